@@ -1,0 +1,52 @@
+import "@fontsource/open-sans/latin-400.css";
+import "@fontsource/open-sans/latin-600.css";
+import "@fontsource/open-sans/latin-700.css";
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "./main.css";
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { whenSignedOut } from "./api.ts";
+import { styleNonce } from "./nonce.ts";
+import { queryClient } from "./queries.ts";
+import { router } from "./router.tsx";
+import { cssVariables, theme } from "./theme.ts";
+import { prepareWords } from "./words.ts";
+
+const noticesMax = 4;
+
+async function open(): Promise<void> {
+  await prepareWords();
+  whenSignedOut(leave);
+  const root = document.getElementById("root");
+  if (root === null) throw new Error("index.html has no #root");
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariables}
+        defaultColorScheme="auto"
+        getStyleNonce={styleNonce}
+      >
+        <QueryClientProvider client={queryClient}>
+          <Notifications position="bottom-right" limit={noticesMax} />
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}
+
+/** A session that ended elsewhere ends here as well: nothing stays on screen that may be old. */
+function leave(): void {
+  const { pathname, searchStr } = router.state.location;
+  if (pathname === "/sign-in" || pathname === "/link") return;
+  queryClient.clear();
+  void router.navigate({ to: "/sign-in", search: { from: `${pathname}${searchStr}` } });
+}
+
+void open();

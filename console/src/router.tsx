@@ -1,0 +1,201 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { ApiError } from "./api.ts";
+import { queryClient, sessionQuery } from "./queries.ts";
+import { Crash, Missing } from "./shell/lost.tsx";
+import { Shell } from "./shell/shell.tsx";
+import { SignIn } from "./shell/sign-in.tsx";
+import { SignInByLink } from "./shell/sign-in-link.tsx";
+import { Situation } from "./situation/situation.tsx";
+
+type Search = Record<string, unknown>;
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+const oneOf = <T extends string>(value: unknown, options: readonly T[]): T | undefined =>
+  options.find((option) => option === value);
+const some = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
+  value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: Missing,
+  errorComponent: Crash,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  component: SignIn,
+  validateSearch: (search: Search) => some("from", text(search["from"])),
+});
+
+const link = createRoute({
+  getParentRoute: () => root,
+  path: "/link",
+  component: SignInByLink,
+  validateSearch: (search: Search) => some("token", text(search["token"])),
+});
+
+/** Everything behind the door: without a session, the way leads to sign-in and back. */
+const room = createRoute({
+  getParentRoute: () => root,
+  id: "room",
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(sessionQuery);
+    } catch (cause) {
+      if (!(cause instanceof ApiError) || cause.status !== 401) throw cause;
+      throw redirect({ to: "/sign-in", search: { from: location.href } });
+    }
+  },
+});
+
+const situation = createRoute({
+  getParentRoute: () => room,
+  path: "/",
+  component: Situation,
+});
+
+const incidents = createRoute({
+  getParentRoute: () => room,
+  path: "/incidents",
+  component: lazyRouteComponent(() => import("./incidents/list.tsx"), "Incidents"),
+  validateSearch: (search: Search) => some("scope", oneOf(search["scope"], ["open", "all"])),
+});
+
+export const INCIDENT_TABS = ["now", "announcements", "report"] as const;
+const incident = createRoute({
+  getParentRoute: () => room,
+  path: "/incidents/$id",
+  component: lazyRouteComponent(() => import("./incidents/incident.tsx"), "IncidentRoom"),
+  validateSearch: (search: Search) => some("tab", oneOf(search["tab"], INCIDENT_TABS)),
+});
+
+const announcement = createRoute({
+  getParentRoute: () => room,
+  path: "/incidents/$id/announcement",
+  component: lazyRouteComponent(() => import("./announcements/editor.tsx"), "AnnouncementEditor"),
+  validateSearch: (search: Search) => some("edit", text(search["edit"])),
+});
+
+const platforms = createRoute({
+  getParentRoute: () => room,
+  path: "/platforms",
+  component: lazyRouteComponent(() => import("./platforms/list.tsx"), "Platforms"),
+});
+
+export const RANGES = ["3h", "24h", "7d", "30d"] as const;
+const platform = createRoute({
+  getParentRoute: () => room,
+  path: "/platforms/$id",
+  component: lazyRouteComponent(() => import("./platforms/platform.tsx"), "PlatformPage"),
+  validateSearch: (search: Search) => some("range", oneOf(search["range"], RANGES)),
+});
+
+const broadcasts = createRoute({
+  getParentRoute: () => room,
+  path: "/broadcasts",
+  component: lazyRouteComponent(() => import("./broadcasts/list.tsx"), "Broadcasts"),
+});
+
+const newBroadcast = createRoute({
+  getParentRoute: () => room,
+  path: "/broadcasts/new",
+  component: lazyRouteComponent(() => import("./broadcasts/new.tsx"), "NewBroadcast"),
+  validateSearch: (search: Search) => some("incident", text(search["incident"])),
+});
+
+export const SHOWN = ["help", "unreached", "safe", "reached", "all"] as const;
+const broadcast = createRoute({
+  getParentRoute: () => room,
+  path: "/broadcasts/$id",
+  component: lazyRouteComponent(() => import("./broadcasts/broadcast.tsx"), "BroadcastPage"),
+  validateSearch: (search: Search) => ({
+    ...some("show", oneOf(search["show"], SHOWN)),
+    ...some("cursor", text(search["cursor"])),
+  }),
+});
+
+const contacts = createRoute({
+  getParentRoute: () => room,
+  path: "/contacts",
+  component: lazyRouteComponent(() => import("./contacts/list.tsx"), "Contacts"),
+  validateSearch: (search: Search) => ({
+    ...some("query", text(search["query"])),
+    ...some("language", oneOf(search["language"], ["fr", "en"])),
+    ...some("cursor", text(search["cursor"])),
+    ...some("contact", text(search["contact"])),
+  }),
+});
+
+const contactImport = createRoute({
+  getParentRoute: () => room,
+  path: "/contacts/import",
+  component: lazyRouteComponent(() => import("./contacts/import.tsx"), "ContactImport"),
+});
+
+const segments = createRoute({
+  getParentRoute: () => room,
+  path: "/contacts/segments",
+  component: lazyRouteComponent(() => import("./contacts/segments.tsx"), "Segments"),
+});
+
+const channels = createRoute({
+  getParentRoute: () => room,
+  path: "/channels",
+  component: lazyRouteComponent(() => import("./channels/list.tsx"), "Channels"),
+});
+
+export const SETTINGS_TABS = ["organisation", "accounts", "contact-points", "audit", "me"] as const;
+const settings = createRoute({
+  getParentRoute: () => room,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./settings/settings.tsx"), "Settings"),
+  validateSearch: (search: Search) => some("tab", oneOf(search["tab"], SETTINGS_TABS)),
+});
+
+const setup = createRoute({
+  getParentRoute: () => room,
+  path: "/setup",
+  component: lazyRouteComponent(() => import("./settings/setup.tsx"), "Setup"),
+});
+
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    link,
+    room.addChildren([
+      situation,
+      incidents,
+      incident,
+      announcement,
+      platforms,
+      platform,
+      broadcasts,
+      newBroadcast,
+      broadcast,
+      contacts,
+      contactImport,
+      segments,
+      channels,
+      settings,
+      setup,
+    ]),
+  ]),
+  basepath: "/console",
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,82 @@
+import { Badge, NavLink, ScrollArea, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { createLink, useRouterState } from "@tanstack/react-router";
+import {
+  Activity,
+  ExternalLink,
+  type LucideIcon,
+  Megaphone,
+  RadioTower,
+  Settings,
+  Siren,
+  Users,
+  Waypoints,
+} from "lucide-react";
+import { incidentsQuery } from "../queries.ts";
+import { useWords } from "../words.ts";
+import { LanguageSwitch } from "./switches.tsx";
+
+const NavAnchor = createLink(NavLink);
+
+type Way = { to: string; key: string; icon: LucideIcon };
+const ways: Way[] = [
+  { to: "/", key: "situation", icon: Activity },
+  { to: "/incidents", key: "incidents", icon: Siren },
+  { to: "/broadcasts", key: "broadcasts", icon: Megaphone },
+  { to: "/platforms", key: "platforms", icon: RadioTower },
+  { to: "/contacts", key: "contacts", icon: Users },
+  { to: "/channels", key: "channels", icon: Waypoints },
+  { to: "/settings", key: "settings", icon: Settings },
+];
+
+export function Navigation() {
+  const { t, language } = useWords();
+  const open = useQuery(incidentsQuery("open")).data?.incidents.length ?? 0;
+  return (
+    <Stack gap={2} h="100%">
+      <ScrollArea style={{ flex: 1 }}>
+        {ways.map((way) => (
+          <Entry key={way.to} way={way} count={way.to === "/incidents" ? open : 0} />
+        ))}
+        <NavLink
+          component="a"
+          href={`/${language}`}
+          target="_blank"
+          rel="noopener"
+          label={t("app.publicPage")}
+          description={t("nav.newTab")}
+          leftSection={<ExternalLink aria-hidden size={18} />}
+        />
+      </ScrollArea>
+      <Stack gap={6} px="xs">
+        <Text size="xs" c="dimmed">
+          {t("shell.language")}
+        </Text>
+        <LanguageSwitch />
+      </Stack>
+    </Stack>
+  );
+}
+
+function Entry({ way, count }: { way: Way; count: number }) {
+  const { t } = useWords();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const active = way.to === "/" ? path === "/" : path.startsWith(way.to);
+  const Icon = way.icon;
+  return (
+    <NavAnchor
+      to={way.to}
+      label={t(`nav.${way.key}`)}
+      active={active}
+      {...(active ? { "aria-current": "page" as const } : {})}
+      leftSection={<Icon aria-hidden size={18} />}
+      rightSection={
+        count > 0 ? (
+          <Badge size="sm" color="red" aria-label={t("nav.open", { count })}>
+            {count}
+          </Badge>
+        ) : null
+      }
+    />
+  );
+}

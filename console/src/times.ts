@@ -1,0 +1,76 @@
+import { useSyncExternalStore } from "react";
+
+const tickMs = 1_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+let now = Date.now();
+const watchers = new Set<() => void>();
+let clock: ReturnType<typeof setInterval> | undefined;
+
+function watch(changed: () => void): () => void {
+  watchers.add(changed);
+  clock ??= setInterval(tick, tickMs);
+  return () => {
+    watchers.delete(changed);
+    if (watchers.size > 0) return;
+    clearInterval(clock);
+    clock = undefined;
+  };
+}
+
+function tick(): void {
+  now = Date.now();
+  for (const changed of watchers) changed();
+}
+
+/** This moment rounded down to `stepMs`, so that a component is drawn again only when it matters. */
+export const useNow = (stepMs = tickMs) =>
+  useSyncExternalStore(watch, () => Math.floor(now / stepMs) * stepMs);
+
+/** A length of time in one or two units: "2 h 05", "40 s". */
+export function duration(ms: number, language: string): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 10 && seconds % 60 > 0) return `${minutes} min ${pad(seconds % 60)} s`;
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${pad(minutes % 60)}` : `${Math.floor(hours / 24)} ${language === "fr" ? "j" : "d"}`;
+}
+
+const pad = (value: number) => String(value).padStart(2, "0");
+
+/** "4 minutes ago", "in 20 minutes", in the unit a person would choose. */
+export function relative(from: number, to: number, language: string): string {
+  const gap = from - to;
+  const size = Math.abs(gap);
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
+  if (size < 45_000) return format.format(Math.round(gap / 1000), "second");
+  if (size < 90 * minuteMs) return format.format(Math.round(gap / minuteMs), "minute");
+  if (size < 36 * hourMs) return format.format(Math.round(gap / hourMs), "hour");
+  return format.format(Math.round(gap / dayMs), "day");
+}
+
+type Zone = { language: string; timeZone: string };
+
+/** Day and time with the zone's name: for titles, where nothing may be left to guess. */
+export const absolute = (at: number, { language, timeZone }: Zone) =>
+  new Intl.DateTimeFormat(language, {
+    dateStyle: "full",
+    timeStyle: "long",
+    timeZone,
+  }).format(at);
+
+/** The time of today, or day and time when it was another day. */
+export function short(at: number, { language, timeZone }: Zone, today: number): string {
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
+  const sameDay = day.format(at) === day.format(today);
+  return new Intl.DateTimeFormat(language, {
+    timeZone,
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(sameDay ? {} : { day: "numeric", month: "short" }),
+  }).format(at);
+}

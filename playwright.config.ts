@@ -1,0 +1,27 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./test/setup/chromium.ts";
+
+const testTimeoutMs = 60_000;
+const expectTimeoutMs = 10_000;
+
+const { executablePath, env, args } = await findChromium();
+
+export default defineConfig({
+  testDir: "test/browser",
+  outputDir: "test-results",
+  workers: 2,
+  forbidOnly: true,
+  timeout: testTimeoutMs,
+  expect: { timeout: expectTimeoutMs },
+  reporter: [["line"], ["json", { outputFile: ".cache/playwright.json" }]],
+  use: {
+    browserName: "chromium",
+    headless: true,
+    launchOptions: { executablePath, env, args },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    // Playwright's video wants an ffmpeg of its own, which npm does not bring.
+    video: "off",
+    timezoneId: "Europe/Paris",
+  },
+});

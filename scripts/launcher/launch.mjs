@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import { ensureBuilt } from "./build.mjs";
+import { run, watchSignals } from "./child.mjs";
+import { ensureInstalled } from "./install.mjs";
+import { childEnv, nodeProgram, root } from "./place.mjs";
+import { checkSteps, runSteps, testSteps } from "./steps.mjs";
+
+const main = join(root, "src", "main.ts");
+
+/** One line per task. Each answers the exit code. */
+const tasks = {
+  start: async (args) => (await ensureBuilt()) || node([main, "serve", ...args], root),
+  run: async (args) => (await built(args)) || node([main, ...args], process.cwd()),
+  bench: async (args) =>
+    (await ensureBuilt()) || node([join(root, "bench", "run.ts"), ...args], root),
+  build: () => ensureBuilt(),
+  check: (args) => runSteps(checkSteps, args),
+  test: async (args) => (await ensureBuilt()) || runSteps(testSteps, args),
+};
+
+/** Installs what is missing, then does the task. */
+export async function launch([name = "", ...args]) {
+  const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
+  if (task === undefined) {
+    process.stderr.write(`There is no task "${name}": ${Object.keys(tasks).join(", ")}.\n`);
+    return 2;
+  }
+  watchSignals();
+  return (await ensureInstalled()) || task(args);
+}
+
+/** Only a server needs what the browser gets. */
+function built(args) {
+  return args[0] === "serve" ? ensureBuilt() : 0;
+}
+
+function node(args, cwd) {
+  return run(nodeProgram(), args, { cwd, env: childEnv() });
+}

@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { run, stopSignal } from "./child.mjs";
+import { cacheDir, childEnv, nodeProgram, root } from "./place.mjs";
+
+const vitestReport = join(cacheDir, "vitest.json");
+const playwrightReport = join(cacheDir, "playwright.json");
+
+/** A step is one program out of node_modules; `count` reads how many tests it ran. */
+export const checkSteps = [
+  ...typesSteps(),
+  { name: "lint", program: "oxlint/bin/oxlint", args: ["--type-aware"] },
+  { name: "format", program: "@biomejs/biome/bin/biome", args: ["check", "--log-level=warn"] },
+];
+
+/** Server and browser code live under different rules: each has a tsconfig of its own. */
+function typesSteps() {
+  const projects = [".", "console", "widget"].filter((each) =>
+    existsSync(join(root, each, "tsconfig.json")),
+  );
+  return projects.map((project) => ({
+    name: "types",
+    program: "typescript/bin/tsc",
+    args: ["--noEmit", "-p", project],
+  }));
+}
+
+export const testSteps = [
+  ...checkSteps,
+  {
+    name: "unit",
+    program: "vitest/vitest.mjs",
+    args: ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${vitestReport}`],
+    report: vitestReport,
+    count: countVitest,
+  },
+  {
+    name: "browser",
+    program: "@playwright/test/cli.js",
+    args: ["test"],
+    report: playwrightReport,
+    count: countPlaywright,
+  },
+];
+
+/** Runs all steps (or those named), so that one run tells everything that is wrong. */
+export async function runSteps(steps, names) {
+  const chosen = names.length === 0 ? steps : steps.filter((step) => names.includes(step.name));
+  const unknown = names.filter((name) => !steps.some((step) => step.name === name));
+  if (unknown.length > 0) {
+    process.stderr.write(
+      `There is no step "${unknown[0]}": ${steps.map((s) => s.name).join(", ")}.\n`,
+    );
+    return 2;
+  }
+  const results = [];
+  for (const step of chosen) {
+    if (stopSignal() === null) results.push(await runStep(step));
+  }
+  return conclude(results);
+}
+
+async function runStep(step) {
+  mkdirSync(cacheDir, { recursive: true });
+  if (step.report !== undefined) rmSync(step.report, { force: true });
+  const from = Date.now();
+  const args = [join(root, "node_modules", step.program), ...step.args];
+  const code = await run(nodeProgram(), args, { cwd: root, env: childEnv() });
+  const seconds = ((Date.now() - from) / 1000).toFixed(1);
+  process.stdout.write(`${step.name.padEnd(8)} ${code === 0 ? "ok" : "FAILED"}  ${seconds} s\n`);
+  return { name: step.name, code, ...counted(step, code) };
+}
+
+/** A step that ended badly counts as one failure at least, whatever its report says. */
+function counted({ report, count }, code) {
+  const { passed, failed } =
+    report !== undefined && existsSync(report)
+      ? count(JSON.parse(readFileSync(report, "utf8")))
+      : { passed: 0, failed: 0 };
+  return { passed, failed: code === 0 ? failed : Math.max(failed, 1) };
+}
+
+/** A test file that could not be loaded has no tests of its own to count. */
+function countVitest({ numPassedTests, numFailedTests, testResults }) {
+  const unloaded = testResults.filter(
+    (file) => file.status === "failed" && file.assertionResults.length === 0,
+  );
+  return { passed: numPassedTests, failed: numFailedTests + unloaded.length };
+}
+
+function countPlaywright({ stats, errors }) {
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
+}
+
+function conclude(results) {
+  const sum = (part) => results.reduce((total, result) => total + result[part], 0);
+  process.stdout.write(`${sum("passed")} passed, ${sum("failed")} failed\n`);
+  return results.find((result) => result.code !== 0)?.code ?? (sum("failed") > 0 ? 1 : 0);
+}

@@ -1,0 +1,212 @@
+import type { AddressKind, NamedColumn, Problem } from "./contact-columns.ts";
+import {
+  attributeLengthMax,
+  clean,
+  nameLengthMax,
+  type Read,
+  readConsent,
+  readConsentDate,
+  readCountry,
+  readEmail,
+  readLanguage,
+} from "./contact-values.ts";
+import type { Language } from "./language.ts";
+
+/** One row of a contact file as we would keep it. What the row does not say is null or absent. */
+export type Draft = {
+  key: string | null;
+  name: string;
+  language: Language | null;
+  country: string | null;
+  addresses: Partial<Record<AddressKind, string>>;
+  consents: Partial<Record<AddressKind, "given" | "withdrawn">>;
+  wording: string;
+  source: string;
+  consentAt: string | null;
+  attributes: Record<string, string>;
+};
+
+/** What is wrong with one cell, or (with an empty column) with the row. */
+export type RowError = Problem & { column: string; value: string };
+
+export type RowRead = { draft: Draft; errors: RowError[]; formulas: number; landlines: number };
+
+/** How to read a row: what the file itself does not say. */
+export type Reading = {
+  columns: readonly NamedColumn[];
+  defaultCountry: string | null;
+  /** The proof for all addresses of the file, where its rows bring none of their own. */
+  consentWording: string;
+  consentSource: string;
+  parsePhone(text: string, country: string | null): PhoneRead;
+};
+type PhoneRead =
+  | { ok: true; value: string; line: "mobile" | "landline" | "either" }
+  | { ok: false; code: string };
+
+const keyLengthMax = 200;
+const valueShownMax = 200;
+const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]./;
+const SAME_NUMBER = /^(?:yes|oui|o|y|x|1|true|vrai|same|idem|ok)$/i;
+
+/** Reads one row. It never throws: whatever a cell holds becomes a value or an error. */
+export function readRow(cells: readonly string[], reading: Reading): RowRead {
+  const draft = emptyDraft(reading);
+  const row: RowRead = { draft, errors: [], formulas: 0, landlines: 0 };
+  const errors = shapeErrors(cells, reading.columns.length);
+  if (errors.length > 0) return { ...row, errors };
+  const read: RowInHand = { row, reading, cell: (role) => cellOf(cells, reading, role), cells };
+  takePerson(read);
+  takeAttributes(read);
+  takeAddresses(read);
+  takeConsents(read);
+  if (row.errors.length === 0 && Object.keys(draft.addresses).length === 0) {
+    row.errors.push({ column: "", value: "", code: rowWithoutWay(row), params: {} });
+  }
+  return row;
+}
+
+type Found = { text: string; header: string };
+type RowInHand = {
+  row: RowRead;
+  reading: Reading;
+  cells: readonly string[];
+  cell(role: string): Found;
+};
+
+const emptyDraft = ({ consentWording, consentSource }: Reading): Draft => ({
+  key: null,
+  name: "",
+  language: null,
+  country: null,
+  addresses: {},
+  consents: {},
+  wording: consentWording,
+  source: consentSource,
+  consentAt: null,
+  attributes: {},
+});
+
+function shapeErrors(cells: readonly string[], expected: number): RowError[] {
+  if (cells.some((cell) => cell.includes("\ufffd"))) return [rowError("text_damaged")];
+  const found = cells.length;
+  if (found < expected) return [rowError("row_short", { found, expected })];
+  const surplus = cells.slice(expected).some((cell) => cell.trim() !== "");
+  return surplus ? [rowError("row_long", { found, expected })] : [];
+}
+
+const rowError = (code: string, params: Problem["params"] = {}): RowError => ({
+  column: "",
+  value: "",
+  code,
+  params,
+});
+
+function cellOf(cells: readonly string[], { columns }: Reading, role: string): Found {
+  const index = columns.findIndex(({ column }) =>
+    column.role === "address" ? column.kind === role : column.role === role,
+  );
+  return { text: clean(cells[index] ?? ""), header: columns[index]?.header ?? "" };
+}
+
+function takePerson(read: RowInHand): void {
+  const { row, cell } = read;
+  const { draft } = row;
+  const parts = [cell("firstName").text, cell("lastName").text].filter((part) => part !== "");
+  const whole = { text: cell("name").text || parts.join(" "), header: cell("name").header };
+  draft.name = bounded(read, whole, nameLengthMax);
+  draft.key = bounded(read, cell("key"), keyLengthMax) || null;
+  draft.language = take(read, cell("language"), readLanguage) ?? null;
+  draft.country = take(read, cell("country"), readCountry) ?? null;
+  draft.wording = bounded(read, cell("consentWording"), attributeLengthMax) || draft.wording;
+  draft.source = bounded(read, cell("consentSource"), attributeLengthMax) || draft.source;
+  draft.consentAt = take(read, cell("consentDate"), readConsentDate) ?? null;
+}
+
+function takeAttributes(read: RowInHand): void {
+  const { reading, cells, row } = read;
+  reading.columns.forEach(({ column, header }, index) => {
+    if (column.role !== "attribute") return;
+    const text = bounded(read, { text: clean(cells[index] ?? ""), header }, attributeLengthMax);
+    if (text !== "") row.draft.attributes[column.name] = text;
+  });
+}
+
+function takeAddresses(read: RowInHand): void {
+  const { row, cell } = read;
+  const email = cell("email");
+  if (email.text !== "") set(row.draft.addresses, "email", take(read, email, readEmail));
+  const sms = cell("sms");
+  const mobile = sms.text === "" ? null : takePhone(read, sms);
+  if (mobile?.line === "landline") keepLandline(read, sms, mobile.value);
+  else set(row.draft.addresses, "sms", mobile?.value);
+  const whatsapp = cell("whatsapp");
+  if (whatsapp.text === "" || /^(?:no|non|n|0)$/i.test(whatsapp.text)) return;
+  const isSame = SAME_NUMBER.test(whatsapp.text) && sms.text !== "";
+  const number = isSame ? mobile : takePhone(read, whatsapp);
+  set(row.draft.addresses, "whatsapp", number?.value);
+}
+
+function takePhone(read: RowInHand, found: Found): { value: string; line: string } | null {
+  const { reading, row } = read;
+  const phone = reading.parsePhone(found.text, row.draft.country ?? reading.defaultCountry);
+  if (phone.ok) return phone;
+  report(read, found, { code: phone.code, params: {} });
+  return null;
+}
+
+/** A text message does not reach a landline, but the number is not thrown away. */
+function keepLandline({ row }: RowInHand, found: Found, value: string): void {
+  row.landlines++;
+  row.draft.attributes[found.header] = value;
+}
+
+function takeConsents(read: RowInHand): void {
+  const { row, reading, cells } = read;
+  const { draft } = row;
+  const hasProof = draft.wording !== "" && draft.source !== "";
+  const hasColumn = reading.columns.some(({ column }) => column.role === "consent");
+  const said: Draft["consents"] = {};
+  reading.columns.forEach(({ column, header }, index) => {
+    if (column.role !== "consent") return;
+    const state = take(read, { text: clean(cells[index] ?? ""), header }, readConsent) ?? null;
+    if (state === null) return;
+    // A column for one channel is more exact than one for all of them.
+    const kinds = column.kinds.filter((kind) => column.kinds.length === 1 || !(kind in said));
+    for (const kind of kinds) said[kind] = state;
+  });
+  for (const kind of kindsOf(draft)) {
+    const state = said[kind] ?? (hasColumn ? null : "given");
+    if (state === "withdrawn" || (state === "given" && hasProof)) draft.consents[kind] = state;
+  }
+}
+
+/** The kinds of address that a row brought. */
+export const kindsOf = (draft: Draft): AddressKind[] =>
+  (["sms", "whatsapp", "email"] as const).filter((kind) => draft.addresses[kind] !== undefined);
+
+const rowWithoutWay = (row: RowRead): string =>
+  row.landlines > 0 ? "row_only_landline" : "row_without_address";
+
+function set(addresses: Draft["addresses"], kind: AddressKind, value: string | undefined): void {
+  if (value !== undefined) addresses[kind] = value;
+}
+
+function take<T>(read: RowInHand, found: Found, parse: (text: string) => Read<T>): T | undefined {
+  const value = parse(found.text);
+  if (value.ok) return value.value;
+  report(read, found, value);
+  return undefined;
+}
+
+function bounded(read: RowInHand, found: Found, max: number): string {
+  if (FORMULA.test(found.text)) read.row.formulas++;
+  if (found.text.length <= max) return found.text;
+  report(read, found, { code: "value_long", params: { max } });
+  return "";
+}
+
+function report({ row }: RowInHand, found: Found, { code, params }: Problem): void {
+  const value = found.text.slice(0, valueShownMax);
+  row.errors.push({ column: found.header, value, code, params });
+}

@@ -1,0 +1,122 @@
+import { openingAt, type Hours } from "./opening-hours.ts";
+import type { Language, TwoLanguages } from "./language.ts";
+
+export const POINT_STATES = [
+  "operational",
+  "unknown",
+  "maintenance",
+  "degraded",
+  "partial",
+  "major",
+] as const;
+/** How well a way to reach us works, from the best to the worst. */
+export type PointState = (typeof POINT_STATES)[number];
+
+/** Who says so: somebody here, an incident, planned work, our own looking, or the clock. */
+export type PointSource = "manual" | "incident" | "maintenance" | "observation" | "age";
+
+/** A contact point as the organisation describes it. */
+export type PointFacts = {
+  id: string;
+  name: TwoLanguages;
+  kind: string;
+  platformId: string | null;
+  failureDomain: string | null;
+  link: string | null;
+  hours: Hours | null;
+  languages: readonly Language[];
+  waitingMinutes: number | null;
+  baseline: PointState;
+  updatedAt: number;
+};
+
+/** What weighs on the contact points of one platform. */
+export type Weight = {
+  incident: { id: string; state: PointState; since: number } | null;
+  /** Our probes have not looked for too long: what is said to work may not. */
+  blind: { since: number } | null;
+};
+
+export type Effect = {
+  state: PointState;
+  source: PointSource;
+  incidentId: string | null;
+  since: number | null;
+};
+
+export const rankOf = (state: PointState): number => POINT_STATES.indexOf(state);
+export const isAffected = (state: PointState): boolean => rankOf(state) >= rankOf("maintenance");
+
+/** Baseline, incident and observation: the worst of them is what the public meets. */
+export function effectOn(point: Pick<PointFacts, "baseline">, weight: Weight): Effect {
+  const claims: Effect[] = [
+    {
+      state: point.baseline,
+      source: point.baseline === "maintenance" ? "maintenance" : "manual",
+      incidentId: null,
+      since: null,
+    },
+  ];
+  const { incident, blind } = weight;
+  if (blind !== null) {
+    claims.push({ state: "unknown", source: "observation", incidentId: null, since: blind.since });
+  }
+  if (incident !== null) {
+    const { id, state, since } = incident;
+    claims.push({ state, source: "incident", incidentId: id, since });
+  }
+  return claims.reduce((worst, claim) =>
+    rankOf(claim.state) >= rankOf(worst.state) ? claim : worst,
+  );
+}
+
+/** The worst of several states; of none, we know nothing. */
+export function overallOf(states: readonly PointState[]): PointState {
+  const [first, ...rest] = states;
+  if (first === undefined) return "unknown";
+  return rest.reduce((worst, state) => (rankOf(state) > rankOf(worst) ? state : worst), first);
+}
+
+type Choice = Pick<
+  PointFacts,
+  "platformId" | "failureDomain" | "hours" | "waitingMinutes"
+> & { state: PointState };
+
+/**
+ * What works instead, the best first: healthy before shaky, away from the trouble's owner before
+ * its sister services, open before closed, short queues before long ones.
+ */
+export function whatWorks<Point extends Choice>(
+  points: readonly Point[],
+  scene: { timeZone: string; now: number },
+): Point[] {
+  const troubled = new Set(
+    points.filter((point) => isAffected(point.state)).map((point) => point.failureDomain),
+  );
+  const keyOf = (point: Point): number[] => [
+    rankOf(point.state),
+    point.failureDomain !== null && troubled.has(point.failureDomain) ? 1 : 0,
+    point.hours === null || openingAt(point.hours, scene.timeZone, scene.now).open ? 0 : 1,
+    point.waitingMinutes ?? 0,
+  ];
+  return points
+    .filter((point) => point.state === "operational" || point.state === "degraded")
+    .map((point) => ({ point, key: keyOf(point) }))
+    .sort((a, b) => compared(a.key, b.key))
+    .map(({ point }) => point);
+}
+
+const LINK_LENGTH_MAX = 500;
+const LINK = /^(?:https?:\/\/[^\s/@]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+|(?:tel|sms):\+?[\d().-]+(?:\?\S*)?)$/i;
+
+/** Whether the public may be sent there: a web page, a call, a text or a mail, and nothing else. */
+export const isPublicLink = (link: string): boolean =>
+  link.length <= LINK_LENGTH_MAX && LINK.test(link);
+
+function compared(a: readonly number[], b: readonly number[]): number {
+  for (const [index, value] of a.entries()) {
+    const difference = value - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

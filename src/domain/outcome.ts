@@ -1,0 +1,39 @@
+/** What one attempt came to. The kind says who has to move next. */
+export type Outcome =
+  | { kind: "accepted"; providerId: string | null } //  nobody, or a receipt
+  | { kind: "unknown"; why: string } //                 a receipt, or the end of patience
+  | { kind: "throttled"; waitMs: number | null } //     time
+  | { kind: "unreachable"; why: string } //             time: surely not handed over
+  | { kind: "rejected"; why: string } //                the address
+  | { kind: "unsubscribed" } //                         the address: consent is gone
+  | { kind: "misconfigured"; why: string }; //          the operator
+
+/** What a provider tells us later, or a person answers. */
+export type Heard =
+  | {
+      kind: "receipt";
+      /** Our own attempt reference, where the provider echoes it. */
+      reference: string | null;
+      providerId: string | null;
+      fact: "accepted" | "sent" | "delivered" | "read";
+      at: number | null;
+    }
+  | {
+      kind: "refusal";
+      reference: string | null;
+      providerId: string | null;
+      why: string;
+      /** Whether the address is at fault, consent is gone, or the platform failed for now. */
+      blame: "address" | "consent" | "platform";
+      at: number | null;
+    }
+  | {
+      kind: "reply";
+      from: string;
+      body: string;
+      providerId: string | null;
+      /** The attempt answered to, where the platform says so. */
+      reference: string | null;
+      at: number | null;
+    }
+  | { kind: "account"; state: "up" | "down"; why: string };

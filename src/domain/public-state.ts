@@ -1,0 +1,238 @@
+import {
+  effectOn,
+  overallOf,
+  rankOf,
+  type Effect,
+  type PointFacts,
+  type PointState,
+  type Weight,
+} from "./contact-point.ts";
+import type { Language, TwoLanguages } from "./language.ts";
+
+export type NoticeWords = { title: string; message: string; advice: string; nextStep: string };
+
+/** One announcement as the public may read it. A withdrawn one keeps its place, not its words. */
+export type Notice = {
+  id: string;
+  incidentId: string;
+  state: "published" | "corrected" | "withdrawn";
+  severity: "degraded" | "partial" | "major" | "resolved";
+  texts: Record<Language, NoticeWords>;
+  source: string;
+  version: number;
+  publishedAt: number;
+  updatedAt: number;
+  nextUpdateAt: number | null;
+};
+
+export type IncidentFacts = {
+  id: string;
+  platformId: string | null;
+  state: "suspected" | "confirmed" | "monitoring" | "resolved" | "dismissed";
+  class: string;
+  title: TwoLanguages;
+  startedAt: number;
+  openedAt: number;
+  confirmedAt: number | null;
+  monitoringAt: number | null;
+  closedAt: number | null;
+};
+
+/** What we see of a platform, and what its owner says of it: two facts, never blended. */
+export type PlatformFacts = {
+  id: string;
+  name: string;
+  observed: { level: string; class: string; confidence: number; since: number } | null;
+  declared: { verdict: string; evidence: string; at: number } | null;
+  /** When one of our sources last looked; null where none looks by itself. */
+  lookedAt: number | null;
+  reporters: number;
+};
+
+export type PublicFacts = {
+  organisation: PublicState["organisation"];
+  points: readonly PointFacts[];
+  platforms: readonly PlatformFacts[];
+  incidents: readonly IncidentFacts[];
+  notices: readonly Notice[];
+};
+
+export type PublicPoint = PointFacts & Effect;
+export type Phase = "investigating" | "identified" | "monitoring" | "resolved";
+
+export type PublicIncident = {
+  id: string;
+  platform: { id: string; name: string } | null;
+  phase: Phase;
+  dismissed: boolean;
+  title: TwoLanguages;
+  severity: PointState;
+  startedAt: number;
+  confirmedAt: number | null;
+  monitoringAt: number | null;
+  closedAt: number | null;
+  updatedAt: number;
+  /** What we say now, or null while only our observation speaks. */
+  notice: Notice | null;
+  /** All that was said, the newest first. */
+  updates: readonly Notice[];
+  pointIds: readonly string[];
+};
+
+/** Everything a public page needs, true at `generatedAt`. */
+export type PublicState = {
+  organisation: {
+    name: string;
+    mode: "training" | "live";
+    timeZone: string;
+    defaultLanguage: Language;
+  };
+  generatedAt: number;
+  staleAfterMs: number;
+  overall: PointState;
+  points: readonly PublicPoint[];
+  open: readonly PublicIncident[];
+  past: readonly PublicIncident[];
+  platforms: readonly PlatformFacts[];
+};
+
+/** After this long without news from the database, nothing is said to work any more. */
+export const STALE_AFTER_MS = 90_000;
+/** Probes look every half minute or so: after this long in silence they see nothing. */
+export const BLIND_AFTER_MS = 10 * 60_000;
+
+/** Puts the facts together as the public meets them. */
+export function publicStateOf(facts: PublicFacts, now: number): PublicState {
+  const incidents = facts.incidents.flatMap((incident) => publicIncident(incident, facts));
+  const points = facts.points.map((point) => ({
+    ...point,
+    ...effectOn(point, weightOn(point.platformId, facts, now)),
+  }));
+  const open = incidents
+    .filter((incident) => incident.closedAt === null)
+    .sort((a, b) => rankOf(b.severity) - rankOf(a.severity) || b.startedAt - a.startedAt);
+  const states = [...points, ...open.map((incident) => ({ state: incident.severity }))];
+  return {
+    organisation: facts.organisation,
+    generatedAt: now,
+    staleAfterMs: STALE_AFTER_MS,
+    overall: overallOf(states.map(({ state }) => state)),
+    points,
+    open,
+    past: incidents
+      .filter((incident) => incident.closedAt !== null)
+      .sort((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0)),
+    platforms: facts.platforms,
+  };
+}
+
+export const isStale = (state: PublicState, now: number): boolean =>
+  now - state.generatedAt > state.staleAfterMs;
+
+/** The same state, read later: what was said to work when it was young is unknown when it is old. */
+export function readAt(state: PublicState, now: number): PublicState {
+  if (!isStale(state, now)) return state;
+  const points = state.points.map((point): PublicPoint =>
+    point.state === "operational"
+      ? { ...point, state: "unknown", source: "age", since: state.generatedAt }
+      : point,
+  );
+  const overall = state.overall === "operational" ? "unknown" : state.overall;
+  return { ...state, points, overall };
+}
+
+/**
+ * The public hears of an incident once it is confirmed, or once we have said something about it.
+ * A mere suspicion shows in the state of its contact points only.
+ */
+function publicIncident(incident: IncidentFacts, facts: PublicFacts): PublicIncident[] {
+  const updates = facts.notices
+    .filter((notice) => notice.incidentId === incident.id)
+    .sort((a, b) => b.publishedAt - a.publishedAt);
+  if (updates.length === 0 && (incident.confirmedAt ?? incident.monitoringAt) === null) return [];
+  const notice = updates.find((update) => update.state === "published") ?? null;
+  const platform = facts.platforms.find(({ id }) => id === incident.platformId);
+  return [
+    {
+      id: incident.id,
+      platform: platform === undefined ? null : { id: platform.id, name: platform.name },
+      phase: phaseOf(incident, notice),
+      dismissed: incident.state === "dismissed",
+      title: incident.title,
+      severity: severityOf(incident, notice),
+      startedAt: incident.startedAt,
+      confirmedAt: incident.confirmedAt,
+      monitoringAt: incident.monitoringAt,
+      closedAt: incident.closedAt,
+      updatedAt: lastMoveOf(incident, updates),
+      notice,
+      updates,
+      pointIds: facts.points
+        .filter((point) => point.platformId !== null && point.platformId === incident.platformId)
+        .map((point) => point.id),
+    },
+  ];
+}
+
+function weightOn(platformId: string | null, facts: PublicFacts, now: number): Weight {
+  if (platformId === null) return { incident: null, blind: null };
+  const lookedAt = facts.platforms.find(({ id }) => id === platformId)?.lookedAt ?? null;
+  const blind = lookedAt !== null && now - lookedAt > BLIND_AFTER_MS ? { since: lookedAt } : null;
+  const incident = facts.incidents.find(
+    (each) => each.platformId === platformId && each.closedAt === null,
+  );
+  if (incident === undefined) return { incident: null, blind };
+  const notice = facts.notices.find(
+    (each) => each.incidentId === incident.id && each.state === "published",
+  );
+  const state = severityOf(incident, notice ?? null);
+  return { incident: { id: incident.id, state, since: incident.startedAt }, blind };
+}
+
+/** What we said counts; before we have said anything, what we saw does. */
+function severityOf(incident: IncidentFacts, notice: Notice | null): PointState {
+  switch (incident.state) {
+    case "resolved":
+    case "dismissed":
+      return "operational";
+    case "suspected":
+      return notice === null ? "unknown" : saidBy(notice);
+    case "monitoring":
+      return notice?.severity === "resolved" ? "operational" : "degraded";
+    case "confirmed":
+      return notice === null ? severityOfClass(incident.class) : saidBy(notice);
+    default:
+      return incident.state satisfies never;
+  }
+}
+
+const saidBy = (notice: Notice): PointState =>
+  notice.severity === "resolved" ? "operational" : notice.severity;
+
+/** Trouble in one region or one feature leaves something that works; any other does not. */
+function severityOfClass(kind: string): PointState {
+  if (kind === "regional") return "partial";
+  return kind === "feature" || kind.startsWith("app") ? "degraded" : "major";
+}
+
+function phaseOf(incident: IncidentFacts, notice: Notice | null): Phase {
+  switch (incident.state) {
+    case "resolved":
+    case "dismissed":
+      return "resolved";
+    case "monitoring":
+      return "monitoring";
+    case "confirmed":
+      return notice?.severity === "resolved" ? "monitoring" : "identified";
+    case "suspected":
+      return "investigating";
+    default:
+      return incident.state satisfies never;
+  }
+}
+
+function lastMoveOf(incident: IncidentFacts, updates: readonly Notice[]): number {
+  const { startedAt, confirmedAt, monitoringAt, closedAt } = incident;
+  const moves = [startedAt, confirmedAt ?? 0, monitoringAt ?? 0, closedAt ?? 0];
+  return Math.max(...moves, ...updates.map((update) => update.updatedAt));
+}

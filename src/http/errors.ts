@@ -1,0 +1,64 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
+import { AppError, type ErrorCode } from "../lib/errors.ts";
+
+/** The one table from our codes to HTTP. It does not compile when a code is forgotten. */
+const STATUS: Record<ErrorCode, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  too_many: 429,
+  unavailable: 503,
+};
+/** Failures of reaching PostgreSQL, by SQLSTATE class or errno. */
+const DATABASE_AWAY = /^(08|57P)|^(ECONNREFUSED|ENOENT|ECONNRESET|EPIPE)$/;
+
+/** Answers every failure in one shape. What is not ours to explain stays in the log. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof AppError) {
+    return send(reply, STATUS[error.code], { ...error, message: error.message });
+  }
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const fields = error.validation.map((issue) => ({
+      path: issue.instancePath,
+      message: issue.message ?? "",
+    }));
+    const first = fields[0];
+    const message = first ? `${first.path.slice(1) || "body"}: ${first.message}` : "Invalid request";
+    return send(reply, 400, { code: "invalid", message, detail: { fields } });
+  }
+  const known = isFastifyError(error) ? error : null;
+  if (known?.statusCode && known.statusCode < 500) {
+    const code = codeOfStatus(known.statusCode);
+    return send(reply, known.statusCode, { code, message: known.message });
+  }
+  if (known && DATABASE_AWAY.test(known.code)) {
+    request.log.warn({ code: known.code }, "the database cannot be reached");
+    const message = "The database cannot be reached at the moment. Nothing was changed; try again.";
+    return send(reply, 503, { code: "unavailable", message });
+  }
+  request.log.error(error);
+  const message = "Something went wrong on our side. It was noted in the log.";
+  return send(reply, 500, { code: "internal", message });
+}
+
+type Body = { code: string; message: string; detail?: Record<string, unknown> };
+
+function send(reply: FastifyReply, status: number, { code, message, detail }: Body) {
+  const has = detail && Object.keys(detail).length > 0;
+  return reply
+    .code(status)
+    .type("application/json")
+    .serializer(JSON.stringify)
+    .send({ error: { code, message, ...(has ? { detail } : {}) } });
+}
+
+function isFastifyError(error: unknown): error is FastifyError {
+  return error instanceof Error && "code" in error && typeof error.code === "string";
+}
+
+const codeOfStatus = (status: number): string =>
+  Object.entries(STATUS).find(([, value]) => value === status)?.[0] ?? "invalid";

@@ -1,0 +1,55 @@
+import { z } from "zod";
+
+type TwoLanguages = { fr: string; en: string };
+
+/** One field of a form, a flag of the command, a line of the documentation. */
+export type Field = {
+  name: string;
+  label: TwoLanguages;
+  hint: TwoLanguages;
+  type: "text" | "url" | "number" | "boolean" | "secret" | "select";
+  required: boolean;
+  options?: string[];
+  default?: string | number | boolean;
+};
+
+const Property = z.object({
+  type: z.string().optional(),
+  format: z.string().optional(),
+  enum: z.array(z.string()).optional(),
+  default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  label: z.object({ fr: z.string(), en: z.string() }),
+  hint: z.object({ fr: z.string(), en: z.string() }).optional(),
+});
+const ObjectSchema = z.object({
+  properties: z.record(z.string(), Property),
+  required: z.array(z.string()).default([]),
+});
+
+/** What a setting is called, and what to write there, in both languages: `.meta(words(…))`. */
+export const words = (label: TwoLanguages, hint: TwoLanguages = { fr: "", en: "" }) => ({
+  label,
+  hint,
+});
+
+/** The form of a schema. A setting without a label in both languages is refused at start. */
+export function fieldsOf(settings: z.ZodType, secrets: readonly string[]): Field[] {
+  const drawn = z.toJSONSchema(settings, { io: "input", unrepresentable: "any" });
+  const { properties, required } = ObjectSchema.parse(drawn);
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    label: property.label,
+    hint: property.hint ?? { fr: "", en: "" },
+    type: secrets.includes(name) ? "secret" : typeOf(property),
+    required: required.includes(name),
+    ...(property.enum ? { options: property.enum } : {}),
+    ...(property.default === undefined ? {} : { default: property.default }),
+  }));
+}
+
+function typeOf(property: z.infer<typeof Property>): Field["type"] {
+  if (property.enum) return "select";
+  if (property.format === "uri") return "url";
+  if (property.type === "boolean") return "boolean";
+  return property.type === "number" || property.type === "integer" ? "number" : "text";
+}

@@ -1,0 +1,38 @@
+import { SECOND_MS } from "./clock.ts";
+import type { Exchanged } from "./wire-exchange.ts";
+
+/** What a failed exchange means, wherever nothing more precise is known. */
+export type Failed =
+  | { kind: "unknown"; why: string } //           it may have been taken: never repeat blindly
+  | { kind: "throttled"; waitMs: number | null }
+  | { kind: "unreachable"; why: string } //       surely not taken
+  | { kind: "rejected"; why: string }
+  | { kind: "misconfigured"; why: string };
+
+const WAIT_MAX_MS = 24 * 3_600_000;
+
+/** Reads a status that is no success. A 5xx is an answer of a machine that may have done its work. */
+export function readStatus(status: number, retryAfter: string | undefined, now: number): Failed {
+  const why = `HTTP ${status}`;
+  if (status === 401 || status === 403) return { kind: "misconfigured", why };
+  if (status === 429) return { kind: "throttled", waitMs: waitOf(retryAfter, now) };
+  if (status === 503) return { kind: "unreachable", why };
+  if (status >= 500) return { kind: "unknown", why };
+  // Following a redirect would hand the secret and the person's number to another machine.
+  if (status < 400) return { kind: "misconfigured", why: `${why}: redirects are not followed` };
+  return { kind: "rejected", why };
+}
+
+export function readBroken(broken: Exclude<Exchanged, { kind: "answered" }>): Failed {
+  const kind = broken.kind === "unsent" ? "unreachable" : "unknown";
+  return { kind, why: broken.why };
+}
+
+/** `Retry-After`: seconds or a date (RFC 9110, 10.2.3). */
+export function waitOf(retryAfter: string | undefined, now: number): number | null {
+  if (retryAfter === undefined || retryAfter.trim() === "") return null;
+  const seconds = Number(retryAfter);
+  const waitMs = Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * SECOND_MS;
+  if (Number.isNaN(waitMs)) return null;
+  return Math.min(Math.max(waitMs, 0), WAIT_MAX_MS);
+}

@@ -1,0 +1,195 @@
+import { vetHost, vetUrl, type Lookup, type Reach, type Vetted } from "./address-guard.ts";
+import { redact } from "./redact.ts";
+import { stampedSignature } from "./signatures.ts";
+import { exchange, type Exchanged } from "./wire-exchange.ts";
+import { createOrigins } from "./wire-origins.ts";
+import { probeTcp, type TcpProbe } from "./wire-probe.ts";
+import { readBroken, readStatus, type Failed } from "./wire-reading.ts";
+
+export type { Failed } from "./wire-reading.ts";
+export type { Reach } from "./address-guard.ts";
+
+/** How a request proves who sends it. The wire attaches it; it stands in no address and no log. */
+export type Secret =
+  | { bearer: string }
+  | { basic: { user: string; password: string } }
+  /** Stands for `{secret}` in the address, where a platform knows no other way. */
+  | { inPath: string }
+  /** Signs the body and the moment, as lib/signatures.ts describes. */
+  | { stamp: { header: string; key: string; at: number } };
+
+export type Ask = {
+  method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
+  url: string;
+  headers?: Record<string, string>;
+  json?: unknown;
+  form?: Record<string, string>;
+  text?: string;
+  secret?: Secret;
+  timeoutMs?: number;
+  /** The longest answer that is read, in bytes. */
+  bodyLengthMax?: number;
+};
+
+export type Answer =
+  | { ok: true; status: number; headers: Record<string, string>; json: unknown; text: string }
+  | { ok: false; status: number | null; json: unknown; text: string; failed: Failed };
+
+export type WireLog = (line: {
+  method: string;
+  url: string;
+  status: number | null;
+  outcome: string;
+  ms: number;
+}) => void;
+
+/** The only way out of the house. Every address is vetted, every answer has a limit. */
+export type Wire = {
+  readonly reach: Reach;
+  request(ask: Ask): Promise<Answer>;
+  /** Opens a connection and closes it again. */
+  tcp(to: { host: string; port: number; timeoutMs?: number }): Promise<TcpProbe>;
+  /** Looks a name up; the answers were vetted. */
+  dns(host: string): Promise<Vetted>;
+  /** Aborted when the wire closes: whoever keeps connections of their own lets go of them. */
+  readonly closing: AbortSignal;
+  close(): Promise<void>;
+};
+
+const TIMEOUT_MS = 10_000;
+const BODY_LENGTH_MAX = 1_000_000;
+
+export function createWire(given: {
+  reach: Reach;
+  lookup?: Lookup;
+  log?: WireLog;
+  now?: () => number;
+}): Wire {
+  const { reach, lookup, log, now = Date.now } = given;
+  const origins = createOrigins(reach, lookup);
+  const closing = new AbortController();
+
+  async function request(ask: Ask): Promise<Answer> {
+    const startedAt = performance.now();
+    const answer = await answerTo(ask);
+    log?.({
+      method: ask.method,
+      url: loggedUrl(ask),
+      status: answer.status,
+      outcome: answer.ok ? "ok" : answer.failed.kind,
+      ms: performance.now() - startedAt,
+    });
+    return answer;
+  }
+
+  async function answerTo(ask: Ask): Promise<Answer> {
+    const vetted = vetUrl(addressOf(ask), reach);
+    if (!vetted.ok) return refused("misconfigured", vetted.why);
+    if (ask.secret && reach === "public" && vetted.url.protocol !== "https:") {
+      return refused("misconfigured", "a secret travels over https only");
+    }
+    const origin = await origins.open(vetted.url);
+    if (!origin.ok) {
+      return refused(origin.blame === "lookup" ? "unreachable" : "misconfigured", origin.why);
+    }
+    const { body, headers } = contentOf(ask);
+    const { pathname, search } = vetted.url;
+    const exchanged = await exchange(
+      origin.pool,
+      { method: ask.method, path: pathname + search, headers, body },
+      {
+        timeoutMs: ask.timeoutMs ?? TIMEOUT_MS,
+        bodyLengthMax: ask.bodyLengthMax ?? BODY_LENGTH_MAX,
+      },
+    );
+    return judge(exchanged, secretsOf(ask.secret), now);
+  }
+
+  return {
+    reach,
+    request,
+    closing: closing.signal,
+    dns: (host) => vetHost(host, reach, lookup),
+    tcp: async (to) => await probeTcp(await vetHost(to.host, reach, lookup), to),
+    async close() {
+      closing.abort();
+      await origins.close();
+    },
+  };
+}
+
+function judge(exchanged: Exchanged, secrets: string[], now: () => number): Answer {
+  if (exchanged.kind !== "answered") {
+    const status = exchanged.kind === "lost" ? exchanged.status : null;
+    return { ok: false, status, json: null, text: "", failed: readBroken(exchanged) };
+  }
+  const { status, headers } = exchanged;
+  // We asked for nothing compressed; what comes so all the same could unfold without end.
+  const encoding = headers["content-encoding"] ?? "identity";
+  const text = encoding === "identity" ? exchanged.body.toString("utf8") : "";
+  if (status >= 200 && status < 300) return { ok: true, status, headers, text, json: parsed(text) };
+  // Providers like to quote what they refuse, and refusals are shown to people.
+  const clean = redact(text, secrets);
+  const failed = readStatus(status, headers["retry-after"], now());
+  return { ok: false, status, json: parsed(clean), text: clean, failed };
+}
+
+const refused = (kind: "misconfigured" | "unreachable", why: string): Answer => ({
+  ok: false,
+  status: null,
+  json: null,
+  text: "",
+  failed: { kind, why },
+});
+
+function parsed(text: string): unknown {
+  if (text === "") return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function contentOf(ask: Ask): { body: string | null; headers: Record<string, string> } {
+  const headers: Record<string, string> = { "user-agent": "Tocsin", ...ask.headers };
+  let body: string | null = null;
+  if (ask.json !== undefined) {
+    headers["content-type"] ??= "application/json";
+    body = JSON.stringify(ask.json);
+  } else if (ask.form) {
+    headers["content-type"] ??= "application/x-www-form-urlencoded";
+    body = new URLSearchParams(ask.form).toString();
+  } else if (ask.text !== undefined) {
+    body = ask.text;
+  }
+  attach(ask.secret, headers, body ?? "");
+  return { body, headers };
+}
+
+function attach(secret: Secret | undefined, headers: Record<string, string>, body: string): void {
+  if (!secret || "inPath" in secret) return;
+  if ("bearer" in secret) headers["authorization"] = `Bearer ${secret.bearer}`;
+  else if ("basic" in secret) headers["authorization"] = `Basic ${basicOf(secret.basic)}`;
+  else headers[secret.stamp.header] = stampedSignature(secret.stamp.key, secret.stamp.at, body);
+}
+
+const basicOf = (basic: { user: string; password: string }): string =>
+  Buffer.from(`${basic.user}:${basic.password}`).toString("base64");
+
+function secretsOf(secret: Secret | undefined): string[] {
+  if (!secret) return [];
+  if ("bearer" in secret) return [secret.bearer];
+  if ("basic" in secret) return [secret.basic.password, basicOf(secret.basic)];
+  return ["inPath" in secret ? secret.inPath : secret.stamp.key];
+}
+
+function addressOf({ url, secret }: Ask): string {
+  if (!secret || !("inPath" in secret)) return url;
+  return url.replace("{secret}", encodeURIComponent(secret.inPath));
+}
+
+/** Without its query and with nothing that is secret in it. */
+function loggedUrl(ask: Ask): string {
+  return redact(ask.url.replace(/[?#].*$/s, ""), secretsOf(ask.secret));
+}

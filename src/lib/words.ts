@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from "node:fs";
+import i18next, { type i18n } from "i18next";
+
+/** Finds the sentence for `key` ("namespace:name") and fills its blanks. */
+export type Words = {
+  language: "fr" | "en";
+  (key: string, params?: Record<string, unknown>): string;
+};
+
+const LOCALES = new URL("../../locales/", import.meta.url);
+const LANGUAGES = ["fr", "en"] as const;
+
+/** Every word a person reads stands in locales/<language>/<namespace>.json. */
+function loadCatalogues(): i18n {
+  const resources: Record<string, Record<string, Record<string, unknown>>> = {};
+  for (const language of LANGUAGES) {
+    const folder = new URL(`${language}/`, LOCALES);
+    const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
+    resources[language] = Object.fromEntries(
+      files.map((name) => [
+        name.slice(0, -".json".length),
+        JSON.parse(readFileSync(new URL(name, folder), "utf8")),
+      ]),
+    );
+  }
+  const instance = i18next.createInstance();
+  void instance.init({
+    resources,
+    initAsync: false,
+    fallbackLng: false,
+    supportedLngs: LANGUAGES,
+    // The page escapes; escaping here as well would show people `&amp;`.
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  return instance;
+}
+
+let catalogues: i18n | null = null;
+
+/** The words of one language. A key without a sentence comes back as the key, which tests refuse. */
+export function wordsFor(language: "fr" | "en"): Words {
+  catalogues ??= loadCatalogues();
+  const translate = catalogues.getFixedT(language);
+  const words = (key: string, params?: Record<string, unknown>) => translate(key, params ?? {});
+  return Object.assign(words, { language });
+}

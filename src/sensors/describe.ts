@@ -1,0 +1,17 @@
+import type { TwoLanguages } from "../domain/language.ts";
+import { fieldsOf, type Field } from "../lib/description.ts";
+import type { Sensor, SignalKind } from "./sensor.ts";
+
+/** What forms, flags and documents are drawn from. */
+export type Description = {
+  kind: string;
+  title: TwoLanguages;
+  signalKind: SignalKind;
+  everyMs: number;
+  fields: Field[];
+};
+
+export function describe(sensor: Sensor): Description {
+  const { kind, title, signalKind, everyMs, schema, secrets } = sensor;
+  return { kind, title, signalKind, everyMs, fields: fieldsOf(schema, secrets) };
+}

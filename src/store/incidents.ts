@@ -1,0 +1,78 @@
+import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
+import { notFound } from "../lib/errors.ts";
+import type { Db, Tx } from "./database.ts";
+import type { Incident, IncidentState } from "./schema/crisis.ts";
+
+export type IncidentRow = Selectable<Incident>;
+
+export async function insertIncident(tx: Tx, row: Insertable<Incident>): Promise<IncidentRow> {
+  return await tx.insertInto("incident").values(row).returningAll().executeTakeFirstOrThrow();
+}
+
+/** The incident, held until the end of the transaction. */
+export async function lockIncident(tx: Tx, id: string): Promise<IncidentRow> {
+  const row = await tx
+    .selectFrom("incident")
+    .selectAll()
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw notFound("incident");
+  return row;
+}
+
+export async function updateIncident(
+  tx: Tx,
+  id: string,
+  change: Updateable<Incident>,
+): Promise<IncidentRow> {
+  return await tx
+    .updateTable("incident")
+    .set(change)
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+export async function findIncident(db: Db, id: string): Promise<IncidentRow | undefined> {
+  return await db.selectFrom("incident").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+/** The one incident of a platform that is not closed. */
+export async function openIncidentOf(db: Db, platformId: string): Promise<IncidentRow | undefined> {
+  return await db
+    .selectFrom("incident")
+    .selectAll()
+    .where("platform_id", "=", platformId)
+    .where("closed_at", "is", null)
+    .executeTakeFirst();
+}
+
+export async function listIncidents(
+  db: Db,
+  page: { scope: "open" | "all"; limit: number },
+): Promise<IncidentRow[]> {
+  return await db
+    .selectFrom("incident")
+    .selectAll()
+    .$if(page.scope === "open", (q) => q.where("closed_at", "is", null))
+    .orderBy(sql`closed_at is null`, "desc")
+    .orderBy("opened_at", "desc")
+    .limit(page.limit)
+    .execute();
+}
+
+export async function openPlatformIncidents(
+  db: Db,
+): Promise<{ id: string; platformId: string; state: IncidentState }[]> {
+  const rows = await db
+    .selectFrom("incident")
+    .select(["id", "platform_id", "state"])
+    .where("closed_at", "is", null)
+    .where("platform_id", "is not", null)
+    .orderBy("id")
+    .execute();
+  return rows.flatMap(({ id, platform_id, state }) =>
+    platform_id === null ? [] : [{ id, platformId: platform_id, state }],
+  );
+}

@@ -1,0 +1,40 @@
+import { type Selectable, sql } from "kysely";
+import { AppError } from "../lib/errors.ts";
+import type { Db, Tx } from "./database.ts";
+import type { Organisation } from "./schema/identity.ts";
+
+export type OrganisationRow = Selectable<Organisation>;
+
+/** The organisation, or null on a database where nothing was set up yet. */
+export async function findOrganisation(db: Db): Promise<OrganisationRow | null> {
+  return (await db.selectFrom("organisation").selectAll().executeTakeFirst()) ?? null;
+}
+
+export async function readOrganisation(db: Db): Promise<OrganisationRow> {
+  const found = await findOrganisation(db);
+  if (!found) throw new AppError("unavailable", "This Tocsin has not been set up yet.");
+  return found;
+}
+
+export async function insertOrganisation(
+  tx: Tx,
+  organisation: Omit<OrganisationRow, "id" | "second_approver">,
+): Promise<void> {
+  await tx.insertInto("organisation").values(organisation).execute();
+}
+
+export async function updateOrganisation(
+  tx: Tx,
+  change: Partial<Omit<OrganisationRow, "id" | "mode" | "created_at">>,
+): Promise<void> {
+  await tx.updateTable("organisation").set(change).execute();
+}
+
+/** Empties every table but the record of migrations: what was training is gone for good. */
+export async function forgetEverything(tx: Tx): Promise<void> {
+  const tables = await sql<{ name: string }>`
+    select tablename as name from pg_tables
+    where schemaname = current_schema() and tablename <> 'migration'`.execute(tx);
+  const names = sql.join(tables.rows.map((row) => sql.id(row.name)));
+  await sql`truncate ${names} restart identity cascade`.execute(tx);
+}

@@ -1,0 +1,207 @@
+import { sql } from "kysely";
+import type { PointFacts } from "../domain/contact-point.ts";
+import {
+  publicStateOf,
+  type IncidentFacts,
+  type Notice,
+  type PlatformFacts,
+  type PublicState,
+} from "../domain/public-state.ts";
+import type { Db, Tx } from "./database.ts";
+
+const HOUR_MS = 3_600_000;
+const PAST_SHOWN_MS = 90 * 24 * HOUR_MS;
+const PAST_COUNT_MAX = 50;
+const NOTICE_COUNT_MAX = 2_000;
+const POINT_COUNT_MAX = 200;
+const PLATFORM_COUNT_MAX = 100;
+/** What a platform declared longer ago than this says nothing about now. */
+const DECLARED_SHOWN_MS = 6 * HOUR_MS;
+
+/** Reads, in one snapshot, all that the public pages say; null before anything is set up. */
+export async function readPublicState(db: Db, now: number): Promise<PublicState | null> {
+  return await db
+    .transaction()
+    .setIsolationLevel("repeatable read")
+    .setAccessMode("read only")
+    .execute(async (tx) => {
+      const organisation = await tx
+        .selectFrom("organisation")
+        .select(["name", "mode", "time_zone as timeZone", "default_language as defaultLanguage"])
+        .executeTakeFirst();
+      if (organisation === undefined) return null;
+      const incidents = await incidentFacts(tx, organisation.mode === "training", now);
+      const facts = {
+        organisation,
+        incidents,
+        notices: await noticesOf(tx, incidents.map(({ id }) => id)),
+        points: await pointFacts(tx),
+        platforms: await platformFacts(tx, now),
+      };
+      return publicStateOf(facts, now);
+    });
+}
+
+async function pointFacts(tx: Tx): Promise<PointFacts[]> {
+  const rows = await tx
+    .selectFrom("contact_point as point")
+    .leftJoin("platform", "platform.id", "point.platform_id")
+    .selectAll("point")
+    .select("platform.failure_domain")
+    .orderBy("point.position")
+    .orderBy("point.id")
+    .limit(POINT_COUNT_MAX)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    platformId: row.platform_id,
+    failureDomain: row.failure_domain,
+    link: row.link,
+    hours: row.hours,
+    languages: row.languages,
+    waitingMinutes: row.waiting_minutes,
+    baseline: row.baseline,
+    updatedAt: row.updated_at.getTime(),
+  }));
+}
+
+/** A drill in a live organisation is nobody's business out there: the public never sees it. */
+async function incidentFacts(tx: Tx, withDrills: boolean, now: number): Promise<IncidentFacts[]> {
+  const rows = await tx
+    .selectFrom("incident")
+    .selectAll()
+    .where((e) =>
+      e.or([e("closed_at", "is", null), e("closed_at", ">", new Date(now - PAST_SHOWN_MS))]),
+    )
+    .$if(!withDrills, (query) => query.where("drill", "=", false))
+    .orderBy(sql`closed_at desc nulls first`)
+    .orderBy("opened_at", "desc")
+    .limit(PAST_COUNT_MAX)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    platformId: row.platform_id,
+    state: row.state,
+    class: row.class,
+    title: row.title,
+    startedAt: row.started_at.getTime(),
+    openedAt: row.opened_at.getTime(),
+    confirmedAt: row.confirmed_at?.getTime() ?? null,
+    monitoringAt: row.monitoring_at?.getTime() ?? null,
+    closedAt: row.closed_at?.getTime() ?? null,
+  }));
+}
+
+async function noticesOf(tx: Tx, incidentIds: readonly string[]): Promise<Notice[]> {
+  if (incidentIds.length === 0) return [];
+  const rows = await tx
+    .selectFrom("announcement")
+    .selectAll()
+    .where("incident_id", "in", incidentIds)
+    .where("published_at", "is not", null)
+    .orderBy("published_at", "desc")
+    .limit(NOTICE_COUNT_MAX)
+    .execute();
+  return rows.flatMap(({ state, published_at: publishedAt, ...row }) => {
+    if (state === "draft" || state === "approved" || publishedAt === null) return [];
+    return {
+      id: row.id,
+      incidentId: row.incident_id,
+      state,
+      severity: row.severity,
+      texts: row.texts,
+      source: row.source,
+      version: row.version,
+      publishedAt: publishedAt.getTime(),
+      updatedAt: row.updated_at.getTime(),
+      nextUpdateAt: row.next_update_at?.getTime() ?? null,
+    };
+  });
+}
+
+async function platformFacts(tx: Tx, now: number): Promise<PlatformFacts[]> {
+  const rows = await tx
+    .selectFrom("platform")
+    .leftJoinLateral(
+      (e) =>
+        e
+          .selectFrom("assessment")
+          .select(["level", "class", "confidence", "at as assessed_at"])
+          .whereRef("assessment.platform_id", "=", "platform.id")
+          .orderBy("assessment.id", "desc")
+          .limit(1)
+          .as("observed"),
+      (join) => join.onTrue(),
+    )
+    .leftJoinLateral(
+      (e) =>
+        e
+          .selectFrom("signal")
+          .select(["verdict", "evidence", "at as declared_at"])
+          .whereRef("signal.platform_id", "=", "platform.id")
+          .where("signal.kind", "=", "official")
+          .where("signal.at", ">", new Date(now - DECLARED_SHOWN_MS))
+          .orderBy("signal.at", "desc")
+          .limit(1)
+          .as("declared"),
+      (join) => join.onTrue(),
+    )
+    .select((e) => [
+      "platform.id",
+      "platform.name",
+      "observed.level",
+      "observed.class",
+      "observed.confidence",
+      "observed.assessed_at",
+      "declared.verdict",
+      "declared.evidence",
+      "declared.declared_at",
+      e
+        .selectFrom("source")
+        .select((s) => s.fn.max("looked_at").as("at"))
+        .whereRef("source.platform_id", "=", "platform.id")
+        .where("source.enabled", "=", true)
+        .as("looked_at"),
+      e
+        .selectFrom("report")
+        .select((r) => r.fn.count<number>("reporter_hash").distinct().as("n"))
+        .whereRef("report.platform_id", "=", "platform.id")
+        .where("report.at", ">", new Date(now - HOUR_MS))
+        .as("reporters"),
+    ])
+    .orderBy("platform.position")
+    .orderBy("platform.id")
+    .limit(PLATFORM_COUNT_MAX)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    observed: observedIn(row),
+    declared: declaredIn(row),
+    lookedAt: row.looked_at?.getTime() ?? null,
+    reporters: row.reporters ?? 0,
+  }));
+}
+
+function observedIn(row: {
+  level: string | null;
+  class: string | null;
+  confidence: number | null;
+  assessed_at: Date | null;
+}): PlatformFacts["observed"] {
+  const { level, class: kind, confidence, assessed_at: at } = row;
+  if (level === null || kind === null || confidence === null || at === null) return null;
+  return { level, class: kind, confidence, since: at.getTime() };
+}
+
+function declaredIn(row: {
+  verdict: string | null;
+  evidence: string | null;
+  declared_at: Date | null;
+}): PlatformFacts["declared"] {
+  const { verdict, evidence, declared_at: at } = row;
+  if (verdict === null || evidence === null || at === null) return null;
+  return { verdict, evidence, at: at.getTime() };
+}

@@ -1,0 +1,72 @@
+import { sql, type Insertable } from "kysely";
+import type { Db, Tx } from "./database.ts";
+import type { Report } from "./schema/detection.ts";
+import type { Span } from "./signals.ts";
+
+/** Lets one report of an address block through at a time, so that bounds hold under a flood. */
+export async function lockNetwork(tx: Tx, networkHash: Buffer): Promise<void> {
+  const key = networkHash.readBigInt64BE(0).toString();
+  await sql`select pg_advisory_xact_lock(${key}::bigint)`.execute(tx);
+}
+
+/** Whether one of these hashes has reported this platform since. */
+export async function hasReported(
+  tx: Tx,
+  who: { platformId: string; hashes: Buffer[]; since: number },
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom("report")
+    .select("id")
+    .where("platform_id", "=", who.platformId)
+    .where("reporter_hash", "in", who.hashes)
+    .where("at", ">", new Date(who.since))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function reportsOfNetwork(tx: Tx, hashes: Buffer[], since: number): Promise<number> {
+  const row = await tx
+    .selectFrom("report")
+    .select((e) => e.fn.countAll<number>().as("reports"))
+    .where("network_hash", "in", hashes)
+    .where("at", ">", new Date(since))
+    .executeTakeFirstOrThrow();
+  return row.reports;
+}
+
+export async function insertReport(tx: Tx, row: Insertable<Report>): Promise<void> {
+  await tx.insertInto("report").values(row).execute();
+}
+
+/** Reports per minute; minutes without any are not in the map. */
+export async function reportsPerMinute(
+  db: Db,
+  platformId: string,
+  span: Span,
+): Promise<Map<number, number>> {
+  const { rows } = await sql<{ minute: Date; reports: number }>`
+    select date_trunc('minute', at, 'UTC') as minute, count(*) as reports from report
+    where platform_id = ${platformId}
+      and at >= ${new Date(span.from)} and at < ${new Date(span.to)}
+    group by 1`.execute(db);
+  return new Map(rows.map((row) => [row.minute.getTime(), row.reports]));
+}
+
+/** How many reports named each symptom, country or version. */
+export async function reportsBy(
+  db: Db,
+  of: { platformId: string; part: "symptom" | "country" | "app_version" },
+  span: Span,
+): Promise<Record<string, number>> {
+  const { rows } = await sql<{ part: string | null; reports: number }>`
+    select ${sql.ref(of.part)} as part, count(*) as reports from report
+    where platform_id = ${of.platformId}
+      and at >= ${new Date(span.from)} and at < ${new Date(span.to)}
+    group by 1`.execute(db);
+  return Object.fromEntries(rows.map((row) => [row.part ?? "", row.reports]));
+}
+
+export async function purgeReports(tx: Tx, before: number): Promise<void> {
+  await tx.deleteFrom("report").where("at", "<", new Date(before)).execute();
+}

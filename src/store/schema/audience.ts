@@ -1,0 +1,90 @@
+import type { Generated, GeneratedAlways } from "kysely";
+import type { Language } from "../../domain/language.ts";
+import type { ImportSummary } from "../../domain/import-summary.ts";
+import type { Question } from "../../domain/segment.ts";
+import type { Json, JsonWithDefault, Params } from "./columns.ts";
+
+export type Contact = {
+  id: GeneratedAlways<number>;
+  external_key: string | null;
+  name: string;
+  language: Language;
+  country: string | null;
+  attributes: JsonWithDefault<Record<string, string>>;
+  created_at: Date;
+  updated_at: Date;
+  erased_at: Date | null;
+};
+
+export type Address = {
+  id: GeneratedAlways<number>;
+  contact_id: number;
+  kind: string;
+  value: string;
+  state: Generated<"usable" | "rejected">;
+  state_note: string | null;
+};
+
+export type Consent = {
+  id: GeneratedAlways<number>;
+  contact_id: number;
+  kind: string;
+  state: "given" | "withdrawn";
+  wording: string;
+  source: string;
+  origin: Generated<"record" | "import">;
+  at: Date;
+};
+
+/** A view: the consent in force. */
+export type ConsentState = {
+  contact_id: number;
+  kind: string;
+  state: "given" | "withdrawn";
+  wording: string;
+  source: string;
+  origin: "record" | "import";
+  at: Date;
+};
+
+/** A view: where we may write to today. Opt-outs are taken off already. */
+export type UsableAddress = { contact_id: number; kind: string; value: string };
+
+export type Segment = { id: string; name: string; question: Json<Question>; created_at: Date };
+
+export type ContactImport = {
+  id: string;
+  file_name: string;
+  state: "checked" | "applied";
+  header: Json<string[]>;
+  summary: Json<ImportSummary>;
+  created_at: Date;
+  created_by: string;
+  applied_at: Date | null;
+};
+
+export type ContactImportError = {
+  import_id: string;
+  line: number;
+  column_name: string;
+  code: string;
+  value: string;
+  params: JsonWithDefault<Params>;
+  cells: Json<string[]>;
+};
+
+export type ContactImportRow = {
+  import_id: string;
+  line: number;
+  external_key: string | null;
+  name: string;
+  language: Language | null;
+  country: string | null;
+  attributes: Json<Record<string, string>>;
+  addresses: Json<Record<string, string>>;
+  consents: Json<Record<string, "given" | "withdrawn">>;
+  wording: string;
+  source: string;
+  consent_at: Date | null;
+  cells: Json<string[]>;
+};

@@ -1,0 +1,89 @@
+import type { ColumnType, Generated, GeneratedAlways } from "kysely";
+import type { Sentence } from "../../domain/sentence.ts";
+import type { Json, JsonWithDefault, Params } from "./columns.ts";
+
+export type Platform = {
+  id: string;
+  name: string;
+  failure_domain: string;
+  capabilities: string[];
+  position: Generated<number>;
+};
+
+export type SourceHealth = "healthy" | "unhealthy" | "unknown";
+
+export type Source = {
+  id: string;
+  sensor: string;
+  platform_id: string;
+  name: string;
+  settings: Json<Record<string, unknown>>;
+  secrets: Buffer | null;
+  every_ms: number;
+  enabled: Generated<boolean>;
+  health: Generated<SourceHealth>;
+  health_note: ColumnType<Sentence | null, string | null, string | null>;
+  looked_at: Date | null;
+  due_at: Date | null;
+  leased_until: Date | null;
+};
+
+export type SignalKind = "reports" | "social" | "probe" | "official" | "deliveries";
+export type Verdict = "up" | "degraded" | "down" | "unknown";
+
+export type Signal = {
+  id: GeneratedAlways<number>;
+  source_id: string;
+  platform_id: string;
+  kind: SignalKind;
+  at: Date;
+  count: number | null;
+  verdict: Verdict | null;
+  evidence: Json<Sentence>;
+  detail: JsonWithDefault<Record<string, unknown>>;
+};
+
+export type Report = {
+  id: GeneratedAlways<number>;
+  platform_id: string;
+  symptom: string;
+  country: string | null;
+  app_version: string | null;
+  reporter_hash: Buffer;
+  network_hash: Buffer;
+  at: Date;
+};
+
+export type Stream = {
+  id: string;
+  platform_id: string;
+  kind: string;
+  bucket_ms: number;
+  bucket_at: Date;
+  state: Json<unknown>;
+};
+
+export type StreamPoint = {
+  stream_id: string;
+  at: Date;
+  count: number | null;
+  expected: number;
+  band: number;
+  score: number;
+  state: "quiet" | "watch" | "alert";
+};
+
+export type AssessmentLevel = "healthy" | "unclear" | "suspected" | "confirmed";
+
+export type Assessment = {
+  id: GeneratedAlways<number>;
+  platform_id: string;
+  at: Date;
+  level: AssessmentLevel;
+  class: string;
+  confidence: number;
+  crowd_only: boolean;
+  /** The addends in words: a code of the locales and what fills its sentence. */
+  addends: Json<{ kind: string; weight: number; code: string; params: Params }[]>;
+  memory: Json<unknown>;
+};

@@ -1,0 +1,94 @@
+import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
+import type { Sentence } from "../domain/sentence.ts";
+import type { Db, Tx } from "./database.ts";
+import type { Source, SourceHealth } from "./schema/detection.ts";
+
+export type SourceRow = Selectable<Source>;
+
+export async function listSources(db: Db): Promise<SourceRow[]> {
+  return await db
+    .selectFrom("source")
+    .selectAll()
+    .orderBy("platform_id")
+    .orderBy("name")
+    .execute();
+}
+
+export async function sourcesOf(db: Db, platformId: string): Promise<SourceRow[]> {
+  return await db
+    .selectFrom("source")
+    .selectAll()
+    .where("platform_id", "=", platformId)
+    .orderBy("name")
+    .execute();
+}
+
+export async function findSource(db: Db, id: string): Promise<SourceRow | undefined> {
+  return await db.selectFrom("source").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+export async function insertSource(tx: Tx, row: Insertable<Source>): Promise<SourceRow> {
+  return await tx.insertInto("source").values(row).returningAll().executeTakeFirstOrThrow();
+}
+
+export async function updateSource(
+  tx: Tx,
+  id: string,
+  change: Updateable<Source>,
+): Promise<SourceRow | undefined> {
+  return await tx
+    .updateTable("source")
+    .set(change)
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function deleteSource(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom("source").where("id", "=", id).execute();
+}
+
+/** Takes up to `max` sources that are due, for a while: a node that dies frees them by itself. */
+export async function leaseDueSources(
+  tx: Tx,
+  lease: { now: number; leaseMs: number; max: number },
+): Promise<SourceRow[]> {
+  const now = new Date(lease.now);
+  const due = tx
+    .selectFrom("source")
+    .select("id")
+    .where("enabled", "=", true)
+    .where((e) => e.or([e("due_at", "is", null), e("due_at", "<=", now)]))
+    .where((e) => e.or([e("leased_until", "is", null), e("leased_until", "<=", now)]))
+    .orderBy(sql`due_at nulls first`)
+    .limit(lease.max)
+    .forUpdate()
+    .skipLocked();
+  return await tx
+    .updateTable("source")
+    .set({ leased_until: new Date(lease.now + lease.leaseMs) })
+    .where("id", "in", due)
+    .returningAll()
+    .execute();
+}
+
+/** Notes how a look went and when the next one is due; a lease that passed on is left alone. */
+export async function noteLook(
+  tx: Tx,
+  source: SourceRow,
+  look: { at: number; dueAt: number; health: SourceHealth; note: Sentence },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable("source")
+    .set({
+      looked_at: new Date(look.at),
+      due_at: new Date(look.dueAt),
+      leased_until: null,
+      health: look.health,
+      health_note: JSON.stringify(look.note),
+    })
+    .where("id", "=", source.id)
+    .where("leased_until", "=", source.leased_until)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}

@@ -1,0 +1,99 @@
+import type { z } from "zod";
+import type { Language, TwoLanguages } from "../domain/language.ts";
+import type { Heard, Outcome } from "../domain/outcome.ts";
+import { fieldsOf, type Field } from "../lib/description.ts";
+import type { Wire } from "../lib/wire.ts";
+
+export type AddressKind = "whatsapp" | "sms" | "email" | "webhook";
+
+/** One message to one person, complete: a transport neither shortens it nor adds to it. */
+export type Message = {
+  /** Our attempt, as domain/reference.ts writes it; it must come back in receipts. */
+  reference: string;
+  heading: string;
+  body: string;
+  language: Language;
+  /** How long the news is worth delivering, from now on. */
+  validityMs: number;
+  links: { answer: string | null; optOut: string | null };
+  /** Where the provider may report back about this channel, or null where nobody can reach us. */
+  callbackUrl: string | null;
+  /** The time of sending, for what has to be dated or signed. */
+  at: number;
+};
+
+/** What a provider called us with, as it came. */
+export type Callback = {
+  method: string;
+  /** The public address as the provider saw it, query included. */
+  url: string;
+  query: URLSearchParams;
+  /** Names in lower case. When it is heard later, only `content-type` is left. */
+  headers: Readonly<Record<string, string | undefined>>;
+  body: Buffer;
+  receivedAt: number;
+};
+
+export type Limits = { bodyLengthMax: number; perSecondMax: number; sendTimeoutMs: number };
+
+/**
+ * A way to reach people. Everything up to `limits` is data; nothing in it knows the server. The
+ * secrets arrive inside `settings`, and an adapter passes them to nothing but the wire.
+ */
+export type Transport<Settings extends object = object> = {
+  kind: string;
+  title: TwoLanguages;
+  addressKind: AddressKind;
+  /** What falls together: a cascade must leave it (`meta`, `twilio`, `own`). */
+  failureDomain: string;
+  settings: z.ZodType<Settings>;
+  secrets: readonly string[];
+  address: {
+    label: TwoLanguages;
+    example: string;
+    /** The one way to write this address, or null for what is none. */
+    parse(typed: string, defaultCountry?: string): string | null;
+  };
+  limits: Limits;
+  send(message: Message, to: string, settings: Settings, wire: Wire): Promise<Outcome>;
+  /** Whether the callback is signed by the provider. Without it, nothing is believed. */
+  verify?(callback: Callback, settings: Settings): boolean;
+  /** What one callback means. One bad item never spoils the others. */
+  hear?(callback: Callback, settings: Settings): Heard[] | Promise<Heard[]>;
+  /** Answers a handshake, or null where it is not one of ours. */
+  challenge?(query: URLSearchParams, settings: Settings): string | null;
+};
+
+/** Checks at compile time that the secrets are settings. */
+export function defineTransport<Settings extends object>(
+  transport: Transport<Settings> & { secrets: readonly (keyof Settings & string)[] },
+): Transport<Settings> {
+  return transport;
+}
+
+/** What forms, flags and documents are drawn from. */
+export type Description = {
+  kind: string;
+  title: TwoLanguages;
+  addressKind: AddressKind;
+  failureDomain: string;
+  fields: Field[];
+  address: { label: TwoLanguages; example: string };
+  limits: Limits;
+  /** Whether it reports back, and so whether its callback address has to be told to the provider. */
+  hears: boolean;
+};
+
+export function describe(transport: Transport): Description {
+  const { kind, title, addressKind, failureDomain, settings, secrets, address } = transport;
+  return {
+    kind,
+    title,
+    addressKind,
+    failureDomain,
+    fields: fieldsOf(settings, secrets),
+    address: { label: address.label, example: address.example },
+    limits: transport.limits,
+    hears: transport.hear !== undefined,
+  };
+}

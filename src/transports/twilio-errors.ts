@@ -1,0 +1,70 @@
+import type { Outcome } from "../domain/outcome.ts";
+
+/** What an error of Twilio asks for. */
+export type TwilioClass =
+  | "retry"
+  | "ambiguous"
+  | "throttle"
+  | "recipient"
+  | "consent"
+  | "content"
+  | "config"
+  | "down";
+
+/** https://www.twilio.com/docs/api/errors */
+const CODES: Readonly<Record<TwilioClass, readonly number[]>> = {
+  config: [
+    20003, 21212, 21215, 21408, 21603, 21606, 21612, 21659, 21660, 21703, 21704, 21705, 13227, 30023,
+    30024, 30032, 30034, 63002, 63007, 63008,
+  ],
+  down: [20005, 21611, 30001, 30002, 63020, 63022],
+  throttle: [14107, 20429, 30022, 63017, 63018, 63038],
+  retry: [20503, 63009, 63010, 63012],
+  ambiguous: [20500, 30008, 30410],
+  recipient: [
+    21211, 21214, 21217, 21401, 21614, 30003, 30005, 30006, 63003, 63016, 63024, 63032, 63033,
+  ],
+  consent: [21610],
+  content: [
+    21602, 21617, 21620, 30004, 30007, 63005, 63013, 63021, 63026, 63027, 63028, 63040, 63041, 63049,
+  ],
+};
+
+const CLASS_OF = new Map<number, TwilioClass>();
+for (const kind of Object.keys(CODES) as TwilioClass[]) {
+  for (const code of CODES[kind]) CLASS_OF.set(code, kind);
+}
+
+export const TWILIO_CODES: readonly number[] = [...CLASS_OF.keys()];
+
+export const twilioClass = (code: number): TwilioClass | null => CLASS_OF.get(code) ?? null;
+
+/** A refusal at the moment of sending; null where the code says nothing and the status decides. */
+export function twilioOutcome(code: number, waitMs: number | null): Outcome | null {
+  const why = `Twilio ${code}`;
+  switch (twilioClass(code)) {
+    case null:
+      return null;
+    case "retry":
+      return { kind: "unreachable", why };
+    case "ambiguous":
+      return { kind: "unknown", why };
+    case "throttle":
+      return { kind: "throttled", waitMs };
+    case "recipient":
+      return { kind: "rejected", why };
+    case "consent":
+      return { kind: "unsubscribed" };
+    case "content":
+    case "config":
+    case "down":
+      return { kind: "misconfigured", why };
+  }
+}
+
+/** Who is to blame for a refusal that comes later. */
+export function twilioBlame(code: number): "address" | "consent" | "platform" {
+  const kind = twilioClass(code);
+  if (kind === "consent") return "consent";
+  return kind === "recipient" ? "address" : "platform";
+}

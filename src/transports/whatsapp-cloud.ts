@@ -1,0 +1,163 @@
+import { z } from "zod";
+import { words } from "../lib/description.ts";
+import { hubSignature, sameSignature } from "../lib/signatures.ts";
+import type { Answer } from "../lib/wire.ts";
+import { parsePhone } from "./phone.ts";
+import { defineTransport, type Message } from "./transport.ts";
+import { hearWhatsApp } from "./whatsapp-callback.ts";
+import { outcomeOf } from "./whatsapp-errors.ts";
+
+const BODY_LENGTH_MAX = 1_024;
+const SEND_TIMEOUT_MS = 10_000;
+/** The throughput of a number before Meta raises it to 1,000. */
+const PER_SECOND_MAX = 80;
+/** A template parameter may hold neither line breaks, tabs nor more than four spaces in a row. */
+const PARAMETER_GAPS = /\s*[\r\n\t]+\s*| {5,}/g;
+
+const Settings = z.object({
+  base: z.url().default("https://graph.facebook.com").meta(
+    words(
+      { fr: "Adresse de l’API", en: "API address" },
+      { fr: "À changer seulement pour les exercices", en: "Change it for drills only" },
+    ),
+  ),
+  version: z
+    .string()
+    .regex(/^v\d+\.\d+$/)
+    .default("v25.0")
+    .meta(words({ fr: "Version de l’API", en: "API version" })),
+  phoneNumberId: z
+    .string()
+    .regex(/^\d{5,30}$/)
+    .meta(words({ fr: "Identifiant du numéro", en: "Phone number ID" })),
+  message: z
+    .enum(["template", "text"])
+    .default("template")
+    .meta(
+      words(
+        { fr: "Type de message", en: "Kind of message" },
+        {
+          fr: "Le texte libre n’atteint que les personnes qui ont écrit il y a moins de 24 h",
+          en: "Free text reaches only people who wrote within the last 24 hours",
+        },
+      ),
+    ),
+  template: z
+    .string()
+    .regex(/^[a-z0-9_]{1,512}$/)
+    .optional()
+    .meta(
+      words(
+        { fr: "Nom du modèle", en: "Template name" },
+        {
+          fr: "Catégorie « utility », une variable {{1}} dans le corps, et message_send_ttl_seconds",
+          en: "Category “utility”, one variable {{1}} in the body, and message_send_ttl_seconds",
+        },
+      ),
+    ),
+  languageFr: z
+    .string()
+    .regex(/^[a-z]{2,3}(_[A-Z]{2})?$/)
+    .default("fr")
+    .meta(words({ fr: "Code du modèle français", en: "Code of the French template" })),
+  languageEn: z
+    .string()
+    .regex(/^[a-z]{2,3}(_[A-Z]{2})?$/)
+    .default("en")
+    .meta(words({ fr: "Code du modèle anglais", en: "Code of the English template" })),
+  token: z
+    .string()
+    .min(8)
+    .meta(words({ fr: "Jeton d’accès système", en: "System user access token" })),
+  appSecret: z.string().min(8).meta(words({ fr: "Clé secrète de l’app", en: "App secret" })),
+  verifyToken: z
+    .string()
+    .min(8)
+    .meta(
+      words(
+        { fr: "Jeton de vérification du webhook", en: "Webhook verify token" },
+        { fr: "Un texte de votre choix", en: "Any text you choose" },
+      ),
+    ),
+});
+export type WhatsAppSettings = z.infer<typeof Settings>;
+
+const Accepted = z.object({ messages: z.array(z.object({ id: z.string() })).min(1) });
+const Refused = z.object({ error: z.object({ code: z.number() }) });
+
+export const whatsAppCloud = defineTransport({
+  kind: "whatsapp-cloud",
+  title: { fr: "WhatsApp (API Cloud de Meta)", en: "WhatsApp (Meta Cloud API)" },
+  addressKind: "whatsapp",
+  failureDomain: "meta",
+  settings: Settings,
+  secrets: ["token", "appSecret", "verifyToken"],
+  address: {
+    label: { fr: "Numéro WhatsApp", en: "WhatsApp number" },
+    example: "+33612345678",
+    parse: parsePhone,
+  },
+  limits: {
+    bodyLengthMax: BODY_LENGTH_MAX,
+    perSecondMax: PER_SECOND_MAX,
+    sendTimeoutMs: SEND_TIMEOUT_MS,
+  },
+
+  // https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
+  async send(message, to, settings, wire) {
+    const content = contentOf(message, settings);
+    if (content === null) return { kind: "misconfigured", why: "no template name is set" };
+    const answer = await wire.request({
+      method: "POST",
+      url: `${settings.base}/${settings.version}/${settings.phoneNumberId}/messages`,
+      secret: { bearer: settings.token },
+      timeoutMs: SEND_TIMEOUT_MS,
+      json: {
+        messaging_product: "whatsapp",
+        recipient_type: "individual",
+        to: to.replace(/^\+/, ""),
+        ...content,
+        biz_opaque_callback_data: message.reference,
+      },
+    });
+    if (!answer.ok) return refusalOf(answer);
+    const providerId = Accepted.safeParse(answer.json).data?.messages[0]?.id ?? null;
+    return { kind: "accepted", providerId };
+  },
+
+  verify: ({ body, headers }, { appSecret }) =>
+    sameSignature(headers["x-hub-signature-256"], hubSignature(appSecret, body)),
+
+  hear: hearWhatsApp,
+
+  challenge(query, { verifyToken }) {
+    if (query.get("hub.mode") !== "subscribe") return null;
+    const given = query.get("hub.verify_token") ?? undefined;
+    return sameSignature(given, verifyToken) ? query.get("hub.challenge") : null;
+  },
+});
+
+function contentOf(message: Message, settings: WhatsAppSettings): Record<string, unknown> | null {
+  if (settings.message === "text") {
+    return { type: "text", text: { body: message.body, preview_url: false } };
+  }
+  if (settings.template === undefined) return null;
+  const code = message.language === "fr" ? settings.languageFr : settings.languageEn;
+  const text = message.body.trim().replace(PARAMETER_GAPS, " ");
+  return {
+    type: "template",
+    template: {
+      name: settings.template,
+      language: { policy: "deterministic", code },
+      components: [{ type: "body", parameters: [{ type: "text", text }] }],
+    },
+  };
+}
+
+/** Meta's code is more precise than its HTTP status, which differs between its own documents. */
+function refusalOf(answer: Extract<Answer, { ok: false }>) {
+  const code = Refused.safeParse(answer.json).data?.error.code;
+  if (code === undefined) return answer.failed;
+  const waitMs = answer.failed.kind === "throttled" ? answer.failed.waitMs : null;
+  return outcomeOf(code, waitMs);
+}

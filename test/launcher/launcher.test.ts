@@ -1,0 +1,113 @@
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect, test } from "vitest";
+import { createRepository } from "./repository.ts";
+
+test("it installs once, and again when the lockfile changes", async () => {
+  using repository = createRepository();
+  expect(await repository.go("run", "leave", "0")).toMatchObject({ code: 0, complaints: "" });
+  expect(await repository.go("run", "leave", "0")).toMatchObject({ code: 0, complaints: "" });
+  expect(repository.read("installs")).toBe("x");
+  repository.write("package-lock.json", "{ }");
+  expect(await repository.go("run", "leave", "0")).toMatchObject({ code: 0, complaints: "" });
+  expect(repository.read("installs")).toBe("xx");
+});
+
+test("an installation that is killed half-way counts as none", async () => {
+  using repository = createRepository();
+  repository.write("npm-waits", "");
+  const killed = repository.start("run", "leave", "0");
+  await hear(killed, "npm is waiting");
+  killed.kill("SIGTERM");
+  expect(await once(killed, "exit")).toEqual([143, null]);
+  expect(existsSync(join(repository.path, "node_modules"))).toBe(true);
+  repository.remove("npm-waits");
+  expect(await repository.go("run", "leave", "0")).toMatchObject({ code: 0 });
+  expect(repository.read("installs")).toBe("xx");
+});
+
+test("two terminals at once install once", async () => {
+  using repository = createRepository();
+  const both = [repository.go("run", "leave", "0"), repository.go("run", "leave", "0")];
+  expect((await Promise.all(both)).map((each) => each.code)).toEqual([0, 0]);
+  expect(repository.read("installs")).toBe("x");
+});
+
+test("the lock of a launcher that died is no obstacle", async () => {
+  using repository = createRepository();
+  repository.write(".cache/launcher.lock", JSON.stringify({ pid: process.pid, birth: "1" }));
+  expect(await repository.go("run", "leave", "0")).toMatchObject({ code: 0 });
+  expect(existsSync(join(repository.path, ".cache", "launcher.lock"))).toBe(false);
+});
+
+test("it leaves with the code of the program", async () => {
+  using repository = createRepository();
+  expect(await repository.go("run", "leave", "7")).toMatchObject({ code: 7 });
+  expect(await repository.go("run", "die")).toMatchObject({ code: 137 });
+  expect(await repository.go("dance")).toMatchObject({ code: 2 });
+});
+
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  "%s is passed on and waited for",
+  async (signal) => {
+    using repository = createRepository();
+    const running = repository.start("start");
+    await hear(running, "serving");
+    const ended = once(running, "exit");
+    running.kill(signal);
+    await hear(running, `ending after ${signal}`);
+    expect(await ended).toEqual([0, null]);
+  },
+);
+
+test("what the browser gets is built when its sources changed, and only then", async () => {
+  using repository = createRepository();
+  repository.write("widget/banner.ts", "1");
+  await repository.go("build");
+  await repository.go("build");
+  expect(repository.read("builds")).toBe("console\nwidget\n");
+  repository.write("widget/banner.ts", "2");
+  await repository.go("build");
+  expect(repository.read("builds")).toBe("console\nwidget\nwidget\n");
+});
+
+test("the last line sums up all steps, and one that fails fails the whole", async () => {
+  using repository = createRepository();
+  const unloaded = { status: "failed", assertionResults: [] };
+  repository.write(
+    "tools/vitest/vitest.mjs",
+    reporting("vitest", { numPassedTests: 5, numFailedTests: 1, testResults: [unloaded] }, 1),
+  );
+  const stats = { expected: 3, flaky: 0, unexpected: 0 };
+  repository.write(
+    "tools/@playwright/test/cli.js",
+    reporting("playwright", { stats, errors: [] }, 0),
+  );
+  repository.write("tools/oxlint/bin/oxlint", "process.exit(4);");
+  const { code, lines } = await repository.go("test");
+  expect({ code, last: lines.at(-1) }).toEqual({ code: 4, last: "8 passed, 3 failed" });
+});
+
+test("tests that end badly without a report count as a failure", async () => {
+  using repository = createRepository();
+  repository.write("tools/vitest/vitest.mjs", "process.exit(1);");
+  const { code, lines } = await repository.go("test", "unit");
+  expect({ code, last: lines.at(-1) }).toEqual({ code: 1, last: "0 passed, 1 failed" });
+});
+
+function reporting(name: string, report: object, code: number): string {
+  return `
+    import { writeFileSync } from "node:fs";
+    writeFileSync(".cache/${name}.json", ${JSON.stringify(JSON.stringify(report))});
+    process.exit(${code});`;
+}
+
+async function hear(child: ChildProcessWithoutNullStreams, awaited: string): Promise<void> {
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line === awaited) return;
+  }
+  throw new Error(`It ended without "${awaited}".`);
+}

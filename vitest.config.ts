@@ -1,0 +1,24 @@
+import { defineConfig } from "vitest/config";
+
+/** Two shared cores: more workers only wait for each other. */
+const workersMax = 2;
+const testTimeoutMs = 30_000;
+
+export default defineConfig({
+  test: {
+    include: [
+      "src/**/*.test.ts",
+      "test/**/*.test.ts",
+      "console/**/*.test.{ts,tsx}",
+      "widget/**/*.test.ts",
+      "bench/**/*.test.ts",
+    ],
+    exclude: ["test/browser/**", "**/node_modules/**", "**/dist/**"],
+    globalSetup: ["test/setup/database.ts"],
+    pool: "forks",
+    maxWorkers: workersMax,
+    testTimeout: testTimeoutMs,
+    hookTimeout: testTimeoutMs,
+    env: { TZ: "UTC" },
+  },
+});
