@@ -1,50 +1,68 @@
 import { Command, CommanderError } from "commander";
+import { machine } from "./actions/action.ts";
 import { registerContacts } from "./cli/contacts.ts";
 import { registerDetect } from "./cli/detect.ts";
 import { registerDoctor } from "./cli/doctor.ts";
 import { registerDrill } from "./cli/drill.ts";
 import { registerReplay } from "./cli/replay.ts";
 import { registerServe } from "./cli/serve.ts";
+import { withThrowawayHouse } from "./cli/throwaway.ts";
+import { type Config, readConfig } from "./config.ts";
+import { handClock } from "./lib/clock.ts";
 import { AppError, messageOf } from "./lib/errors.ts";
-import { readConfig } from "./config.ts";
-import { examine, rehearse, serve, withHouse, withReplayHouse } from "./service.ts";
+import { serve, start, withHouse } from "./service.ts";
+
+/** Whoever may read the key file and the database may do what the command does. */
+const AT_THE_KEYBOARD = machine("command line");
+/** Ctrl-C comes twice at once, from the terminal and through the launcher: that is one wish. */
+const SAME_WISH_MS = 1_000;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** The command: every failure ends in one sentence and an exit code that is not zero. */
 async function main(): Promise<void> {
   const stop = stopSignal();
-  const config = () => readConfig(process.env);
+  const config = (): Config => readConfig(process.env);
   const program = new Command("tocsin")
     .description("When WhatsApp goes dark, Tocsin rings: crisis communication, self-hosted.")
     .showHelpAfterError("Type `./tocsin help` for all commands.")
     .exitOverride();
-  registerServe(program, (options) => serve(config(), { ...options, stop }));
-  registerReplay(program, (work) => withReplayHouse(stop, work));
-  registerDrill(program, (options) => rehearse({ ...options, stop }));
+  registerServe(program, async ({ play }) => await serve(config(), { play, stop, say }));
+  registerDrill(program, async (drill) => await drill(config(), { stop, say, start }));
+  registerReplay(program, async (work) => {
+    const clock = handClock(0);
+    await withThrowawayHouse(clock, async (house) => await work(house, clock, stop));
+  });
   registerDetect(program);
-  registerContacts(program, (work) => withHouse(config(), stop, work));
-  registerDoctor(program, () => examine(config(), stop));
+  registerContacts(program, async (work) => {
+    await withHouse(config(), async (house) => await work(house, AT_THE_KEYBOARD));
+  });
+  registerDoctor(program, config, async (work) => await withHouse(config(), work));
   try {
     await program.parseAsync(process.argv);
   } catch (cause) {
-    if (cause instanceof CommanderError) {
-      process.exitCode = cause.exitCode;
-      return;
-    }
-    const expected = cause instanceof AppError;
-    process.stderr.write(`${expected ? messageOf(cause) : explained(cause)}\n`);
-    process.exitCode = 1;
+    process.exitCode = cause instanceof CommanderError ? cause.exitCode : 1;
+    if (!(cause instanceof CommanderError)) process.stderr.write(`${explained(cause)}\n`);
   }
 }
 
-/** One signal stops everything; a second one means it, and ends us at once. */
+/** One signal stops everything in order; a second one means it, and ends us at once. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
-  const stop = () => controller.abort();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, stop);
+  let firstAt = Number.POSITIVE_INFINITY;
+  const onSignal = () => {
+    if (performance.now() - firstAt > SAME_WISH_MS) process.exit(1);
+    if (!controller.signal.aborted) firstAt = performance.now();
+    controller.abort();
+  };
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, onSignal);
   return controller.signal;
 }
 
-const explained = (cause: unknown): string =>
-  `This is a fault in Tocsin, please report it: ${cause instanceof Error ? cause.stack : cause}`;
+function explained(cause: unknown): string {
+  if (cause instanceof AppError) return messageOf(cause);
+  const trace = cause instanceof Error ? cause.stack : String(cause);
+  return `This is a fault in Tocsin, please report it: ${trace}`;
+}
 
 await main();

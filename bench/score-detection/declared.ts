@@ -3,7 +3,13 @@ import type { StreamPhase } from "../../src/domain/detection/hysteresis.ts";
 import { createStream, observe } from "../../src/domain/detection/stream.ts";
 
 /** A recorded incident: report counts around the bin in which the market leader declared the problem. */
-export type Declared = { id: string; bucketMs: number; startAt: number; counts: number[]; bin: number };
+export type Declared = {
+  id: string;
+  bucketMs: number;
+  startAt: number;
+  counts: number[];
+  bin: number;
+};
 
 export type DeclaredScore = {
   incidents: number;
@@ -16,26 +22,30 @@ export type DeclaredScore = {
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
+const binsPerHour = 4;
 const leadBinsMax = 8;
 const visible = { reportsMin: 20, ratioMin: 4 };
 const calm = { reportsMax: 10, ratioMax: 4 };
 
 export function readDeclared(file: string): Declared[] {
-  const lines = readFileSync(file, "utf8").split("\n").filter((line) => line !== "");
+  const lines = readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
   return lines.map((line) => {
     const row = JSON.parse(line);
     const bucketMs = row.bin_minutes * minuteMs;
-    const startAt = Math.floor(Date.parse(row.first_bin_at) / bucketMs) * bucketMs - bucketMs;
+    // Bins are labelled at their end, the detector's buckets at their start.
+    const startAt = Date.parse(row.first_bin_at) - bucketMs;
     return { id: row.id, bucketMs, startAt, counts: row.counts, bin: row.declared_bin };
   });
 }
 
 /** Each incident is a stream of its own that starts twelve hours before: the detector knows nothing else. */
-export function scoreDeclared(incidents: Declared[], L = 8): DeclaredScore {
+export function scoreDeclared(incidents: Declared[]): DeclaredScore {
   const score = { incidents: 0, clean: 0, before: 0, byThen: 0, quietDays: 0, quietAlarmBins: 0 };
   for (const incident of incidents) {
     score.incidents++;
-    if (!isClean(incident, L)) continue;
+    if (!isClean(incident)) continue;
     const phases = phasesOf(incident);
     const quietEnd = incident.bin - leadBinsMax;
     const first = phases.findIndex((phase, at) => at >= quietEnd && phase === "alert");
@@ -56,18 +66,18 @@ function phasesOf(incident: Declared): StreamPhase[] {
   });
 }
 
-/** Clean: calm until two hours before the declaration, and plain to see within two hours of it. */
-function isClean({ counts, bin }: Declared, L = 8): boolean {
+/** Clean: calm until two hours before the declaration, and plain to see within an hour of it. */
+function isClean({ counts, bin }: Declared): boolean {
   const quiet = counts.slice(0, bin - leadBinsMax);
-  const perHour = 4 * (quiet.reduce((total, count) => total + count, 0) / quiet.length);
-  const worstBefore = worstHour(quiet);
-  const worstAround = worstHour(counts.slice(bin - L, bin + L));
-  const wasCalm = worstBefore < Math.max(calm.reportsMax, calm.ratioMax * perHour);
-  return wasCalm && worstAround >= Math.max(visible.reportsMin, visible.ratioMin * perHour);
+  const perHour = binsPerHour * (sum(quiet) / quiet.length);
+  const wasCalm = worstHour(quiet) < Math.max(calm.reportsMax, calm.ratioMax * perHour);
+  const around = worstHour(counts.slice(bin - binsPerHour, bin + binsPerHour));
+  return wasCalm && around >= Math.max(visible.reportsMin, visible.ratioMin * perHour);
 }
 
 function worstHour(counts: number[]): number {
-  return Math.max(0, ...counts.map((_, at) => sum(counts.slice(Math.max(0, at - 3), at + 1))));
+  const hours = counts.map((_, at) => sum(counts.slice(Math.max(0, at - binsPerHour + 1), at + 1)));
+  return Math.max(0, ...hours);
 }
 
 function sum(values: number[]): number {

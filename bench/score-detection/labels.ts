@@ -29,7 +29,10 @@ export function labelSeries(series: Series): Labels {
 }
 
 /** Whether two stretches share a bin. */
-export function overlaps(a: { from: number; to: number }, b: { from: number; to: number }): boolean {
+export function overlaps(
+  a: { from: number; to: number },
+  b: { from: number; to: number },
+): boolean {
   return a.from <= b.to && b.from <= a.to;
 }
 
@@ -55,15 +58,15 @@ function stretches(
     if (reports < rule.reportsMin || reports < rule.ratioMin * sum(expected, from, to)) continue;
     const last = found.at(-1);
     if (last !== undefined && from - last.to <= mergeHours * perHour) last.to = to;
-    else found.push({ onset: onsetOf(series, expected, from, to), from, to });
+    else found.push({ onset: onsetOf(series, expected, { from, to }), from, to });
   }
   return found;
 }
 
 /** The first bin of the unbroken rise to the peak of the hour. */
-function onsetOf(series: Series, expected: number[], from: number, to: number): number {
-  let onset = from;
-  for (let at = from; at <= to; at++) {
+function onsetOf(series: Series, expected: number[], hour: { from: number; to: number }): number {
+  let onset = hour.from;
+  for (let at = hour.from; at <= hour.to; at++) {
     if ((series.counts[at] ?? 0) > (series.counts[onset] ?? 0)) onset = at;
   }
   while (onset > 0 && rises(series, expected, onset - 1)) onset--;

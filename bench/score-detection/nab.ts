@@ -5,9 +5,9 @@ import { readSeries, readTime, type Series } from "./series.ts";
 
 /** Rows of a benchmark series that score, and what a detection there is worth. */
 type Window = { from: number; to: number };
-type Row = { score: number; alert: boolean; worth: number; window: string | null };
+type Row = { score: number; opens: boolean; worth: number; window: string | null };
 
-export type NabScore = { best: number; bestThreshold: number; shipped: number; alertRows: number };
+export type NabScore = { best: number; bestThreshold: number; shipped: number; openings: number };
 
 const bucketMs = 300_000;
 const falseAlarmWeight = 0.11; // the standard profile; a caught and a missed window weigh 1
@@ -26,8 +26,8 @@ export function scoreNab(folder: string, alertScore: number): NabScore {
   const total = Object.values(windows).flat().length;
   const sweep = sweepThresholds(rows, total);
   const shipped = rows.filter((row) => row.score >= alertScore);
-  const alerts = rows.filter((row) => row.alert);
-  return { ...sweep, shipped: normalised(shipped, total), alertRows: normalised(alerts, total) };
+  const openings = rows.filter((row) => row.opens);
+  return { ...sweep, shipped: normalised(shipped, total), openings: normalised(openings, total) };
 }
 
 function rowsOf(series: Series, spans: [string, string][]): Row[] {
@@ -36,20 +36,25 @@ function rowsOf(series: Series, spans: [string, string][]): Row[] {
     to: series.at.findLastIndex((at) => at <= readTime(to)),
   }));
   const stream = createStream({ bucketMs });
-  const probation = Math.floor(probationShare * Math.min(series.at.length, probationRowsMax / probationShare));
-  let alert = false;
+  const probation = Math.min(Math.floor(probationShare * series.at.length), probationRowsMax);
+  let state = "quiet";
   const rows = series.at.map((at, index) => {
     const seen = observe(stream, at, series.counts[index] ?? null);
-    const was = alert;
-    const reading = seen.kind === "read" ? seen.reading : { score: 0, state: "quiet" };
-    alert = reading.state === "alert";
-    const place = worthOf(windows, index, series.name);
-    return { score: reading.score, alert: reading.state === "alert" && !was, ...place };
+    const before = state;
+    state = seen.kind === "read" ? seen.reading.state : before;
+    const score = seen.kind === "read" ? seen.reading.score : 0;
+    const opens = state === "alert" && before !== "alert";
+    return { score, opens, ...worthOf(windows, index, series.name) };
   });
   return rows.slice(probation);
 }
 
-function worthOf(windows: Window[], index: number, name: string): { worth: number; window: string | null } {
+/** What a detection in this row is worth, and which window it catches. */
+export function worthOf(
+  windows: Window[],
+  index: number,
+  name: string,
+): { worth: number; window: string | null } {
   const inside = windows.findIndex((window) => window.from <= index && index <= window.to);
   const window = windows[inside];
   if (window !== undefined) {
@@ -90,7 +95,8 @@ function gain(row: Row, caught: Map<string, number>): number {
   return now - before;
 }
 
-function normalised(detections: Row[], total: number): number {
+/** The score of a set of detections, where nothing found is 0 and everything at once is 100. */
+export function normalised(detections: Row[], total: number): number {
   const caught = new Map<string, number>();
   const worth = detections.reduce((sum, row) => sum + gain(row, caught), 0);
   return normalise(worth - (total - caught.size), total);

@@ -1,6 +1,6 @@
 import type { StreamPhase } from "../../src/domain/detection/hysteresis.ts";
 import { createStream, observe } from "../../src/domain/detection/stream.ts";
-import { labelSeries, overlaps, type Labels, type Stretch } from "./labels.ts";
+import { type Labels, labelSeries, overlaps, type Stretch } from "./labels.ts";
 import type { Series } from "./series.ts";
 
 /** What the detector did on one labelled stream, in numbers that can be added up. */
@@ -14,8 +14,6 @@ export type ReportScore = {
   alarms: number;
   falseBins: number;
   bins: number;
-  missedAt: number[];
-  falseAt: number[];
 };
 
 export const warmUpMs = 14 * 86_400_000;
@@ -49,6 +47,21 @@ function alarmsOf(phases: StreamPhase[], start: number): Stretch[] {
   return alarms;
 }
 
+/** Adds two scores up. */
+export function add(a: ReportScore, b: ReportScore): ReportScore {
+  return {
+    name: "all",
+    months: a.months + b.months,
+    events: a.events + b.events,
+    caught: a.caught + b.caught,
+    inTime: a.inTime + b.inTime,
+    falseAlarms: a.falseAlarms + b.falseAlarms,
+    alarms: a.alarms + b.alarms,
+    falseBins: a.falseBins + b.falseBins,
+    bins: a.bins + b.bins,
+  };
+}
+
 function compare(
   series: Series,
   seen: { labels: Labels; alarms: Stretch[]; start: number },
@@ -69,8 +82,6 @@ function compare(
     alarms: alarms.length,
     falseBins: falseBins(alarms, near),
     bins: series.at.length - start,
-    missedAt: events.filter((event) => !inTime.includes(event)).map((event) => series.at[event.onset] ?? 0),
-    falseAt: wrong.map((alarm) => series.at[alarm.from] ?? 0),
   };
 }
 

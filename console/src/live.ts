@@ -82,7 +82,7 @@ function openStream(): () => void {
 
 function heard(data: string): void {
   const kind = kindOf(data);
-  refresh(["events", ...(kind === null ? [] : (touched[kind] ?? []))]);
+  refresh(["events", ...(kind === null ? [] : (touched[kind.replaceAll("_", "-")] ?? []))]);
 }
 
 function kindOf(data: string): string | null {

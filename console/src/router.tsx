@@ -13,10 +13,11 @@ import { Shell } from "./shell/shell.tsx";
 import { SignIn } from "./shell/sign-in.tsx";
 import { SignInByLink } from "./shell/sign-in-link.tsx";
 import { Situation } from "./situation/situation.tsx";
+import { INCIDENT_TABS, RANGES, SETTINGS_TABS, SHOWN } from "./tabs.ts";
 
 type Search = Record<string, unknown>;
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
-const oneOf = <T extends string>(value: unknown, options: readonly T[]): T | undefined =>
+const oneOf = <const T extends string>(value: unknown, options: readonly T[]): T | undefined =>
   options.find((option) => option === value);
 const some = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
   value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
@@ -69,7 +70,6 @@ const incidents = createRoute({
   validateSearch: (search: Search) => some("scope", oneOf(search["scope"], ["open", "all"])),
 });
 
-export const INCIDENT_TABS = ["now", "announcements", "report"] as const;
 const incident = createRoute({
   getParentRoute: () => room,
   path: "/incidents/$id",
@@ -90,7 +90,6 @@ const platforms = createRoute({
   component: lazyRouteComponent(() => import("./platforms/list.tsx"), "Platforms"),
 });
 
-export const RANGES = ["3h", "24h", "7d", "30d"] as const;
 const platform = createRoute({
   getParentRoute: () => room,
   path: "/platforms/$id",
@@ -111,7 +110,6 @@ const newBroadcast = createRoute({
   validateSearch: (search: Search) => some("incident", text(search["incident"])),
 });
 
-export const SHOWN = ["help", "unreached", "safe", "reached", "all"] as const;
 const broadcast = createRoute({
   getParentRoute: () => room,
   path: "/broadcasts/$id",
@@ -152,7 +150,6 @@ const channels = createRoute({
   component: lazyRouteComponent(() => import("./channels/list.tsx"), "Channels"),
 });
 
-export const SETTINGS_TABS = ["organisation", "accounts", "contact-points", "audit", "me"] as const;
 const settings = createRoute({
   getParentRoute: () => room,
   path: "/settings",

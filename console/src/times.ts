@@ -74,3 +74,21 @@ export function short(at: number, { language, timeZone }: Zone, today: number): 
     ...(sameDay ? {} : { day: "numeric", month: "short" }),
   }).format(at);
 }
+
+/** A moment as `<input type="datetime-local">` holds it, on the organisation's clock. */
+export function toInput(at: number, timeZone: string): string {
+  const format = new Intl.DateTimeFormat("sv-SE", {
+    timeZone,
+    dateStyle: "short",
+    timeStyle: "short",
+  });
+  return format.format(at).replace(" ", "T");
+}
+
+/** The moment that the organisation's clock shows as `text`; the second look is for clock changes. */
+export function fromInput(text: string, timeZone: string): number {
+  const wanted = Date.parse(`${text}Z`);
+  const shift = (at: number) => Date.parse(`${toInput(at, timeZone)}Z`) - at;
+  const first = wanted - shift(wanted);
+  return wanted - shift(first);
+}

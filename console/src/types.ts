@@ -1,141 +1,53 @@
-import type { TwoLanguages } from "./words.ts";
+import type { z } from "zod";
+import type { EventView } from "../../src/http/api/events.ts";
+import type { ReportView } from "../../src/http/api/incident-reports.ts";
+import type { SegmentView, QuestionView } from "../../src/http/api/segments.ts";
+import type { AccountView, MeView, OrganisationView } from "../../src/http/api/views/account.ts";
+import type { AnnouncementView } from "../../src/http/api/views/announcement.ts";
+import type { ContactPointView } from "../../src/http/api/views/contact-point.ts";
+import type {
+  ContactDeliveryView,
+  ContactMay,
+  ContactView,
+  ImportErrorView,
+  ImportSummaryView,
+} from "../../src/http/api/views/contact.ts";
+import type { IncidentMay, IncidentView, TaskView } from "../../src/http/api/views/incident.ts";
+import type { AssessmentView, PlatformView, PointView } from "../../src/http/api/views/platform.ts";
+import type { SensorView, SourceView } from "../../src/http/api/views/source.ts";
 
 /** What the person signed in may do with the thing that carries it; the server decides. */
 export type May = Record<string, boolean>;
 
-export type Session = {
-  me: { id: string; name: string; email: string; language: "fr" | "en"; roles: string[] };
-  csrf: string;
-  organisation: {
-    name: string;
-    mode: "training" | "live";
-    timeZone: string;
-    defaultLanguage: "fr" | "en";
-    secondApprover: boolean;
-  };
-};
+export type Session = { me: MeView; csrf: string; organisation: OrganisationView };
+export type Account = AccountView;
+export type Organisation = OrganisationView;
 
-export type Level = "healthy" | "unclear" | "suspected" | "confirmed";
-export type Addend = {
-  kind: string;
-  weight: number;
-  code: string;
-  params: Record<string, string | number>;
-};
-export type Assessment = {
-  at: string;
-  level: Level;
-  class: string;
-  confidence: number;
-  crowdOnly: boolean;
-  addends: Addend[];
-};
+export type Platform = PlatformView;
+export type Assessment = AssessmentView;
+export type Addend = AssessmentView["addends"][number];
+export type Source = SourceView;
+export type Point = z.infer<typeof PointView>;
 
-export type Platform = {
-  id: string;
-  name: string;
-  failureDomain: string;
-  capabilities: string[];
-  level: Level | null;
-  class: string | null;
-  confidence: number | null;
-  since: string | null;
-  openIncidentId: string | null;
-};
-export type Source = {
-  id: string;
-  sensor: string;
-  platformId: string;
-  name: string;
-  enabled: boolean;
-  health: "healthy" | "unhealthy" | "unknown";
-  healthNote: string | null;
-  lookedAt: string | null;
-  everyMs: number;
-  settings: Record<string, unknown>;
-  may?: May;
-};
-export type Point = {
-  at: string;
-  count: number | null;
-  expected: number;
-  band: number;
-  score: number;
-  state: "quiet" | "watch" | "alert";
-};
-
-export type IncidentState = "suspected" | "confirmed" | "monitoring" | "resolved" | "dismissed";
-export type Incident = {
-  id: string;
-  platformId: string | null;
-  platformName?: string | null;
-  origin: string;
-  state: IncidentState;
-  class: string;
-  title: TwoLanguages;
-  drill: boolean;
-  startedAt: string;
-  openedAt: string;
-  confirmedAt: string | null;
-  monitoringAt: string | null;
-  closedAt: string | null;
-};
-export type Task = {
-  id: string;
-  key: string;
-  title: TwoLanguages;
-  ownerRole: string;
-  dueAt: string;
-  state: "open" | "done" | "skipped";
-  overdueAt: string | null;
-  doneAt: string | null;
-  doneBy: string | null;
-  note: string | null;
-  incidentId?: string;
-  may?: May;
-};
-export type NoticeText = { title: string; message: string; advice: string; nextStep: string };
-export type NoticeTexts = { fr: NoticeText; en: NoticeText };
-export type Severity = "degraded" | "partial" | "major" | "resolved";
-export type Announcement = {
-  id: string;
-  incidentId: string;
-  state: "draft" | "approved" | "published" | "corrected" | "withdrawn";
-  severity: Severity;
-  texts: NoticeTexts;
-  source: string;
-  version: number;
-  draftedBy: string;
-  updatedAt: string;
-  publishedAt: string | null;
-  nextUpdateAt: string | null;
-  may?: May;
-};
-export type LiveEvent = {
-  id: number;
-  at: string;
-  actor: string;
-  name: string;
-  subject: { kind: string; id: string };
-  incidentId: string | null;
-  detail: Record<string, unknown>;
-};
+export type Incident = IncidentView;
+export type Task = TaskView;
+export type Announcement = AnnouncementView;
+export type NoticeTexts = AnnouncementView["texts"];
+export type NoticeText = NoticeTexts["fr"];
+export type Severity = AnnouncementView["severity"];
+export type LiveEvent = EventView;
+export type Report = ReportView;
 export type IncidentDetail = {
   incident: Incident;
   assessment: Assessment | null;
   tasks: Task[];
   announcements: Announcement[];
-  broadcasts: { id: number; title: string; state: BroadcastState }[];
-  may: May;
+  broadcasts: { id: number; title: string; state: string }[];
+  may: z.infer<typeof IncidentMay>;
 };
 
 export type BroadcastState = "planned" | "approved" | "running" | "paused" | "done" | "cancelled";
 export type MessageTexts = Record<"fr" | "en", { heading: string; body: string }>;
-export type Question = {
-  languages?: ("fr" | "en")[];
-  countries?: string[];
-  attributes?: Record<string, string[]>;
-};
 export type Success = "accepted" | "sent" | "delivered" | "read" | "replied";
 export type Rung = { channelId: number; patienceMs: number; success: Success };
 export type Cascade = { rungs: Rung[]; expiresAfterMs: number; triesMax: number };
@@ -147,8 +59,11 @@ export type BroadcastInput = {
   incidentId?: string;
   cascade?: Cascade;
 };
+export type SmsSize = { alphabet: string; units?: number; segments: number };
+export type PlanWarning = { code: string } & Record<string, unknown>;
 export type Plan = {
   recipients: number;
+  people?: number;
   unreachable: { reason: string; count: number; sample: string[] }[];
   perChannel: {
     channelId: number;
@@ -159,8 +74,8 @@ export type Plan = {
     durationSeconds: number;
   }[];
   durationSeconds: number;
-  segmentsPerSms: number | { fr: number; en: number } | null;
-  warnings: string[];
+  segmentsPerSms: { fr: SmsSize; en: SmsSize } | null;
+  warnings: PlanWarning[];
 };
 export type Broadcast = {
   id: number;
@@ -211,41 +126,20 @@ export type Delivery = {
   answerAt: string | null;
 };
 
-export type Contact = {
-  id: number;
-  name: string;
-  language: "fr" | "en";
-  country: string | null;
-  addresses: { kind: string; value: string; state: string }[];
-  consents: { kind: string; state: string; source: string; at: string; wording: string }[];
-  attributes: Record<string, string>;
+
+export type Contact = ContactView;
+export type Person = ContactView & {
+  deliveries: z.infer<typeof ContactDeliveryView>[];
+  may: z.infer<typeof ContactMay>;
 };
-export type ImportError = {
-  line: number;
-  column: string;
-  code: string;
-  value: string;
-  params?: Record<string, string | number>;
-};
-export type ImportSummary = Record<string, unknown>;
-export type Segment = { id: string; name: string; question: Question };
+export type ImportError = ImportErrorView;
+export type ImportSummary = ImportSummaryView;
+export type Question = QuestionView;
+export type Segment = SegmentView;
 export type SegmentCount = { contacts: number; byKind: Record<string, number> };
 
-export type Field = {
-  name: string;
-  label: string | TwoLanguages;
-  hint?: string | TwoLanguages | null;
-  type: "text" | "url" | "number" | "boolean" | "secret" | "select";
-  required: boolean;
-  options?: string[] | { value: string; label: string }[];
-  default?: unknown;
-};
-export type Description = {
-  kind: string;
-  title: string | TwoLanguages;
-  addressKind?: string;
-  fields: Field[];
-};
+export type Description = Pick<z.infer<typeof SensorView>, "kind" | "title" | "fields">;
+export type Field = Description["fields"][number];
 export type Channel = {
   id: number;
   transport: string;
@@ -264,34 +158,4 @@ export type Channel = {
   may?: May;
 };
 
-export type Account = {
-  id: string;
-  email: string;
-  name: string;
-  language: "fr" | "en";
-  roles: string[];
-  disabled: boolean;
-  may?: May;
-};
-export type ContactPoint = {
-  id: string;
-  name: TwoLanguages;
-  kind: string;
-  platformId: string | null;
-  link: string | null;
-  hours: Partial<Record<string, [string, string][]>> | null;
-  languages: ("fr" | "en")[];
-  waitingMinutes: number | null;
-  baseline: string;
-  position: number;
-  may?: May;
-};
-export type Organisation = {
-  name: string;
-  mode: "training" | "live";
-  timeZone: string;
-  defaultLanguage: "fr" | "en";
-  defaultCountry: string;
-  secondApprover: boolean;
-  may?: May;
-};
+export type ContactPoint = ContactPointView;

@@ -68,11 +68,14 @@ export function useWords() {
   const language: Language = isLanguage(i18n.language) ? i18n.language : "en";
   /** Sentences of other rooms ("detection:addend.up"); what is unknown is shown as it came. */
   const say = (key: string, params: Record<string, unknown> = {}) =>
-    i18n.exists(key) ? i18n.t(key, params) : null;
+    i18n.exists(key, params) ? i18n.t(key, params) : null;
+  /** What kind of trouble, as the detector calls it. */
+  const className = (kind: string) =>
+    say(`detection:class_${kind.replaceAll(/\W/g, "_")}`) ?? t("class.other");
   const pick = (text: TwoLanguages) => text[language] || text[language === "fr" ? "en" : "fr"];
   const number = (value: number, digits = 0) =>
     new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
   const percent = (share: number) =>
     new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(share);
-  return { t, say, pick, number, percent, language };
+  return { t, say, className, pick, number, percent, language };
 }

@@ -76,5 +76,5 @@ function filesUnder(folder) {
       const path = join(folder, entry.name);
       return entry.isDirectory() ? filesUnder(path) : [path];
     })
-    .sort();
+    .sort((one, other) => (one < other ? -1 : 1));
 }

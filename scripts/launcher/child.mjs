@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
@@ -47,14 +48,28 @@ function stopBy(signal) {
   current?.kill(signal);
 }
 
-/** npm that is killed does not pass it on: we notice that our parent is gone. */
+/** npm that is killed cannot pass it on: we notice that it is gone. */
 function watchParent() {
   if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
+  const before = ancestors();
   const poll = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (ancestors() === before) return;
     clearInterval(poll);
     stopBy("SIGTERM");
   }, parentPollMs);
   poll.unref();
+}
+
+/** Our parent may be a shell that outlives npm, so we look one further where the system tells. */
+function ancestors() {
+  const parent = process.ppid;
+  try {
+    const [, grandparent] = readFileSync(`/proc/${parent}/stat`, "latin1")
+      .split(") ")
+      .pop()
+      .split(" ");
+    return `${parent} ${grandparent}`;
+  } catch {
+    return `${parent}`;
+  }
 }

@@ -15,7 +15,7 @@ const tasks = {
     (await ensureBuilt()) || node([join(root, "bench", "run.ts"), ...args], root),
   build: () => ensureBuilt(),
   check: (args) => runSteps(checkSteps, args),
-  test: async (args) => (await ensureBuilt()) || runSteps(testSteps, args),
+  test: async (args) => runSteps(testSteps, args, await ensureBuilt()),
 };
 
 /** Installs what is missing, then does the task. */
@@ -26,7 +26,9 @@ export async function launch([name = "", ...args]) {
     return 2;
   }
   watchSignals();
-  return (await ensureInstalled()) || task(args);
+  const code = await ensureInstalled();
+  if (code !== 0 && name === "test") return runSteps([], [], code);
+  return code === 0 ? task(args) : code;
 }
 
 /** Only a server needs what the browser gets. */

@@ -9,7 +9,7 @@ const playwrightReport = join(cacheDir, "playwright.json");
 /** A step is one program out of node_modules; `count` reads how many tests it ran. */
 export const checkSteps = [
   ...typesSteps(),
-  { name: "lint", program: "oxlint/bin/oxlint", args: ["--type-aware"] },
+  { name: "lint", program: "oxlint/bin/oxlint", args: ["--type-aware", "--quiet"] },
   { name: "format", program: "@biomejs/biome/bin/biome", args: ["check", "--log-level=warn"] },
 ];
 
@@ -43,8 +43,11 @@ export const testSteps = [
   },
 ];
 
-/** Runs all steps (or those named), so that one run tells everything that is wrong. */
-export async function runSteps(steps, names) {
+/**
+ * Runs all steps (or those named), so that one run tells everything that is wrong. What went
+ * before them and failed counts as a step that failed.
+ */
+export async function runSteps(steps, names, codeBefore = 0) {
   const chosen = names.length === 0 ? steps : steps.filter((step) => names.includes(step.name));
   const unknown = names.filter((name) => !steps.some((step) => step.name === name));
   if (unknown.length > 0) {
@@ -53,7 +56,7 @@ export async function runSteps(steps, names) {
     );
     return 2;
   }
-  const results = [];
+  const results = [{ code: codeBefore, ...counted({}, codeBefore) }];
   for (const step of chosen) {
     if (stopSignal() === null) results.push(await runStep(step));
   }
@@ -68,7 +71,7 @@ async function runStep(step) {
   const code = await run(nodeProgram(), args, { cwd: root, env: childEnv() });
   const seconds = ((Date.now() - from) / 1000).toFixed(1);
   process.stdout.write(`${step.name.padEnd(8)} ${code === 0 ? "ok" : "FAILED"}  ${seconds} s\n`);
-  return { name: step.name, code, ...counted(step, code) };
+  return { code, ...counted(step, code) };
 }
 
 /** A step that ended badly counts as one failure at least, whatever its report says. */

@@ -66,10 +66,13 @@ const SYNONYMS: readonly (readonly [Column, string])[] = [
 ];
 /** Used for the short messages only where no column is plainly for mobiles. */
 const ANY_PHONE = new Set(
-  ("phone|phone number|telephone|telephone number|tel|tel number|contact number|numero de telephone|" +
-    "numero|numero de tel|no telephone|n telephone|no tel").split("|"),
+  (
+    "phone|phone number|telephone|telephone number|tel|tel number|contact number|numero de telephone|" +
+    "numero|numero de tel|no telephone|n telephone|no tel"
+  ).split("|"),
 );
-const CONSENT = /^(?:consent|consentement|accord|opt in|optin|agreement)\b(?: to| for| au| aux| a l| par| pour)?\s*(.*)$/;
+const CONSENT =
+  /^(?:consent|consentement|accord|opt in|optin|agreement)\b(?: to| for| au| aux| a l| par| pour)?\s*(.*)$/;
 const CONSENT_BEHIND = /^(.*?)\s*\b(?:consent|opt in|optin|agreement|ok)$/;
 /** Columns that our own list of errors adds: the mended file can be imported as it is. */
 const OURS = /^tocsin(?: |$)/;

@@ -84,7 +84,8 @@ const emptyDraft = ({ consentWording, consentSource }: Reading): Draft => ({
   wording: consentWording,
   source: consentSource,
   consentAt: null,
-  attributes: {},
+  // Without a prototype: "__proto__" is a header like any other.
+  attributes: Object.create(null),
 });
 
 function shapeErrors(cells: readonly string[], expected: number): RowError[] {
@@ -165,7 +166,6 @@ function takeConsents(read: RowInHand): void {
   const { row, reading, cells } = read;
   const { draft } = row;
   const hasProof = draft.wording !== "" && draft.source !== "";
-  const hasColumn = reading.columns.some(({ column }) => column.role === "consent");
   const said: Draft["consents"] = {};
   reading.columns.forEach(({ column, header }, index) => {
     if (column.role !== "consent") return;
@@ -176,10 +176,13 @@ function takeConsents(read: RowInHand): void {
     for (const kind of kinds) said[kind] = state;
   });
   for (const kind of kindsOf(draft)) {
-    const state = said[kind] ?? (hasColumn ? null : "given");
+    const state = said[kind] ?? (hasConsentColumn(reading, kind) ? null : "given");
     if (state === "withdrawn" || (state === "given" && hasProof)) draft.consents[kind] = state;
   }
 }
+
+const hasConsentColumn = ({ columns }: Reading, kind: AddressKind): boolean =>
+  columns.some(({ column }) => column.role === "consent" && column.kinds.includes(kind));
 
 /** The kinds of address that a row brought. */
 export const kindsOf = (draft: Draft): AddressKind[] =>

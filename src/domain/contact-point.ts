@@ -1,5 +1,5 @@
-import { openingAt, type Hours } from "./opening-hours.ts";
 import type { Language, TwoLanguages } from "./language.ts";
+import { type Hours, openingAt } from "./opening-hours.ts";
 
 export const POINT_STATES = [
   "operational",
@@ -77,10 +77,12 @@ export function overallOf(states: readonly PointState[]): PointState {
   return rest.reduce((worst, state) => (rankOf(state) > rankOf(worst) ? state : worst), first);
 }
 
-type Choice = Pick<
-  PointFacts,
-  "platformId" | "failureDomain" | "hours" | "waitingMinutes"
-> & { state: PointState };
+/** Where nobody has said how long it takes, it may well be half an hour. */
+const UNTOLD_WAITING_MINUTES = 30;
+
+type Choice = Pick<PointFacts, "platformId" | "failureDomain" | "hours" | "waitingMinutes"> & {
+  state: PointState;
+};
 
 /**
  * What works instead, the best first: healthy before shaky, away from the trouble's owner before
@@ -97,7 +99,7 @@ export function whatWorks<Point extends Choice>(
     rankOf(point.state),
     point.failureDomain !== null && troubled.has(point.failureDomain) ? 1 : 0,
     point.hours === null || openingAt(point.hours, scene.timeZone, scene.now).open ? 0 : 1,
-    point.waitingMinutes ?? 0,
+    point.waitingMinutes ?? UNTOLD_WAITING_MINUTES,
   ];
   return points
     .filter((point) => point.state === "operational" || point.state === "degraded")
@@ -107,7 +109,8 @@ export function whatWorks<Point extends Choice>(
 }
 
 const LINK_LENGTH_MAX = 500;
-const LINK = /^(?:https?:\/\/[^\s/@]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+|(?:tel|sms):\+?[\d().-]+(?:\?\S*)?)$/i;
+const LINK =
+  /^(?:https?:\/\/[^\s/@]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+|(?:tel|sms):\+?[\d().-]+(?:\?\S*)?)$/i;
 
 /** Whether the public may be sent there: a web page, a call, a text or a mail, and nothing else. */
 export const isPublicLink = (link: string): boolean =>

@@ -66,7 +66,7 @@ function countryNames(): Map<string, string> {
   const names = ["en", "fr"].map(
     (language) => new Intl.DisplayNames([language], { type: "region", fallback: "none" }),
   );
-  const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("");
   const codes = letters.flatMap((one) => letters.map((other) => one + other));
   const found = new Map<string, string>();
   for (const code of codes) {
@@ -80,7 +80,9 @@ function countryNames(): Map<string, string> {
 
 const YES = new Set("yes|y|oui|o|true|vrai|1|x|ok|given|granted|accord|accorde|donne".split("|"));
 const NO = new Set(
-  "no|n|non|false|faux|0|withdrawn|refused|stop|opt out|optout|unsubscribed|retire|refus|refuse|desabonne|desinscrit".split("|"),
+  "no|n|non|false|faux|0|withdrawn|refused|stop|opt out|optout|unsubscribed|retire|refus|refuse|desabonne|desinscrit".split(
+    "|",
+  ),
 );
 
 /** Whether somebody agreed. Empty means: not said, and so no consent. */
@@ -91,7 +93,8 @@ export function readConsent(text: string): Read<"given" | "withdrawn" | null> {
   return NO.has(words) ? { ok: true, value: "withdrawn" } : wrong("consent_unclear");
 }
 
-const DAY = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/;
+const DAY =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /** An ISO 8601 day or time; "03/04/2024" is two different days and is refused. */
 export function readConsentDate(text: string): Read<string | null> {
@@ -113,7 +116,8 @@ const daysOf = (year: number, month: number): number => {
 
 const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
-const FOREIGN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\uff00-\uffef]/u;
+const FOREIGN =
+  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\uff00-\uffef]/u;
 
 /** In lower case, an accented domain in its ASCII form. A letter in disguise is named. */
 export function readEmail(text: string): Read<string> {

@@ -77,7 +77,7 @@ export function nextStep(terms: Terms, at: Position, news: News, now: number): P
     case "answer":
       return onAnswer(at);
     case "optOut":
-      return at.settled === null ? settle(at, "blocked", "opted out") : at;
+      return at.settled === null ? settle(at, "blocked", "opted-out") : at;
     case "cancel":
       return at.settled === null ? settle(at, end(at, "cancelled")) : at;
     default:
@@ -116,7 +116,7 @@ function onSilence(terms: Terms, at: Position, now: number): Position {
   const closed = findRung(terms, at.rung + 1, "closed");
   if (closed !== null) return queue(at, { rung: closed, dueAt: terms.expiresAt });
   if (mayAskAgain(terms, at)) return send(terms, at, { rung: at.rung, now });
-  return settle(at, end(at, "exhausted"), at.fact === SENDING ? "unknown" : at.why);
+  return settle(at, end(at, "exhausted"), at.fact === SENDING ? "no-answer" : at.why);
 }
 
 /** Asking again after silence is safe where the provider knows our key, and useless elsewhere. */
@@ -134,15 +134,15 @@ function onOutcome(terms: Terms, at: Position, outcome: Outcome, now: number): P
       return told;
     case "throttled":
       // Surely not handed over: the same attempt waits, and no try is burnt.
-      return backInQueue(told, now + (outcome.waitMs ?? THROTTLED_WAIT_MS));
+      return backInQueue(terms, told, now + (outcome.waitMs ?? THROTTLED_WAIT_MS));
     case "misconfigured":
-      return backInQueue(told, now);
+      return backInQueue(terms, told, now);
     case "unreachable":
       return again(terms, told, now) ?? onwards(terms, told, now);
     case "rejected":
       return onwards(terms, told, now);
     case "unsubscribed":
-      return settle(told, "blocked", "opted out");
+      return settle(told, "blocked", "opted-out");
     default:
       return outcome satisfies never;
   }
@@ -166,7 +166,7 @@ function onReceipt(terms: Terms, at: Position, news: Receipt, now: number): Posi
 const patient = (terms: Terms, at: Position, now: number): Position => ({
   ...at,
   attemptedAt: now,
-  dueAt: now + rungOf(terms, at.rung).patienceMs,
+  dueAt: Math.min(now + rungOf(terms, at.rung).patienceMs, terms.expiresAt),
 });
 
 function onRefusal(
@@ -176,7 +176,7 @@ function onRefusal(
   now: number,
 ): Position {
   if (at.settled !== null || isAhead(at, news)) return at;
-  if (news.blame === "consent") return settle(at, "blocked", "opted out");
+  if (news.blame === "consent") return settle(at, "blocked", "opted-out");
   if (!isCurrent(at, news) || at.fact >= DELIVERED || at.fact === QUEUED) return at;
   const told = { ...at, outcome: "rejected" as const, why: cut(news.why) };
   if (news.blame === "platform" && findWay(terms, at.rung + 1) === null) {
@@ -212,7 +212,7 @@ function again(terms: Terms, at: Position, now: number): Position | null {
   const since = at.attemptedAt ?? now;
   const patienceEnds = since + rungOf(terms, at.rung).patienceMs;
   if (at.try + 1 >= terms.cascade.triesMax || dueAt >= patienceEnds) return null;
-  return { ...at, try: at.try + 1, fact: QUEUED, attemptedAt: null, dueAt };
+  return { ...backInQueue(terms, at, dueAt), try: at.try + 1 };
 }
 
 function onwards(terms: Terms, at: Position, now: number): Position {
@@ -243,11 +243,11 @@ function queue(at: Position, to: { rung: number; dueAt: number }): Position {
   return { ...at, ...fresh, rung: to.rung, dueAt: to.dueAt };
 }
 
-const backInQueue = (at: Position, dueAt: number): Position => ({
+const backInQueue = (terms: Terms, at: Position, dueAt: number): Position => ({
   ...at,
   fact: QUEUED,
   attemptedAt: null,
-  dueAt,
+  dueAt: Math.min(dueAt, terms.expiresAt),
 });
 
 const settle = (at: Position, settled: Settled, why: string | null = at.why): Position => ({

@@ -3,7 +3,10 @@ import { type Hours, openingAt } from "./opening-hours.ts";
 
 const PARIS = "Europe/Paris";
 const OFFICE: Hours = {
-  "1": [["09:00", "12:00"], ["14:00", "18:00"]],
+  "1": [
+    ["09:00", "12:00"],
+    ["14:00", "18:00"],
+  ],
   "5": [["09:00", "17:00"]],
 };
 const at = (local: string) => Date.parse(local);
@@ -38,6 +41,9 @@ test("round the clock never changes, and no hours never open", () => {
   const always: Hours = Object.fromEntries(
     ["1", "2", "3", "4", "5", "6", "7"].map((day) => [day, [["00:00", "00:00"]]]),
   );
-  expect(openingAt(always, PARIS, at("2026-11-20T12:00:00Z"))).toEqual({ open: true, changes: null });
+  expect(openingAt(always, PARIS, at("2026-11-20T12:00:00Z"))).toEqual({
+    open: true,
+    changes: null,
+  });
   expect(openingAt({}, PARIS, at("2026-11-20T12:00:00Z"))).toEqual({ open: false, changes: null });
 });

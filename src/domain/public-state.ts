@@ -1,10 +1,10 @@
 import {
+  type Effect,
   effectOn,
   overallOf,
-  rankOf,
-  type Effect,
   type PointFacts,
   type PointState,
+  rankOf,
   type Weight,
 } from "./contact-point.ts";
 import type { Language, TwoLanguages } from "./language.ts";
@@ -43,7 +43,7 @@ export type PlatformFacts = {
   id: string;
   name: string;
   observed: { level: string; class: string; confidence: number; since: number } | null;
-  declared: { verdict: string; evidence: string; at: number } | null;
+  declared: { verdict: string; at: number } | null;
   /** When one of our sources last looked; null where none looks by itself. */
   lookedAt: number | null;
   reporters: number;
@@ -132,10 +132,11 @@ export const isStale = (state: PublicState, now: number): boolean =>
 /** The same state, read later: what was said to work when it was young is unknown when it is old. */
 export function readAt(state: PublicState, now: number): PublicState {
   if (!isStale(state, now)) return state;
-  const points = state.points.map((point): PublicPoint =>
-    point.state === "operational"
-      ? { ...point, state: "unknown", source: "age", since: state.generatedAt }
-      : point,
+  const points = state.points.map(
+    (point): PublicPoint =>
+      point.state === "operational"
+        ? { ...point, state: "unknown", source: "age", since: state.generatedAt }
+        : point,
   );
   const overall = state.overall === "operational" ? "unknown" : state.overall;
   return { ...state, points, overall };

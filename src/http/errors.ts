@@ -1,6 +1,6 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
-import { AppError, type ErrorCode } from "../lib/errors.ts";
+import { AppError, codeOf, type ErrorCode, messageOf } from "../lib/errors.ts";
 
 /** The one table from our codes to HTTP. It does not compile when a code is forgotten. */
 const STATUS: Record<ErrorCode, number> = {
@@ -30,13 +30,13 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     const message = first ? `${first.path.slice(1) || "body"}: ${first.message}` : "Invalid request";
     return send(reply, 400, { code: "invalid", message, detail: { fields } });
   }
-  const known = isFastifyError(error) ? error : null;
-  if (known?.statusCode && known.statusCode < 500) {
-    const code = codeOfStatus(known.statusCode);
-    return send(reply, known.statusCode, { code, message: known.message });
+  const status = statusOf(error);
+  if (status !== null && status < 500) {
+    return send(reply, status, { code: codeOfStatus(status), message: messageOf(error) });
   }
-  if (known && DATABASE_AWAY.test(known.code)) {
-    request.log.warn({ code: known.code }, "the database cannot be reached");
+  const code = codeOf(error);
+  if (code !== null && DATABASE_AWAY.test(code)) {
+    request.log.warn({ code }, "the database cannot be reached");
     const message = "The database cannot be reached at the moment. Nothing was changed; try again.";
     return send(reply, 503, { code: "unavailable", message });
   }
@@ -56,8 +56,10 @@ function send(reply: FastifyReply, status: number, { code, message, detail }: Bo
     .send({ error: { code, message, ...(has ? { detail } : {}) } });
 }
 
-function isFastifyError(error: unknown): error is FastifyError {
-  return error instanceof Error && "code" in error && typeof error.code === "string";
+/** The HTTP status that Fastify or a plugin gave its own error, or null. */
+function statusOf(error: unknown): number | null {
+  if (typeof error !== "object" || error === null || !("statusCode" in error)) return null;
+  return typeof error.statusCode === "number" ? error.statusCode : null;
 }
 
 const codeOfStatus = (status: number): string =>

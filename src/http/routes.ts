@@ -18,6 +18,8 @@ export type Front = {
   house: House;
   /** Where the public finds us, without a trailing slash. */
   publicUrl: string;
+  /** Where simulated providers on this machine find us: loopback, whatever the public address is. */
+  callbackBase: string;
   /** The folder for files that wait (uploads, the spool). */
   dataDir: string;
   /** How many proxies in front of us may be believed when they name the client's address. */

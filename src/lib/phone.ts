@@ -1,4 +1,8 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberWithError } from "libphonenumber-js/max";
+import {
+  type CountryCode,
+  isSupportedCountry,
+  parsePhoneNumberWithError,
+} from "libphonenumber-js/max";
 
 /** A phone number in E.164, or why it is none. */
 export type PhoneRead =
@@ -12,7 +16,10 @@ const ROUNDED = /^\+?\d([.,]\d+)?e\+?\d+$/i;
 
 /** Reads a number as people write it; without "+" or "00" it needs the country it belongs to. */
 export const parsePhone: ParsePhone = (text, country) => {
-  const typed = text.replace(/^(tel|whatsapp|sms):/i, "").replace(/\(0\)/, "").trim();
+  const typed = text
+    .replace(/^(tel|whatsapp|sms):/i, "")
+    .replace(/\(0\)/, "")
+    .trim();
   if (ROUNDED.test(typed)) return { ok: false, code: "phone_rounded" };
   const international = typed.replace(/^00(?=[1-9])/, "+");
   const isInternational = international.startsWith("+");
@@ -38,7 +45,10 @@ function parseIn(text: string, country: string | null): PhoneRead {
 
 function tryParse(text: string, country: CountryCode | undefined) {
   try {
-    return parsePhoneNumberWithError(text, { ...(country && { defaultCountry: country }), extract: false });
+    return parsePhoneNumberWithError(text, {
+      ...(country && { defaultCountry: country }),
+      extract: false,
+    });
   } catch {
     return null;
   }

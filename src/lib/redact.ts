@@ -14,7 +14,7 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   for (const secret of secrets) {
     for (const form of formsOf(secret)) clean = clean.replaceAll(form, MASK);
   }
-  return clean.replace(TELLING_NAMES, `$1${MASK}`).replace(BEARER, `$1 ${MASK}`);
+  return clean.replace(BEARER, `$1 ${MASK}`).replace(TELLING_NAMES, `$1${MASK}`);
 }
 
 function formsOf(secret: string): string[] {

@@ -8,49 +8,55 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const KEEP_ALIVE_MS = 30_000;
 /** A name is looked up again after this long, so that a provider may move. */
 const VETTED_FOR_MS = 30_000;
+/** A name that was refused or not found is asked again soon, but not for each message. */
+const REFUSED_FOR_MS = 1_000;
 
-export type OpenOrigin = { ok: true; pool: Pool } | Extract<Vetted, { ok: false }>;
-type Entry = { opened: Promise<OpenOrigin>; addresses: string; freshUntil: number };
+type OpenOrigin = { ok: true; pool: Pool; addresses: string } | Extract<Vetted, { ok: false }>;
+type Entry = { opened: Promise<OpenOrigin>; freshUntil: number };
+type Terms = { reach: Reach; lookup?: Lookup | undefined; now: () => number };
 
 /**
  * One pool of connections for each origin, pinned to the addresses that were vetted: the name is
  * not looked up again at connect, so that it cannot stand for another machine by then.
  */
-export function createOrigins(reach: Reach, lookup?: Lookup) {
-  const entries = new Map<string, Entry>();
+export class Origins {
+  readonly #terms: Terms;
+  readonly #entries = new Map<string, Entry>();
 
-  function open(url: URL): Promise<OpenOrigin> {
-    const known = entries.get(url.origin);
-    if (known && known.freshUntil > performance.now()) return known.opened;
-    const entry: Entry = {
-      opened: vetHost(url.hostname, reach, lookup).then((vetted) => renew(entry, known, vetted)),
-      addresses: "",
-      freshUntil: performance.now() + VETTED_FOR_MS,
-    };
-    entries.set(url.origin, entry);
-    return entry.opened;
-
-    async function renew(own: Entry, old: Entry | undefined, vetted: Vetted): Promise<OpenOrigin> {
-      const before = await old?.opened;
-      if (!vetted.ok) {
-        own.freshUntil = 0;
-        if (before?.ok) void before.pool.close();
-        return vetted;
-      }
-      own.addresses = [...vetted.addresses].sort().join(" ");
-      if (before?.ok && own.addresses === old?.addresses) return before;
-      if (before?.ok) void before.pool.close();
-      return { ok: true, pool: poolTo(url.origin, vetted.addresses) };
-    }
+  constructor(terms: Terms) {
+    this.#terms = terms;
   }
 
-  async function close(): Promise<void> {
-    const opened = await Promise.all([...entries.values()].map((entry) => entry.opened));
-    entries.clear();
+  open(url: URL): Promise<OpenOrigin> {
+    const known = this.#entries.get(url.origin);
+    const now = this.#terms.now();
+    if (known && known.freshUntil > now) return known.opened;
+    const opened = this.#renew(url, known);
+    const entry: Entry = { opened, freshUntil: now + VETTED_FOR_MS };
+    this.#entries.set(url.origin, entry);
+    void opened.then(({ ok }) => {
+      if (!ok) entry.freshUntil = now + REFUSED_FOR_MS;
+    });
+    return opened;
+  }
+
+  async close(): Promise<void> {
+    const opened = await Promise.all([...this.#entries.values()].map((entry) => entry.opened));
+    this.#entries.clear();
     await Promise.all(opened.map((origin) => (origin.ok ? origin.pool.destroy() : undefined)));
   }
 
-  return { open, close };
+  async #renew(url: URL, known: Entry | undefined): Promise<OpenOrigin> {
+    const { reach, lookup } = this.#terms;
+    const vetted = await vetHost(url.hostname, reach, lookup);
+    const before = await known?.opened;
+    const addresses = vetted.ok ? [...vetted.addresses].sort().join(" ") : "";
+    if (before?.ok && before.addresses === addresses) return before;
+    // What is under way on the old connections ends there.
+    if (before?.ok) void before.pool.close();
+    if (!vetted.ok) return vetted;
+    return { ok: true, pool: poolTo(url.origin, vetted.addresses), addresses };
+  }
 }
 
 function poolTo(origin: string, addresses: readonly string[]): Pool {
@@ -68,7 +74,7 @@ function poolTo(origin: string, addresses: readonly string[]): Pool {
 }
 
 /** Answers every lookup with the addresses that were vetted. */
-export function pinnedTo(addresses: readonly string[]): LookupFunction {
+function pinnedTo(addresses: readonly string[]): LookupFunction {
   const answers = addresses.map((address) => ({ address, family: isIP(address) }));
   return (_host, options, answer) => {
     const first = answers[0];

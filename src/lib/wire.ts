@@ -2,7 +2,7 @@ import { vetHost, vetUrl, type Lookup, type Reach, type Vetted } from "./address
 import { redact } from "./redact.ts";
 import { stampedSignature } from "./signatures.ts";
 import { exchange, type Exchanged } from "./wire-exchange.ts";
-import { createOrigins } from "./wire-origins.ts";
+import { Origins } from "./wire-origins.ts";
 import { probeTcp, type TcpProbe } from "./wire-probe.ts";
 import { readBroken, readStatus, type Failed } from "./wire-reading.ts";
 
@@ -59,20 +59,41 @@ export type Wire = {
 const TIMEOUT_MS = 10_000;
 const BODY_LENGTH_MAX = 1_000_000;
 
-export function createWire(given: {
+type WireTerms = {
   reach: Reach;
   lookup?: Lookup;
   log?: WireLog;
   now?: () => number;
-}): Wire {
-  const { reach, lookup, log, now = Date.now } = given;
-  const origins = createOrigins(reach, lookup);
-  const closing = new AbortController();
+};
 
-  async function request(ask: Ask): Promise<Answer> {
+export function createWire(terms: WireTerms): Wire {
+  return new OneWire(terms);
+}
+
+class OneWire implements Wire {
+  readonly reach: Reach;
+  readonly #lookup: Lookup | undefined;
+  readonly #log: WireLog | undefined;
+  readonly #now: () => number;
+  readonly #origins: Origins;
+  readonly #closing = new AbortController();
+
+  constructor({ reach, lookup, log, now = Date.now }: WireTerms) {
+    this.reach = reach;
+    this.#lookup = lookup;
+    this.#log = log;
+    this.#now = now;
+    this.#origins = new Origins({ reach, lookup, now });
+  }
+
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  async request(ask: Ask): Promise<Answer> {
     const startedAt = performance.now();
-    const answer = await answerTo(ask);
-    log?.({
+    const answer = await this.#answerTo(ask);
+    this.#log?.({
       method: ask.method,
       url: loggedUrl(ask),
       status: answer.status,
@@ -82,40 +103,35 @@ export function createWire(given: {
     return answer;
   }
 
-  async function answerTo(ask: Ask): Promise<Answer> {
-    const vetted = vetUrl(addressOf(ask), reach);
+  async tcp(to: { host: string; port: number; timeoutMs?: number }): Promise<TcpProbe> {
+    return await probeTcp(await this.dns(to.host), to);
+  }
+
+  dns(host: string): Promise<Vetted> {
+    return vetHost(host, this.reach, this.#lookup);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#origins.close();
+  }
+
+  async #answerTo(ask: Ask): Promise<Answer> {
+    const vetted = vetUrl(addressOf(ask), this.reach);
     if (!vetted.ok) return refused("misconfigured", vetted.why);
-    if (ask.secret && reach === "public" && vetted.url.protocol !== "https:") {
+    if (ask.secret && this.reach === "public" && vetted.url.protocol !== "https:") {
       return refused("misconfigured", "a secret travels over https only");
     }
-    const origin = await origins.open(vetted.url);
+    const origin = await this.#origins.open(vetted.url);
     if (!origin.ok) {
       return refused(origin.blame === "lookup" ? "unreachable" : "misconfigured", origin.why);
     }
-    const { body, headers } = contentOf(ask);
     const { pathname, search } = vetted.url;
-    const exchanged = await exchange(
-      origin.pool,
-      { method: ask.method, path: pathname + search, headers, body },
-      {
-        timeoutMs: ask.timeoutMs ?? TIMEOUT_MS,
-        bodyLengthMax: ask.bodyLengthMax ?? BODY_LENGTH_MAX,
-      },
-    );
-    return judge(exchanged, secretsOf(ask.secret), now);
+    const { timeoutMs = TIMEOUT_MS, bodyLengthMax = BODY_LENGTH_MAX } = ask;
+    const options = { method: ask.method, path: pathname + search, ...contentOf(ask) };
+    const exchanged = await exchange(origin.pool, options, { timeoutMs, bodyLengthMax });
+    return judge(exchanged, secretsOf(ask.secret), this.#now);
   }
-
-  return {
-    reach,
-    request,
-    closing: closing.signal,
-    dns: (host) => vetHost(host, reach, lookup),
-    tcp: async (to) => await probeTcp(await vetHost(to.host, reach, lookup), to),
-    async close() {
-      closing.abort();
-      await origins.close();
-    },
-  };
 }
 
 function judge(exchanged: Exchanged, secrets: string[], now: () => number): Answer {

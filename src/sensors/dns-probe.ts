@@ -13,7 +13,7 @@ export const dnsProbe = defineSensor({
     names: listOf(hostName).meta({
       label: { fr: "Noms", en: "Names" },
       hint: {
-        fr: "Un ou plusieurs noms d'hôte de la plateforme.",
+        fr: "Un ou plusieurs noms d’hôte de la plateforme.",
         en: "One or more host names of the platform.",
       },
     }),

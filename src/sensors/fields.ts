@@ -7,7 +7,7 @@ export type Said = { label: TwoLanguages; hint: TwoLanguages };
 const LISTED_MAX = 20;
 
 /** Several host names or addresses in one field, parted by spaces, commas or lines. */
-export const listOf = (item: z.ZodType<string>) =>
+export const listOf = (item: z.ZodType<string, string>) =>
   z
     .string()
     .max(2_000)

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { sentence } from "../domain/sentence.ts";
-import { MINUTE_MS } from "../lib/clock.ts";
+import { DAY_MS, MINUTE_MS } from "../lib/clock.ts";
 import { defineSensor, type Verdict } from "./sensor.ts";
 
 const WINDOW_MS = 15 * MINUTE_MS;
+const USUAL_MS = 7 * DAY_MS;
 /** What was sent just now had no time to arrive. */
 const SETTLE_MS = 3 * MINUTE_MS;
 
@@ -16,7 +17,7 @@ export const ownDeliveries = defineSensor({
     sentMin: z.number().int().min(5).max(10_000).default(30).meta({
       label: { fr: "Envois minimum", en: "Messages at least" },
       hint: {
-        fr: "En dessous de ce nombre en 15 minutes, rien n'est conclu.",
+        fr: "En dessous de ce nombre en 15 minutes, rien n’est conclu.",
         en: "Below this number in 15 minutes nothing is concluded.",
       },
     }),
@@ -31,10 +32,12 @@ export const ownDeliveries = defineSensor({
       return { kind: "nothing", evidence: sentence("crisis:deliveries.few", { sent }) };
     }
     const share = Math.min(1, delivered / sent);
+    const usual = await records.handedOver(now - USUAL_MS, now - WINDOW_MS);
+    const known = usual.sent >= sentMin ? { usualShare: usual.delivered / usual.sent } : {};
     const params = { sent, percent: Math.round(share * 100) };
     const verdict = verdictOf(share);
     const evidence = sentence("crisis:deliveries.share", params);
-    return { kind: "reading", verdict, evidence, detail: { sent, delivered } };
+    return { kind: "reading", verdict, evidence, detail: { sent, delivered, ...known } };
   },
 });
 

@@ -41,13 +41,13 @@ const OVER = ["resolved", "postmortem", "completed"];
 /** The provider's own status page. It is late and coarse, and the best confirmation there is. */
 export const statuspage = defineSensor({
   kind: "statuspage",
-  title: { fr: "Page d'état officielle", en: "Official status page" },
+  title: { fr: "Page d’état officielle", en: "Official status page" },
   signalKind: "official",
   settings: z.object({
     url: webAddress.meta({
       label: { fr: "Adresse de la page", en: "Address of the page" },
       hint: {
-        fr: "La page d'accueil ; elle doit proposer /api/v2/summary.json.",
+        fr: "La page d’accueil ; elle doit proposer /api/v2/summary.json.",
         en: "The front page; it must offer /api/v2/summary.json.",
       },
     }),

@@ -10,9 +10,9 @@ export const tcpProbe = defineSensor({
   signalKind: "probe",
   settings: z.object({
     endpoints: listOf(hostAndPort).meta({
-      label: { fr: "Points d'accès", en: "Endpoints" },
+      label: { fr: "Points d’accès", en: "Endpoints" },
       hint: {
-        fr: "Un ou plusieurs hôte:port. La plateforme n'est hors d'atteinte que si tous se taisent.",
+        fr: "Un ou plusieurs hôte:port. La plateforme n’est hors d’atteinte que si tous se taisent.",
         en: "One or more host:port. The platform is out of reach only if all of them are silent.",
       },
     }),

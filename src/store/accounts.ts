@@ -1,7 +1,8 @@
 import type { Selectable } from "kysely";
 import type { Actor, Role } from "../domain/roles.ts";
 import type { Db, Tx } from "./database.ts";
-import type { Account, Language } from "./schema/identity.ts";
+import type { Language } from "../domain/language.ts";
+import type { Account } from "./schema/identity.ts";
 
 export type AccountRow = Selectable<Account>;
 

@@ -1,17 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import pg from "pg";
-import { expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { createPlace } from "../../test/place.ts";
 import { pidFile } from "./bundled/cluster.ts";
 import { runningBundled, startBundled } from "./bundled.ts";
@@ -20,9 +13,13 @@ const isRoot = process.getuid?.() === 0;
 const nobodyId = 65_534;
 const silent = () => undefined;
 
+// Creating a cluster is the slow part: most tests share one, which each leaves stopped.
+vi.setConfig({ testTimeout: 120_000 });
+const shared = createPlace();
+const dataDir = join(shared.path, "data", "postgres");
+afterAll(() => shared[Symbol.dispose]());
+
 test("it starts, keeps what it was told, and leaves nothing running", async () => {
-  using place = createPlace();
-  const dataDir = join(place.path, "data", "postgres");
   const first = await startBundled({ dataDir, say: silent });
   await query(first.url, "create table bells (name text)");
   await query(first.url, "insert into bells values ('Emmanuel')");
@@ -37,19 +34,21 @@ test("it starts, keeps what it was told, and leaves nothing running", async () =
   expect(existsSync(join(dataDir, "tocsin.lock"))).toBe(false);
 });
 
-test("it listens on a short socket only, however deep its data lie", async () => {
+test("it listens on a short socket only, however deep its data lie, and starts over", async () => {
   using place = createPlace();
-  const dataDir = join(place.path, "deep".repeat(20), "deeper".repeat(20));
-  const bundled = await startBundled({ dataDir, say: silent });
+  const deep = join(place.path, "deep".repeat(20), "deeper".repeat(20));
+  const cutShort = join(deep, "cluster.draft.1");
+  mkdirSync(cutShort, { recursive: true });
+  writeFileSync(join(cutShort, "PG_VERSION"), "18\n");
+  const bundled = await startBundled({ dataDir: deep, say: silent });
   expect(`${socketDirOf(bundled.url)}/.s.PGSQL.5432`.length).toBeLessThanOrEqual(103);
   expect(await query(bundled.url, "show listen_addresses")).toEqual([{ listen_addresses: "" }]);
   expect(await query(bundled.url, "show fsync")).toEqual([{ fsync: "on" }]);
+  expect(existsSync(cutShort)).toBe(false);
   await bundled.stop();
 });
 
 test("the server of a killed Tocsin is taken over with all that was committed", async () => {
-  using place = createPlace();
-  const dataDir = join(place.path, "postgres");
   const victim = await startElsewhere(dataDir);
   const url = runningBundled(dataDir) ?? "";
   await query(url, "create table survivors (name text)");
@@ -68,8 +67,6 @@ test("the server of a killed Tocsin is taken over with all that was committed", 
 });
 
 test("a Tocsin that leaves without stopping it takes the server along", async () => {
-  using place = createPlace();
-  const dataDir = join(place.path, "postgres");
   const hasty = await startElsewhere(dataDir);
   const server = serverOf(dataDir);
   hasty.stdin?.write("leave\n");
@@ -80,8 +77,6 @@ test("a Tocsin that leaves without stopping it takes the server along", async ()
 });
 
 test("a second start on the same folder is told who holds it", async () => {
-  using place = createPlace();
-  const dataDir = join(place.path, "postgres");
   const holder = await startElsewhere(dataDir);
   await expect(startBundled({ dataDir, say: silent })).rejects.toMatchObject({
     code: "conflict",
@@ -113,24 +108,11 @@ test("the folder of somebody else's server is refused", async () => {
   });
 });
 
-test("a cluster that was cut short while it was made is made again", async () => {
-  using place = createPlace();
-  const draft = join(place.path, "cluster.draft.1");
-  mkdirSync(draft);
-  writeFileSync(join(draft, "PG_VERSION"), "18\n");
-  const bundled = await startBundled({ dataDir: place.path, say: silent });
-  expect(readdirSync(place.path)).not.toContain("cluster.draft.1");
-  await bundled.stop();
-});
-
 test("a start that is called off leaves nothing", async () => {
-  using place = createPlace();
   const signal = AbortSignal.abort(new Error("called off"));
-  await expect(startBundled({ dataDir: place.path, say: silent, signal })).rejects.toThrow(
-    "called off",
-  );
-  expect(pidFile(join(place.path, "cluster"))).toEqual([]);
-  expect(existsSync(join(place.path, "tocsin.lock"))).toBe(false);
+  await expect(startBundled({ dataDir, say: silent, signal })).rejects.toThrow("called off");
+  expect(pidFile(join(dataDir, "cluster"))).toEqual([]);
+  expect(existsSync(join(dataDir, "tocsin.lock"))).toBe(false);
 });
 
 test.runIf(isRoot)("root keeps the data where the borrowed account can reach them", async () => {
@@ -139,13 +121,13 @@ test.runIf(isRoot)("root keeps the data where the borrowed account can reach the
   const awayDir = join(place.path, "away");
   mkdirSync(home, { mode: 0o700 });
   const said: string[] = [];
-  const dataDir = join(home, "checkout", "data");
+  const wanted = join(home, "checkout", "data");
   const say = (line: string) => void said.push(line);
-  const bundled = await startBundled({ dataDir, awayDir, say });
+  const bundled = await startBundled({ dataDir: wanted, awayDir, say });
   expect(said).toEqual([expect.stringMatching(/The data is kept in .*away\/data-.* cannot reach/)]);
-  expect(runningBundled(dataDir, awayDir)).toBe(bundled.url);
+  expect(runningBundled(wanted, awayDir)).toBe(bundled.url);
   await bundled.stop();
-  expect(existsSync(dataDir)).toBe(false);
+  expect(existsSync(wanted)).toBe(false);
 });
 
 test.runIf(isRoot)("an ordinary account runs it too, and is told when it may not", async () => {

@@ -1,9 +1,9 @@
-import type { Hours } from "../domain/opening-hours.ts";
-import type { Language, TwoLanguages } from "../domain/language.ts";
+import type { Selectable } from "kysely";
 import type { PointState } from "../domain/contact-point.ts";
+import type { Language, TwoLanguages } from "../domain/language.ts";
+import type { Hours } from "../domain/opening-hours.ts";
 import type { Db, Tx } from "./database.ts";
 import type { ContactPoint } from "./schema/crisis.ts";
-import type { Selectable } from "kysely";
 
 const LIST_MAX = 200;
 
@@ -43,11 +43,7 @@ export async function findContactPoint(db: Db, id: string): Promise<ContactPoint
 }
 
 export async function knowsPlatform(db: Db, id: string): Promise<boolean> {
-  const row = await db
-    .selectFrom("platform")
-    .select("id")
-    .where("id", "=", id)
-    .executeTakeFirst();
+  const row = await db.selectFrom("platform").select("id").where("id", "=", id).executeTakeFirst();
   return row !== undefined;
 }
 

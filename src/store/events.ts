@@ -89,6 +89,18 @@ export async function recentEvents(
   return rows.map(viewOf);
 }
 
+/** What was appended after `id`, the oldest first. */
+export async function eventsAfter(db: Db, id: number, limit: number): Promise<EventView[]> {
+  const rows = await db
+    .selectFrom("event")
+    .selectAll()
+    .where("id", ">", id)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map(viewOf);
+}
+
 function viewOf(row: EventRow): EventView {
   return {
     id: row.id,

@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import type { PointFacts } from "../domain/contact-point.ts";
 import {
-  publicStateOf,
   type IncidentFacts,
   type Notice,
   type PlatformFacts,
   type PublicState,
+  publicStateOf,
 } from "../domain/public-state.ts";
 import type { Db, Tx } from "./database.ts";
 
@@ -34,7 +34,10 @@ export async function readPublicState(db: Db, now: number): Promise<PublicState 
       const facts = {
         organisation,
         incidents,
-        notices: await noticesOf(tx, incidents.map(({ id }) => id)),
+        notices: await noticesOf(
+          tx,
+          incidents.map(({ id }) => id),
+        ),
         points: await pointFacts(tx),
         platforms: await platformFacts(tx, now),
       };
@@ -139,7 +142,7 @@ async function platformFacts(tx: Tx, now: number): Promise<PlatformFacts[]> {
       (e) =>
         e
           .selectFrom("signal")
-          .select(["verdict", "evidence", "at as declared_at"])
+          .select(["verdict", "at as declared_at"])
           .whereRef("signal.platform_id", "=", "platform.id")
           .where("signal.kind", "=", "official")
           .where("signal.at", ">", new Date(now - DECLARED_SHOWN_MS))
@@ -156,7 +159,6 @@ async function platformFacts(tx: Tx, now: number): Promise<PlatformFacts[]> {
       "observed.confidence",
       "observed.assessed_at",
       "declared.verdict",
-      "declared.evidence",
       "declared.declared_at",
       e
         .selectFrom("source")
@@ -198,10 +200,9 @@ function observedIn(row: {
 
 function declaredIn(row: {
   verdict: string | null;
-  evidence: string | null;
   declared_at: Date | null;
 }): PlatformFacts["declared"] {
-  const { verdict, evidence, declared_at: at } = row;
-  if (verdict === null || evidence === null || at === null) return null;
-  return { verdict, evidence, at: at.getTime() };
+  const { verdict, declared_at: at } = row;
+  if (verdict === null || at === null) return null;
+  return { verdict, at: at.getTime() };
 }

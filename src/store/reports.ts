@@ -53,18 +53,27 @@ export async function reportsPerMinute(
   return new Map(rows.map((row) => [row.minute.getTime(), row.reports]));
 }
 
-/** How many reports named each symptom, country or version. */
-export async function reportsBy(
-  db: Db,
-  of: { platformId: string; part: "symptom" | "country" | "app_version" },
-  span: Span,
-): Promise<Record<string, number>> {
-  const { rows } = await sql<{ part: string | null; reports: number }>`
-    select ${sql.ref(of.part)} as part, count(*) as reports from report
-    where platform_id = ${of.platformId}
+export type ReportParts = {
+  bySymptom: Record<string, number>;
+  byCountry: Record<string, number>;
+  byVersion: Record<string, number>;
+};
+
+/** How many reports of the span named each symptom, country and version. */
+export async function reportParts(db: Db, platformId: string, span: Span): Promise<ReportParts> {
+  const { rows } = await sql<{ part: keyof ReportParts; name: string; reports: number }>`
+    select case
+        when grouping(symptom) = 0 then 'bySymptom'
+        when grouping(country) = 0 then 'byCountry' else 'byVersion' end as part,
+      coalesce(symptom, country, app_version) as name, count(*) as reports
+    from report
+    where platform_id = ${platformId}
       and at >= ${new Date(span.from)} and at < ${new Date(span.to)}
-    group by 1`.execute(db);
-  return Object.fromEntries(rows.map((row) => [row.part ?? "", row.reports]));
+    group by grouping sets ((symptom), (country), (app_version))`.execute(db);
+  const parts: ReportParts = { bySymptom: {}, byCountry: {}, byVersion: {} };
+  // Nobody's country is no place of its own.
+  for (const { part, name, reports } of rows) if (name !== null) parts[part][name] = reports;
+  return parts;
 }
 
 export async function purgeReports(tx: Tx, before: number): Promise<void> {

@@ -9,6 +9,7 @@ import type {
 } from "./schema/identity.ts";
 import type {
   Assessment,
+  Opinion,
   Platform,
   Report,
   Signal,
@@ -65,6 +66,7 @@ export type Schema = {
   stream: Stream;
   stream_point: StreamPoint;
   assessment: Assessment;
+  opinion: Opinion;
   incident: Incident;
   playbook: Playbook;
   run: Run;

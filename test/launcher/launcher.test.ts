@@ -98,6 +98,23 @@ test("tests that end badly without a report count as a failure", async () => {
   expect({ code, last: lines.at(-1) }).toEqual({ code: 1, last: "0 passed, 1 failed" });
 });
 
+test("tests that could not even be prepared are told as a failure too", async () => {
+  using repository = createRepository();
+  repository.write("tools/vite/bin/vite.js", "process.exit(3);");
+  const unbuilt = await repository.go("test", "lint");
+  expect({ code: unbuilt.code, last: unbuilt.lines.at(-1) }).toEqual({
+    code: 3,
+    last: "0 passed, 1 failed",
+  });
+  repository.write("bin/npm", "#!/usr/bin/env node\nprocess.exit(9);");
+  repository.write("package-lock.json", "{ }");
+  const uninstalled = await repository.go("test");
+  expect({ code: uninstalled.code, last: uninstalled.lines.at(-1) }).toEqual({
+    code: 9,
+    last: "0 passed, 1 failed",
+  });
+});
+
 function reporting(name: string, report: object, code: number): string {
   return `
     import { writeFileSync } from "node:fs";

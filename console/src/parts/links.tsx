@@ -1,4 +1,13 @@
-import { Anchor, type AnchorProps, Button, type ButtonProps } from "@mantine/core";
+import {
+  Anchor,
+  type AnchorProps,
+  Button,
+  type ButtonProps,
+  Menu,
+  type MenuItemProps,
+  NavLink,
+  type NavLinkProps,
+} from "@mantine/core";
 import { createLink } from "@tanstack/react-router";
 import type { AnchorHTMLAttributes, ReactNode, Ref } from "react";
 
@@ -15,6 +24,16 @@ function ButtonElement(props: Element & ButtonProps) {
   return <Button component="a" {...props} />;
 }
 
+function NavElement(props: Element & NavLinkProps) {
+  return <NavLink component="a" {...props} />;
+}
+
+function MenuElement(props: Element & MenuItemProps) {
+  return <Menu.Item component="a" {...props} />;
+}
+
 /** Links of the router that look like Mantine's. */
 export const TextLink = createLink(AnchorElement);
 export const ButtonLink = createLink(ButtonElement);
+export const NavEntry = createLink(NavElement);
+export const MenuLink = createLink(MenuElement);

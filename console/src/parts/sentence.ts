@@ -3,19 +3,26 @@ import { useWords } from "../words.ts";
 
 /** What went wrong as a sentence in the reader's language. */
 export function useSentence(): (cause: unknown) => string {
-  const { say, t } = useWords();
+  const { say, t, language } = useWords();
   return (cause) => {
     if (!(cause instanceof ApiError)) return t("failed.unexpected");
-    const { key } = cause.detail;
-    const told = typeof key === "string" ? say(key, cause.detail) : null;
-    return told ?? whatHappened(cause, t);
+    const { sentence, ...blanks } = cause.detail;
+    const told = typeof sentence === "string" ? say(sentence, blanks) : null;
+    if (told !== null) return told;
+    const known = codes.has(cause.code) ? t(`failed.code.${cause.code}`) : t("failed.unexpected");
+    if (cause.code === "unreachable" || cause.code === "unexpected") return known;
+    return language === "en" ? cause.message : `${known} (${cause.message})`;
   };
 }
 
-function whatHappened(cause: ApiError, t: (key: string) => string): string {
-  if (cause.status === 0) return t("failed.unreachable");
-  if (cause.code === "unauthenticated") return t("failed.signedOut");
-  if (cause.code === "too_many") return t("failed.tooMany");
-  if (cause.code === "unexpected") return t("failed.unexpected");
-  return cause.message;
-}
+const codes = new Set([
+  "unreachable",
+  "invalid",
+  "unauthenticated",
+  "forbidden",
+  "not_found",
+  "conflict",
+  "too_many",
+  "too_large",
+  "unavailable",
+]);

@@ -18,6 +18,7 @@ import {
   TriangleAlert,
   Undo2,
   Waypoints,
+  Wrench,
 } from "lucide-react";
 import { useWords } from "../words.ts";
 
@@ -69,6 +70,14 @@ const looks = {
     partial: { icon: CircleAlert, color: "orange" },
     major: { icon: OctagonAlert, color: "red" },
     resolved: { icon: CircleCheck, color: "teal" },
+  },
+  point: {
+    operational: { icon: CircleCheck, color: "teal" },
+    degraded: { icon: TriangleAlert, color: "yellow" },
+    partial: { icon: CircleAlert, color: "orange" },
+    major: { icon: OctagonAlert, color: "red" },
+    maintenance: { icon: Wrench, color: "blue" },
+    unknown: { icon: CircleHelp, color: "gray" },
   },
   task: {
     open: { icon: Clock, color: "gray" },

@@ -1,13 +1,12 @@
 import { ActionIcon, Menu, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { createLink, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { CircleUser, LogOut, UserCog } from "lucide-react";
 import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
+import { MenuLink } from "../parts/links.tsx";
 import { queryClient, sessionQuery } from "../queries.ts";
 import { useWords } from "../words.ts";
-
-const MenuLink = createLink(Menu.Item);
 
 export function Me() {
   const { t } = useWords();

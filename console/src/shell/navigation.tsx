@@ -1,6 +1,6 @@
 import { Badge, NavLink, ScrollArea, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { createLink, useRouterState } from "@tanstack/react-router";
+import { useRouterState } from "@tanstack/react-router";
 import {
   Activity,
   ExternalLink,
@@ -12,11 +12,10 @@ import {
   Users,
   Waypoints,
 } from "lucide-react";
+import { NavEntry } from "../parts/links.tsx";
 import { incidentsQuery } from "../queries.ts";
 import { useWords } from "../words.ts";
 import { LanguageSwitch } from "./switches.tsx";
-
-const NavAnchor = createLink(NavLink);
 
 type Way = { to: string; key: string; icon: LucideIcon };
 const ways: Way[] = [
@@ -64,7 +63,7 @@ function Entry({ way, count }: { way: Way; count: number }) {
   const active = way.to === "/" ? path === "/" : path.startsWith(way.to);
   const Icon = way.icon;
   return (
-    <NavAnchor
+    <NavEntry
       to={way.to}
       label={t(`nav.${way.key}`)}
       active={active}

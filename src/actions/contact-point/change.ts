@@ -1,8 +1,8 @@
 import { notFound } from "../../lib/errors.ts";
 import {
+  type ContactPointInput,
   findContactPoint,
   saveContactPoint,
-  type ContactPointInput,
 } from "../../store/contact-points.ts";
 import { defineAction } from "../action.ts";
 import { requireSound } from "./checked.ts";

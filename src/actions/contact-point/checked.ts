@@ -1,6 +1,6 @@
 import { isPublicLink } from "../../domain/contact-point.ts";
 import { invalid } from "../../lib/errors.ts";
-import { knowsPlatform, type ContactPointInput } from "../../store/contact-points.ts";
+import { type ContactPointInput, knowsPlatform } from "../../store/contact-points.ts";
 import type { Tx } from "../../store/database.ts";
 
 /** Refuses a contact point that would send the public nowhere, or somewhere it should not go. */

@@ -1,4 +1,4 @@
-import { saveContactPoint, type ContactPointInput } from "../../store/contact-points.ts";
+import { type ContactPointInput, saveContactPoint } from "../../store/contact-points.ts";
 import { defineAction } from "../action.ts";
 import { requireSound } from "./checked.ts";
 

@@ -1,5 +1,5 @@
 import { notFound } from "../../lib/errors.ts";
-import { findContactPoint, deleteContactPoint } from "../../store/contact-points.ts";
+import { deleteContactPoint, findContactPoint } from "../../store/contact-points.ts";
 import { defineAction } from "../action.ts";
 
 /** The public cannot reach us there any more. */

@@ -7,6 +7,8 @@ export type Stance = {
   phase: StreamPhase;
   alertSince: number | null;
   calmMs: number;
+  /** How long, in this alert, a quarter of an hour or so stood high by itself. */
+  strongMs: number;
   peakLogDays: number;
   recordLogDays: number | null;
   commonMs: number;
@@ -25,7 +27,7 @@ const once = 0; // the logarithm of one day
 
 export function createStance(): Stance {
   const never = { alertSince: null, recordLogDays: null };
-  return { phase: "quiet", ...never, calmMs: 0, peakLogDays: once, commonMs: 0 };
+  return { phase: "quiet", ...never, calmMs: 0, strongMs: 0, peakLogDays: once, commonMs: 0 };
 }
 
 /** Moves the phase on by one bucket, in place: an alert needs rarity, size and people, and ends when it is calm. */
@@ -62,15 +64,23 @@ function open(stance: Stance, look: Look): void {
   stance.alertSince = look.at;
   stance.peakLogDays = look.logDays;
   stance.calmMs = 0;
+  stance.strongMs = isStrong(look) ? look.bucketMs : 0;
 }
 
 function stay(stance: Stance, look: Look): void {
   stance.peakLogDays = Math.max(stance.peakLogDays, look.logDays);
+  if (isStrong(look)) stance.strongMs += look.bucketMs;
   const calm = highest(look) < Math.log(p.closeRatio) || look.logDays < once;
   stance.calmMs = calm ? stance.calmMs + look.bucketMs : 0;
   if (stance.calmMs < p.calmMs) return;
   stance.phase = "quiet";
   stance.alertSince = null;
+}
+
+/** The longest window remembers a burst for an hour; the one before it tells whether it still goes on. */
+function isStrong(look: Look): boolean {
+  const height = look.heights.at(-2) ?? look.heights.at(-1) ?? 0;
+  return height >= Math.log(p.openRatio);
 }
 
 /** Only the bucket and the longest window decide about size; those between only about rarity. */

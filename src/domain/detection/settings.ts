@@ -12,7 +12,7 @@ export const parameters = {
   /** Reports added to both sides of a ratio, so that two reports instead of none mean little. */
   pseudoReports: 2.7,
 
-  levelHalfLifeMs: 7 * dayMs,
+  levelHalfLifeMs: 9 * dayMs,
   seasonHalfLifeMs: 28 * dayMs,
   /** An hour's factor starts at one, weighing this many reports and this many days. */
   seasonPseudoReports: 15,
@@ -46,7 +46,7 @@ export const parameters = {
   scoreDaysMax: 1_000_000,
   reportsMin: 5,
   openRatio: 4,
-  closeRatio: 3,
+  closeRatio: 3.5,
   calmMs: 15 * minuteMs,
 
   /** A score above a day is said once per episode, and again only when it has doubled. */
@@ -56,5 +56,6 @@ export const parameters = {
   freezeShare: 0.03,
   freezeMaxMs: dayMs,
   escapeHalfLifeMs: 12 * hourMs,
+  settleMs: 3 * dayMs,
   returnMaxMs: 28 * dayMs,
 };

@@ -16,7 +16,7 @@ export type StreamState = {
   levelBefore: { level: number; at: number } | null;
 };
 
-/** What one bucket means. `score` is once in N days; `peak` the highest of the open alert, in days. */
+/** What one bucket means. `score` is once in N days; of an open alert, `peak` is its highest and `strongMs` its extent. */
 export type StreamReading = {
   at: number;
   count: number | null;
@@ -27,6 +27,7 @@ export type StreamReading = {
   excess: number;
   since: number | null;
   peak: number | null;
+  strongMs: number;
 };
 
 export type Sample = { at: number; count: number | null };
@@ -95,13 +96,16 @@ function isBlind(state: StreamState): boolean {
 }
 
 /** Scores the bucket, moves the phase, and only then learns: nothing explains itself away. */
-function judge(state: StreamState, bucket: { at: number; count: number; expected: number }): number {
+function judge(
+  state: StreamState,
+  bucket: { at: number; count: number; expected: number },
+): number {
   const { bucketMs, stance } = state;
   if (isBlind(state)) {
     learn(state.baseline, { ...bucket, bucketMs, halfLifeMs: p.levelHalfLifeMs });
     return 0;
   }
-  const heights = heightsOf(state.windows);
+  const heights = heightsOf(state.windows, bucket.expected);
   const logDays = rarest(state.tails, heights);
   const reports = state.windows.countSums.at(-1) ?? 0;
   move(stance, { at: bucket.at, bucketMs, logDays, heights, reports });
@@ -111,9 +115,9 @@ function judge(state: StreamState, bucket: { at: number; count: number; expected
   return score;
 }
 
-function heightsOf(windows: Windows): number[] {
+function heightsOf(windows: Windows, now: number): number[] {
   return windows.countSums.map((count, index) => {
-    const expected = windows.expectedSums[index] ?? 0;
+    const expected = Math.max(windows.expectedSums[index] ?? 0, now * (windows.sizes[index] ?? 1));
     return Math.log((count + p.pseudoReports) / (expected + p.pseudoReports));
   });
 }
@@ -140,16 +144,25 @@ function adapt(state: StreamState, bucket: { at: number; count: number; expected
   const { baseline, bucketMs, stance } = state;
   if (stance.alertSince === null) {
     comeBack(state, bucket.at);
-    const young = ageMs(baseline, bucketMs) < p.clipAfterMs;
-    const clip = young ? Number.POSITIVE_INFINITY : p.clipRatio * bucket.expected + p.clipReports;
-    const count = Math.min(bucket.count, clip);
-    learn(baseline, { at: bucket.at, count, bucketMs, halfLifeMs: p.levelHalfLifeMs });
+    const halfLifeMs = isSettling(state, bucket.at) ? p.escapeHalfLifeMs : p.levelHalfLifeMs;
+    learn(baseline, { at: bucket.at, count: clipped(state, bucket), bucketMs, halfLifeMs });
     return;
   }
   const freezeMs = Math.min(p.freezeMaxMs, ageMs(baseline, bucketMs) * p.freezeShare);
-  if (bucket.at - stance.alertSince < freezeMs) return;
+  const isFrozen = bucket.at - stance.alertSince < freezeMs;
+  if (isFrozen && !isSettling(state, bucket.at)) return;
   state.levelBefore ??= { level: baseline.level, at: bucket.at };
   learn(baseline, { ...bucket, bucketMs, halfLifeMs: p.escapeHalfLifeMs });
+}
+
+function clipped(state: StreamState, bucket: { count: number; expected: number }): number {
+  if (ageMs(state.baseline, state.bucketMs) < p.clipAfterMs) return bucket.count;
+  return Math.min(bucket.count, p.clipRatio * bucket.expected + p.clipReports);
+}
+
+/** The days after a baseline has given in: it is still on its way. */
+function isSettling({ levelBefore }: StreamState, at: number): boolean {
+  return levelBefore !== null && at - levelBefore.at < p.settleMs;
 }
 
 /** A long flood that ends gives back the level it had pushed aside. */
@@ -182,5 +195,6 @@ function read(
     excess: Math.max(0, (count ?? expected) - expected),
     since: stance.alertSince,
     peak: isAlert ? Math.min(p.scoreDaysMax, Math.exp(stance.peakLogDays)) : null,
+    strongMs: isAlert ? stance.strongMs : 0,
   };
 }

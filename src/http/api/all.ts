@@ -1,5 +1,7 @@
 import type { Routes } from "../routes.ts";
 import { accountRoutes } from "./accounts.ts";
+import { announcementPreviewRoutes } from "./announcement-preview.ts";
+import { contactPointRoutes } from "./contact-points.ts";
 import { eventRoutes } from "./events.ts";
 import { organisationRoutes } from "./organisation.ts";
 import { sessionRoutes, signInRoutes } from "./session.ts";
@@ -10,6 +12,8 @@ export const SIGNED_IN_ROUTES: readonly Routes[] = [
   accountRoutes,
   organisationRoutes,
   eventRoutes,
+  contactPointRoutes,
+  announcementPreviewRoutes,
 ];
 
 /** The part of the API that is for everybody. */

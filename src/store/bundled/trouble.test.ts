@@ -17,8 +17,10 @@ test.each([
   });
 });
 
-test("so do the last words of a program", () => {
-  const words = 'FATAL:  could not write to file "pg_wal/xlogtemp.7": No space left on device';
+test.each([
+  'FATAL:  could not write to file "pg_wal/xlogtemp.7": No space left on device',
+  'could not extend file "base/1/2691": wrote only 4096 of 8192 bytes. HINT:  Check free disk space.',
+])("so do the last words of a program: %s", (words) => {
   expect(programFailed(folder, "PostgreSQL", words).message).toContain("is full");
 });
 

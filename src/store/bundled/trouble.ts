@@ -17,7 +17,7 @@ export function programFailed(folder: string, program: string, said: string): Ap
 
 const known: [RegExp, (folder: string) => string][] = [
   [
-    /ENOSPC|EDQUOT|No space left|Disk quota/,
+    /ENOSPC|EDQUOT|No space left|Check free disk space|Disk quota/,
     (folder) => `The disk that holds ${folder} is full. Make room and start Tocsin again.`,
   ],
   [

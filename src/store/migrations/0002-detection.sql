@@ -88,9 +88,19 @@ create table assessment (
   at timestamptz not null,
   level text not null check (level in ('healthy', 'unclear', 'suspected', 'confirmed')),
   class text not null,
+  -- Which country, feature, version or platform the class is about.
+  subject text,
   confidence real not null check (confidence between 0 and 1),
   crowd_only boolean not null,
-  addends jsonb not null,
-  memory jsonb not null
+  addends jsonb not null
 );
 create index assessment_platform on assessment (platform_id, id desc);
+
+-- What is thought of a platform at this moment, bucket by bucket: the memory of the fusion.
+create table opinion (
+  platform_id text primary key references platform on delete cascade,
+  at timestamptz not null,
+  assessment jsonb not null,
+  excess real not null,
+  ratio real not null
+);

@@ -26,7 +26,10 @@ create table channel (
 create table channel_rate (
   channel_id integer primary key references channel on delete cascade,
   tokens double precision not null,
-  at timestamptz not null
+  -- May lie ahead: until then the provider asked for silence, and no token grows.
+  at timestamptz not null,
+  -- How many messages may still be sent to find out whether a channel has come back.
+  canaries integer not null default 0 check (canaries >= 0)
 );
 
 create table broadcast (
@@ -35,6 +38,8 @@ create table broadcast (
   title text not null,
   texts jsonb not null,
   segment_id uuid references segment,
+  -- Who was meant, in case the segment is changed later.
+  question jsonb not null default '{}',
   cascade jsonb not null,
   lane text not null default 'critical' check (lane in ('critical', 'bulk')),
   state text not null check (
@@ -59,8 +64,16 @@ create table chunk (
   first_ordinal integer not null,
   last_ordinal integer not null,
   lane text not null,
-  -- When the next of its deliveries is due; null when all of them are settled.
+  -- When the next of its deliveries is due; null when all of them are settled. While a worker holds
+  -- the chunk this is the end of its lease: whatever is earlier was asked for by somebody else.
   due_at timestamptz,
+  -- How many of its deliveries are unsettled, at the most.
+  open integer not null check (open >= 0),
+  -- The channel whose rate it was last seen to wait for.
+  waits_for integer,
+  -- Which change of a channel's health it has been looked through for, and whether one is due.
+  reviewed_at timestamptz not null,
+  review boolean not null default false,
   leased_until timestamptz,
   lease_token uuid,
   primary key (broadcast_id, no)
@@ -77,8 +90,8 @@ create table delivery (
   -- Frozen at approval: [[channel id, address], …] in the order of the cascade; null: no way there.
   ways jsonb not null,
   variables jsonb not null,
-  rung smallint not null default 0,
-  try smallint not null default 0,
+  rung smallint not null default 0 check (rung >= 0),
+  try smallint not null default 0 check (try >= 0),
   -- queued 0 < sending 1 < accepted 2 < sent 3 < delivered 4 < read 5 < replied 6
   fact smallint not null default 0 check (fact between 0 and 6),
   -- What the provider answered to this attempt, or null while nothing is known.
@@ -116,6 +129,22 @@ create trigger delivery_facts_only_climb before update of fact, best, rung, try 
     or (new.rung = old.rung and new.try = old.try and new.fact < old.fact)
   )
   execute function refuse_descent();
+
+-- An opt-out ends what is under way on that channel, in the transaction that notes it, whoever notes
+-- it. It does not fall through to the next channel.
+create function stop_deliveries() returns trigger language plpgsql as $$
+begin
+  update delivery d set settled = 'blocked', settled_at = new.at, due_at = null, why = 'opted-out'
+  where d.contact_id = new.contact_id and d.settled is null
+    and exists (
+      select 1 from jsonb_array_elements(d.ways) with ordinality way (pair, place)
+      join channel c on c.id = (way.pair ->> 0)::integer
+      where jsonb_typeof(way.pair) = 'array' and c.address_kind = new.kind
+    );
+  return null;
+end $$;
+create trigger consent_stops_deliveries after insert on consent
+  for each row when (new.state = 'withdrawn') execute function stop_deliveries();
 
 -- Attempts that a delivery has left behind. The current one stands in the delivery itself.
 create table attempt (
@@ -175,6 +204,7 @@ create table reply (
 );
 create unique index reply_once on reply (channel_id, provider_id) where provider_id is not null;
 create index reply_broadcast on reply (broadcast_id, id);
+create index orphan_next_try on orphan (next_try_at);
 
 -- Files that arrived while the database was away are applied once, even if we die in between.
 create table spooled (

@@ -1,6 +1,6 @@
 import type { Generated, GeneratedAlways } from "kysely";
-import type { Language } from "../../domain/language.ts";
 import type { ImportSummary } from "../../domain/import-summary.ts";
+import type { Language } from "../../domain/language.ts";
 import type { Question } from "../../domain/segment.ts";
 import type { Json, JsonWithDefault, Params } from "./columns.ts";
 

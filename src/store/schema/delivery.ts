@@ -1,7 +1,8 @@
 import type { Generated, GeneratedAlways } from "kysely";
 import type { Cascade, Settled } from "../../domain/cascade.ts";
 import type { Language, Texts } from "../../domain/language.ts";
-import type { Json } from "./columns.ts";
+import type { Question } from "../../domain/segment.ts";
+import type { Json, JsonWithDefault } from "./columns.ts";
 
 export type ChannelState = "up" | "probing" | "down";
 export type ChannelStateSource = "detector" | "receipts" | "account" | "operator";
@@ -24,7 +25,12 @@ export type Channel = {
   position: Generated<number>;
 };
 
-export type ChannelRate = { channel_id: number; tokens: number; at: Date };
+export type ChannelRate = {
+  channel_id: number;
+  tokens: number;
+  at: Date;
+  canaries: Generated<number>;
+};
 
 export type BroadcastState = "planned" | "approved" | "running" | "paused" | "done" | "cancelled";
 export type Lane = "critical" | "bulk";
@@ -35,6 +41,7 @@ export type Broadcast = {
   title: string;
   texts: Json<Texts>;
   segment_id: string | null;
+  question: JsonWithDefault<Question>;
   cascade: Json<Cascade>;
   lane: Generated<Lane>;
   state: BroadcastState;
@@ -56,6 +63,10 @@ export type Chunk = {
   last_ordinal: number;
   lane: Lane;
   due_at: Date | null;
+  open: number;
+  waits_for: number | null;
+  reviewed_at: Date;
+  review: Generated<boolean>;
   leased_until: Date | null;
   lease_token: string | null;
 };

@@ -1,4 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
+import type { Assessment as Assessed } from "../../domain/detection/fuse.ts";
+import type { StreamState } from "../../domain/detection/stream.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Json, JsonWithDefault, Params } from "./columns.ts";
 
@@ -60,7 +62,7 @@ export type Stream = {
   kind: string;
   bucket_ms: number;
   bucket_at: Date;
-  state: Json<unknown>;
+  state: Json<StreamState>;
 };
 
 export type StreamPoint = {
@@ -81,9 +83,19 @@ export type Assessment = {
   at: Date;
   level: AssessmentLevel;
   class: string;
+  subject: string | null;
   confidence: number;
   crowd_only: boolean;
   /** The addends in words: a code of the locales and what fills its sentence. */
-  addends: Json<{ kind: string; weight: number; code: string; params: Params }[]>;
-  memory: Json<unknown>;
+  addends: Json<AddendRow[]>;
+};
+
+export type AddendRow = { kind: string; weight: number; code: string; params: Params };
+
+export type Opinion = {
+  platform_id: string;
+  at: Date;
+  assessment: Json<Assessed>;
+  excess: number;
+  ratio: number;
 };

@@ -1,0 +1,50 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { api } from "../api.ts";
+import { Loaded } from "../parts/loaded.tsx";
+import { useZone } from "../parts/when.tsx";
+import { incidentQuery } from "../queries.ts";
+import type { Announcement, IncidentDetail } from "../types.ts";
+import { draftOf, type Suggestion } from "./draft.ts";
+import { EditorForm } from "./form.tsx";
+
+/** Writing what the public will read; it begins with a suggestion that is true now. */
+export function AnnouncementEditor() {
+  const { id } = useParams({ from: "/room/incidents/$id/announcement" });
+  const { edit } = useSearch({ from: "/room/incidents/$id/announcement" });
+  const detail = useQuery(incidentQuery(id));
+  const suggestion = useQuery({
+    queryKey: ["suggestion", id],
+    queryFn: () => api.get<Suggestion>(`/incidents/${id}/announcement-suggestion`),
+    enabled: edit === undefined,
+    // What is being typed must not be replaced under the writer's hands.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  return (
+    <Loaded query={detail} height={400}>
+      {(found) => {
+        const existing = found.announcements.find((announcement) => announcement.id === edit);
+        if (existing) return <Begin detail={found} from={existing} existing={existing} />;
+        return (
+          <Loaded query={suggestion} height={400}>
+            {(suggested) => <Begin detail={found} from={suggested} />}
+          </Loaded>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+type BeginProps = {
+  detail: IncidentDetail;
+  from: Suggestion | Announcement;
+  existing?: Announcement;
+};
+
+function Begin({ detail, from, existing }: BeginProps) {
+  const { timeZone } = useZone();
+  const [first] = useState(() => draftOf(from, Date.now(), timeZone));
+  return <EditorForm detail={detail} first={first} {...(existing ? { existing } : {})} />;
+}

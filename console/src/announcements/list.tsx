@@ -1,0 +1,126 @@
+import { Group, Paper, Stack, Text } from "@mantine/core";
+import { Megaphone, Pencil, Send, Undo2 } from "lucide-react";
+import { api } from "../api.ts";
+import { Ask } from "../parts/ask.tsx";
+import { ButtonLink } from "../parts/links.tsx";
+import { Empty } from "../parts/loaded.tsx";
+import { Panel } from "../parts/page.tsx";
+import { State } from "../parts/states.tsx";
+import { AtAndAgo } from "../parts/when.tsx";
+import type { Announcement, IncidentDetail } from "../types.ts";
+import { useWords } from "../words.ts";
+
+export function Announcements({ detail }: { detail: IncidentDetail }) {
+  const { t } = useWords();
+  const { announcements, incident } = detail;
+  const write = detail.may["announce"] ? (
+    <ButtonLink
+      to="/incidents/$id/announcement"
+      params={{ id: incident.id }}
+      leftSection={<Megaphone aria-hidden size={16} />}
+    >
+      {t("announcement.write")}
+    </ButtonLink>
+  ) : null;
+  return (
+    <Panel title={t("announcement.all")} actions={announcements.length > 0 ? write : null}>
+      {announcements.length === 0 ? (
+        <Empty
+          icon={Megaphone}
+          title={t("announcement.none")}
+          hint={t("announcement.noneHint")}
+          action={write}
+        />
+      ) : (
+        <Stack gap="sm">
+          {announcements.map((announcement) => (
+            <Notice key={announcement.id} announcement={announcement} />
+          ))}
+        </Stack>
+      )}
+    </Panel>
+  );
+}
+
+function Notice({ announcement }: { announcement: Announcement }) {
+  const { t, language } = useWords();
+  const text = announcement.texts[language];
+  return (
+    <Paper withBorder p="sm" component="article">
+      <Stack gap={6}>
+        <Group gap="xs">
+          <State kind="announcement" state={announcement.state} size="sm" />
+          <State kind="severity" state={announcement.severity} size="sm" />
+          <Text size="xs" c="dimmed">
+            {t("announcement.updated")}{" "}
+            <AtAndAgo at={announcement.publishedAt ?? announcement.updatedAt} /> ·{" "}
+            {t("announcement.version", { version: announcement.version })}
+          </Text>
+        </Group>
+        <Text fw={600}>{text.title}</Text>
+        <Text size="sm">{text.message}</Text>
+        <Text size="sm">{text.advice}</Text>
+        <Text size="sm">{text.nextStep}</Text>
+        <Text size="xs" c="dimmed">
+          {t("announcement.sourceIs", { source: announcement.source })}
+          {announcement.nextUpdateAt ? (
+            <>
+              {" · "}
+              {t("announcement.nextUpdate")} <AtAndAgo at={announcement.nextUpdateAt} />
+            </>
+          ) : null}
+        </Text>
+        <Group gap="xs">
+          <NoticeActions announcement={announcement} />
+        </Group>
+      </Stack>
+    </Paper>
+  );
+}
+
+function NoticeActions({ announcement }: { announcement: Announcement }) {
+  const { t } = useWords();
+  const rights = announcement.may ?? {};
+  const { id, incidentId } = announcement;
+  return (
+    <>
+      {rights["change"] ? (
+        <ButtonLink
+          to="/incidents/$id/announcement"
+          params={{ id: incidentId }}
+          search={{ edit: id }}
+          size="xs"
+          variant="default"
+          leftSection={<Pencil aria-hidden size={14} />}
+        >
+          {t(announcement.state === "published" ? "announcement.correct" : "announcement.edit")}
+        </ButtonLink>
+      ) : null}
+      {rights["publish"] ? (
+        <Ask
+          label={t("announcement.publish")}
+          size="xs"
+          icon={Send}
+          variant="filled"
+          explain={t("announcement.publishExplain")}
+          run={() => api.post(`/announcements/${id}/publication`)}
+          done={t("announcement.published")}
+          refresh={["incidents", "events"]}
+        />
+      ) : null}
+      {rights["withdraw"] ? (
+        <Ask
+          label={t("announcement.withdraw")}
+          size="xs"
+          icon={Undo2}
+          explain={t("announcement.withdrawExplain")}
+          note={t("incident.reason")}
+          noteRequired
+          run={(reason) => api.post(`/announcements/${id}/withdrawal`, { reason })}
+          done={t("announcement.withdrawn")}
+          refresh={["incidents", "events"]}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { api } from "../api.ts";
+import { useAct } from "../parts/act.ts";
+import { useZone } from "../parts/when.tsx";
+import type { Announcement } from "../types.ts";
+import { useWords } from "../words.ts";
+import { bodyOf, type Draft } from "./draft.ts";
+
+type Kept = { id?: string; announcement?: { id: string } };
+
+/** Saves the draft and, when asked to, publishes it right after. */
+export function useKeep(
+  incidentId: string,
+  existing: Announcement | undefined,
+  after: () => void,
+) {
+  const { t } = useWords();
+  const { timeZone } = useZone();
+  return useAct({
+    run: async ({ draft, publish }: { draft: Draft; publish: boolean }) => {
+      const body = bodyOf(draft, timeZone);
+      const kept = existing
+        ? await api.put<Kept>(`/announcements/${existing.id}`, body)
+        : await api.post<Kept>(`/incidents/${incidentId}/announcements`, body);
+      const id = kept?.announcement?.id ?? kept?.id ?? existing?.id;
+      if (publish && id) await api.post(`/announcements/${id}/publication`);
+    },
+    done: t("announcement.kept"),
+    refresh: ["incidents", "events"],
+    after,
+  });
+}

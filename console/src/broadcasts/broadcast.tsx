@@ -1,0 +1,132 @@
+import { Grid, Group, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { TextLink } from "../parts/links.tsx";
+import { Loaded } from "../parts/loaded.tsx";
+import { Figure, Figures, Page, Panel } from "../parts/page.tsx";
+import { DrillMark, State } from "../parts/states.tsx";
+import { At } from "../parts/when.tsx";
+import { broadcastQuery } from "../queries.ts";
+import { duration } from "../times.ts";
+import type { Broadcast, May, Plan, Progress } from "../types.ts";
+import { useWords } from "../words.ts";
+import { BroadcastDecisions } from "./decisions.tsx";
+import { Deliveries } from "./deliveries.tsx";
+import { MessageShown } from "./message.tsx";
+import { PlanView } from "./plan.tsx";
+import { ChannelBars } from "./channel-bars.tsx";
+import { ReachBar } from "./reach-bar.tsx";
+
+export function BroadcastPage() {
+  const { id } = useParams({ from: "/room/broadcasts/$id" });
+  const query = useQuery(broadcastQuery(Number(id)));
+  return (
+    <Loaded query={query} height={400}>
+      {(detail) => <Room {...detail} />}
+    </Loaded>
+  );
+}
+
+type RoomProps = { broadcast: Broadcast; plan: Plan; progress: Progress; may: May };
+
+function Room({ broadcast, plan, progress, may }: RoomProps) {
+  const { t } = useWords();
+  const begun = broadcast.startedAt !== null || broadcast.state === "approved";
+  return (
+    <Page
+      title={broadcast.title}
+      above={
+        <TextLink to="/broadcasts" size="sm">
+          {t("nav.broadcasts")}
+        </TextLink>
+      }
+      below={<Header broadcast={broadcast} />}
+      actions={<BroadcastDecisions broadcast={broadcast} rights={may} />}
+    >
+      {begun ? <Live broadcast={broadcast} progress={progress} /> : null}
+      <Grid>
+        <Grid.Col span={{ base: 12, lg: 7 }}>
+          {begun ? (
+            <Deliveries broadcastId={broadcast.id} progress={progress} />
+          ) : (
+            <Panel title={t("plan.title")} hint={t("plan.hint")}>
+              <PlanView plan={plan} />
+            </Panel>
+          )}
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 5 }}>
+          <Stack>
+            <MessageShown texts={broadcast.texts} />
+            {begun ? (
+              <Panel title={t("plan.frozen")}>
+                <PlanView plan={plan} />
+              </Panel>
+            ) : null}
+          </Stack>
+        </Grid.Col>
+      </Grid>
+    </Page>
+  );
+}
+
+function Header({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useWords();
+  return (
+    <Group gap="xs">
+      <State kind="broadcast" state={broadcast.state} />
+      {broadcast.drill ? <DrillMark /> : null}
+      <Text size="sm" c="dimmed">
+        {t("broadcast.planned", { name: broadcast.plannedBy })} <At at={broadcast.plannedAt} />
+        {broadcast.approvedBy && broadcast.approvedAt ? (
+          <>
+            {" · "}
+            {t("broadcast.approvedBy", { name: broadcast.approvedBy })}{" "}
+            <At at={broadcast.approvedAt} />
+          </>
+        ) : null}
+        {broadcast.incidentId ? (
+          <>
+            {" · "}
+            <TextLink to="/incidents/$id" params={{ id: broadcast.incidentId }} size="sm">
+              {t("broadcast.incident")}
+            </TextLink>
+          </>
+        ) : null}
+      </Text>
+    </Group>
+  );
+}
+
+function Live({ broadcast, progress }: { broadcast: Broadcast; progress: Progress }) {
+  const { t, number, percent, language } = useWords();
+  const share = progress.reached / Math.max(1, progress.recipients);
+  const running = broadcast.state === "running";
+  return (
+    <Panel title={t("progress.title")} hint={t("progress.hint")}>
+      <Figures>
+        <Figure
+          label={t("reach.reached")}
+          value={`${number(progress.reached)} / ${number(progress.recipients)}`}
+          hint={percent(share)}
+        />
+        <Figure label={t("progress.safe")} value={number(progress.answers.safe)} />
+        <Figure label={t("progress.help")} value={number(progress.answers.help)} />
+        <Figure label={t("reach.waiting")} value={number(progress.waiting)} />
+        <Figure label={t("reach.unreached")} value={number(progress.unreached)} />
+        {running ? (
+          <Figure
+            label={t("progress.eta")}
+            value={
+              progress.etaSeconds === null
+                ? t("progress.noEta")
+                : duration(progress.etaSeconds * 1000, language)
+            }
+            hint={t("progress.rate", { rate: number(progress.perSecond, 1) })}
+          />
+        ) : null}
+      </Figures>
+      <ReachBar progress={progress} />
+      <ChannelBars channels={progress.byChannel} />
+    </Panel>
+  );
+}

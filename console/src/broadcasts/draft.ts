@@ -1,0 +1,43 @@
+import type { BroadcastInput, Cascade, Channel, MessageTexts, Success } from "../types.ts";
+import type { Audience } from "./audience-fields.tsx";
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const firstPatienceMs = 2 * minuteMs;
+const expiresAfterMs = 24 * hourMs;
+const triesMax = 3;
+
+export const SUCCESSES: readonly Success[] = ["delivered", "read", "replied", "sent", "accepted"];
+export const PATIENCES_MS = [1, 2, 5, 10, 15, 30, 60].map((minutes) => minutes * minuteMs);
+
+export type Draft = {
+  title: string;
+  texts: MessageTexts;
+  audience: Audience;
+  cascade: Cascade;
+};
+
+/** The channels in the order the organisation keeps them; e-mail tells only that it was accepted. */
+export function firstCascade(channels: Channel[]): Cascade {
+  const rungs = channels
+    .filter((channel) => channel.enabled)
+    .map((channel) => ({
+      channelId: channel.id,
+      patienceMs: firstPatienceMs,
+      success: channel.addressKind === "email" ? ("accepted" as const) : ("delivered" as const),
+    }));
+  return { rungs, expiresAfterMs, triesMax };
+}
+
+export function inputOf(draft: Draft, incidentId: string | undefined): BroadcastInput {
+  const { title, texts, audience, cascade } = draft;
+  return {
+    title: title.trim(),
+    texts,
+    cascade,
+    ...(audience.kind === "segment" ? { segmentId: audience.id } : {}),
+    ...(audience.kind === "question" ? { question: audience.question } : {}),
+    ...(audience.kind === "everybody" ? { question: {} } : {}),
+    ...(incidentId === undefined ? {} : { incidentId }),
+  };
+}

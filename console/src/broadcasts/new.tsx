@@ -1,0 +1,123 @@
+import { Button, Grid, Group, Stack, Text, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import { api } from "../api.ts";
+import { useAct } from "../parts/act.ts";
+import { TextLink } from "../parts/links.tsx";
+import { Loaded } from "../parts/loaded.tsx";
+import { Page, Panel } from "../parts/page.tsx";
+import { channelsQuery } from "../queries.ts";
+import type { Cascade, Channel } from "../types.ts";
+import { useWords } from "../words.ts";
+import { AudienceFields, type Audience } from "./audience-fields.tsx";
+import { CascadeFields } from "./cascade-fields.tsx";
+import { firstCascade, inputOf, type Draft } from "./draft.ts";
+import { LivePlan } from "./live-plan.tsx";
+import { MessageFields } from "./message-fields.tsx";
+
+const titleLengthMax = 120;
+
+export function NewBroadcast() {
+  const channels = useQuery(channelsQuery);
+  return (
+    <Loaded query={channels} height={400}>
+      {(answer) => <NewForm channels={answer.channels} />}
+    </Loaded>
+  );
+}
+
+function NewForm({ channels }: { channels: Channel[] }) {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const { incident } = useSearch({ from: "/room/broadcasts/new" });
+  const [draft, setDraft] = useState<Draft>(() => ({
+    title: "",
+    texts: { fr: { heading: "", body: "" }, en: { heading: "", body: "" } },
+    audience: { kind: "everybody" },
+    cascade: firstCascade(channels),
+  }));
+  const input = inputOf(draft, incident);
+  const create = useAct({
+    run: () => api.post<{ id?: number; broadcast?: { id: number } }>("/broadcasts", input),
+    done: t("broadcast.created"),
+    refresh: ["broadcasts", "incidents", "events"],
+    after: (answer) => {
+      const id = answer.broadcast?.id ?? answer.id;
+      if (id === undefined) return void navigate({ to: "/broadcasts" });
+      return void navigate({ to: "/broadcasts/$id", params: { id: String(id) } });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate();
+  };
+  return (
+    <Page
+      title={t("broadcasts.newTitle")}
+      above={
+        <TextLink to="/broadcasts" size="sm">
+          {t("nav.broadcasts")}
+        </TextLink>
+      }
+      below={<Text c="dimmed">{t("broadcasts.newHint")}</Text>}
+    >
+      <form onSubmit={submit}>
+        <Grid>
+          <Grid.Col span={{ base: 12, lg: 7 }}>
+            <Fields draft={draft} change={setDraft} channels={channels} />
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, lg: 5 }}>
+            <Stack pos="sticky" top={72}>
+              <Panel title={t("plan.title")} hint={t("plan.live")}>
+                <LivePlan input={input} />
+              </Panel>
+              <Group justify="flex-end">
+                <Button type="submit" loading={create.isPending}>
+                  {t("broadcast.create")}
+                </Button>
+              </Group>
+              <Text size="sm" c="dimmed" ta="right">
+                {t("broadcast.createHint")}
+              </Text>
+            </Stack>
+          </Grid.Col>
+        </Grid>
+      </form>
+    </Page>
+  );
+}
+
+type FieldsProps = { draft: Draft; change: (draft: Draft) => void; channels: Channel[] };
+
+function Fields({ draft, change, channels }: FieldsProps) {
+  const { t } = useWords();
+  return (
+    <Stack>
+      <Panel title={t("broadcast.message")} hint={t("broadcast.messageHint")}>
+        <TextInput
+          label={t("broadcast.title")}
+          description={t("broadcast.titleHint")}
+          required
+          maxLength={titleLengthMax}
+          value={draft.title}
+          onChange={(event) => change({ ...draft, title: event.currentTarget.value })}
+        />
+        <MessageFields texts={draft.texts} change={(texts) => change({ ...draft, texts })} />
+      </Panel>
+      <Panel title={t("audience.title")} hint={t("audience.hint")}>
+        <AudienceFields
+          audience={draft.audience}
+          change={(audience: Audience) => change({ ...draft, audience })}
+        />
+      </Panel>
+      <Panel title={t("cascade.title")} hint={t("cascade.hint")}>
+        <CascadeFields
+          cascade={draft.cascade}
+          channels={channels}
+          change={(cascade: Cascade) => change({ ...draft, cascade })}
+        />
+      </Panel>
+    </Stack>
+  );
+}

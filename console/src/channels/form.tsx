@@ -1,0 +1,124 @@
+import { Button, Checkbox, Group, NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { api } from "../api.ts";
+import { useAct } from "../parts/act.ts";
+import { DescribedForm, defaultsOf, useTold, type Values } from "../parts/described-form.tsx";
+import { Loaded } from "../parts/loaded.tsx";
+import { platformsQuery, transportsQuery } from "../queries.ts";
+import type { Channel, Description } from "../types.ts";
+import { useWords } from "../words.ts";
+
+const firstPerSecond = 10;
+type ChannelFormProps = { channel?: Channel; close: () => void };
+
+export function ChannelForm(props: ChannelFormProps) {
+  const transports = useQuery(transportsQuery);
+  return (
+    <Loaded query={transports}>
+      {(answer) => <Fields {...props} transports={answer.transports} />}
+    </Loaded>
+  );
+}
+
+function Fields({ channel, close, transports }: ChannelFormProps & { transports: Description[] }) {
+  const { t } = useWords();
+  const told = useTold();
+  const platforms = useQuery(platformsQuery).data?.platforms ?? [];
+  const [draft, setDraft] = useState(() => draftOf(channel, transports[0]));
+  const chosen = transports.find(({ kind }) => kind === draft.transport);
+  const set = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
+  const keep = useKeep(channel, close);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    keep.mutate(draft);
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <Select
+          label={t("channel.transport")}
+          allowDeselect={false}
+          disabled={channel !== undefined}
+          value={draft.transport}
+          data={transports.map(({ kind, title }) => ({ value: kind, label: told(title) }))}
+          onChange={(kind) => {
+            const next = transports.find((one) => one.kind === kind);
+            if (next) set({ transport: next.kind, settings: defaultsOf(next.fields) });
+          }}
+        />
+        <TextInput
+          label={t("channel.name")}
+          required
+          maxLength={80}
+          value={draft.name}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+        />
+        <Select
+          label={t("channel.platform")}
+          description={t("channel.platformHint")}
+          clearable
+          value={draft.platformId}
+          data={platforms.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(platformId) => set({ platformId })}
+        />
+        <NumberInput
+          label={t("channel.rate")}
+          description={t("channel.rateHint")}
+          min={0.1}
+          required
+          value={draft.perSecond}
+          onChange={(next) => set({ perSecond: Number(next) })}
+        />
+        <DescribedForm
+          fields={chosen?.fields ?? []}
+          values={draft.settings}
+          secretsSet={channel?.secretsSet ?? []}
+          change={(settings) => set({ settings })}
+        />
+        <Checkbox
+          label={t("channel.enabled")}
+          checked={draft.enabled}
+          onChange={(event) => set({ enabled: event.currentTarget.checked })}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t("cancel")}
+          </Button>
+          <Button type="submit" loading={keep.isPending}>
+            {t("save")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+type Draft = {
+  transport: string;
+  name: string;
+  platformId: string | null;
+  perSecond: number;
+  enabled: boolean;
+  settings: Values;
+};
+
+const draftOf = (channel: Channel | undefined, first: Description | undefined): Draft => ({
+  transport: channel?.transport ?? first?.kind ?? "",
+  name: channel?.name ?? "",
+  platformId: channel?.platformId ?? null,
+  perSecond: channel?.perSecond ?? firstPerSecond,
+  enabled: channel?.enabled ?? true,
+  settings: channel?.settings ?? defaultsOf(first?.fields ?? []),
+});
+
+function useKeep(channel: Channel | undefined, after: () => void) {
+  const { t } = useWords();
+  return useAct({
+    run: (draft: Draft) =>
+      channel ? api.put(`/channels/${channel.id}`, draft) : api.post("/channels", draft),
+    done: t("channel.kept"),
+    refresh: ["channels"],
+    after,
+  });
+}

@@ -1,0 +1,105 @@
+import { Button, Grid, Group, Modal, Paper, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { Plus, Waypoints } from "lucide-react";
+import { may } from "../parts/act.ts";
+import { Empty, Loaded } from "../parts/loaded.tsx";
+import { Figure, Figures, Page } from "../parts/page.tsx";
+import { DrillMark, State } from "../parts/states.tsx";
+import { AtAndAgo } from "../parts/when.tsx";
+import { channelsQuery } from "../queries.ts";
+import type { Channel } from "../types.ts";
+import { useWords } from "../words.ts";
+import { ChannelActions } from "./actions.tsx";
+import { ChannelForm } from "./form.tsx";
+
+export function Channels() {
+  const { t } = useWords();
+  const query = useQuery(channelsQuery);
+  const add = may(query.data?.may, "create") ? <AddChannel /> : null;
+  return (
+    <Page
+      title={t("nav.channels")}
+      below={<Text c="dimmed">{t("channels.hint")}</Text>}
+      actions={add}
+    >
+      <Loaded query={query} height={300}>
+        {({ channels }) =>
+          channels.length === 0 ? (
+            <Empty
+              icon={Waypoints}
+              title={t("channels.none")}
+              hint={t("channels.noneHint")}
+              action={add}
+            />
+          ) : (
+            <SimpleGrid cols={{ base: 1, lg: 2 }}>
+              {channels.map((channel) => (
+                <ChannelCard key={channel.id} channel={channel} />
+              ))}
+            </SimpleGrid>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function AddChannel() {
+  const { t } = useWords();
+  const [opened, dialog] = useDisclosure(false);
+  return (
+    <>
+      <Button leftSection={<Plus aria-hidden size={16} />} onClick={dialog.open}>
+        {t("channels.add")}
+      </Button>
+      <Modal opened={opened} onClose={dialog.close} title={t("channels.add")} size="lg">
+        <ChannelForm close={dialog.close} />
+      </Modal>
+    </>
+  );
+}
+
+function ChannelCard({ channel }: { channel: Channel }) {
+  const { t, say, number } = useWords();
+  const reason = say(channel.stateReason) ?? channel.stateReason;
+  return (
+    <Paper component="article" withBorder p="md" aria-labelledby={`channel-${channel.id}`}>
+      <Stack gap="sm">
+        <Group justify="space-between" gap="xs">
+          <Title order={2} size="h5" id={`channel-${channel.id}`}>
+            {channel.name}
+          </Title>
+          <Group gap="xs">
+            {channel.drill ? <DrillMark /> : null}
+            <State kind="channel" state={channel.state} />
+          </Group>
+        </Group>
+        <Text size="sm">
+          {reason ? `${reason} · ` : ""}
+          {t(`channel.source.${channel.stateSource}`)} · <AtAndAgo at={channel.stateAt} />
+        </Text>
+        <Grid>
+          <Grid.Col span={12}>
+            <Figures>
+              <Figure
+                label={t("channel.carries")}
+                value={t(`kind.${channel.addressKind}`, { defaultValue: channel.addressKind })}
+              />
+              <Figure
+                label={t("channel.rate")}
+                value={t("perSecond", { n: number(channel.perSecond, 1) })}
+              />
+            </Figures>
+          </Grid.Col>
+        </Grid>
+        {channel.enabled ? null : (
+          <Text size="sm" c="dimmed">
+            {t("channel.disabled")}
+          </Text>
+        )}
+        <ChannelActions channel={channel} />
+      </Stack>
+    </Paper>
+  );
+}

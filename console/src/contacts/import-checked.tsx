@@ -1,0 +1,144 @@
+import { Alert, Button, Group, Stack, Table, Text } from "@mantine/core";
+import { Download } from "lucide-react";
+import { useState } from "react";
+import { api, apiAddress } from "../api.ts";
+import { useAct } from "../parts/act.ts";
+import { ButtonLink } from "../parts/links.tsx";
+import { Figure, Figures, Panel } from "../parts/page.tsx";
+import type { ImportError } from "../types.ts";
+import { useWords } from "../words.ts";
+import { AgainButton, type Checked } from "./import.tsx";
+
+const counted = [
+  "rows",
+  "new",
+  "changed",
+  "unchanged",
+  "duplicates",
+  "errors",
+  "unreachable",
+  "optedOut",
+  "landlines",
+  "formulas",
+] as const;
+const alwaysShown = new Set<string>(["rows", "new", "changed", "errors"]);
+
+/** What the file would do, and the button that does it. */
+export function ImportChecked({ checked, again }: { checked: Checked; again: () => void }) {
+  const { t } = useWords();
+  const [applied, setApplied] = useState(false);
+  const apply = useAct({
+    run: () => api.post(`/contact-imports/${checked.id}/application`),
+    done: t("import.applied"),
+    refresh: ["contacts", "segments", "events"],
+    after: () => setApplied(true),
+  });
+  const valid = Number(checked.summary["valid"] ?? 0);
+  return (
+    <Stack>
+      <Panel title={t(applied ? "import.did" : "import.would")}>
+        <Summary checked={checked} />
+        {applied ? (
+          <Alert color="teal" role="status">
+            {t("import.applied")}
+          </Alert>
+        ) : (
+          <Text size="sm">{t("import.applyExplain", { count: valid })}</Text>
+        )}
+        <Group>
+          {applied ? (
+            <ButtonLink to="/contacts">{t("import.toContacts")}</ButtonLink>
+          ) : (
+            <Button
+              disabled={valid === 0}
+              loading={apply.isPending}
+              onClick={() => apply.mutate(undefined)}
+            >
+              {t("import.apply", { count: valid })}
+            </Button>
+          )}
+          <AgainButton again={again} />
+        </Group>
+      </Panel>
+      {checked.errors.length > 0 ? <Errors checked={checked} /> : null}
+    </Stack>
+  );
+}
+
+function Summary({ checked }: { checked: Checked }) {
+  const { t, number } = useWords();
+  const shown = counted
+    .map((key) => ({ key, count: Number(checked.summary[key] ?? 0) }))
+    .filter(({ key, count }) => count > 0 || alwaysShown.has(key));
+  return (
+    <>
+      <Figures>
+        {shown.map(({ key, count }) => (
+          <Figure key={key} label={t(`import.count.${key}`)} value={number(count)} />
+        ))}
+      </Figures>
+      <Text size="xs" c="dimmed">
+        {t("import.readAs", {
+          encoding: String(checked.summary["encoding"] ?? "?"),
+          delimiter: String(checked.summary["delimiter"] ?? "?"),
+        })}
+      </Text>
+    </>
+  );
+}
+
+function Errors({ checked }: { checked: Checked }) {
+  const { t } = useWords();
+  return (
+    <Panel
+      title={t("import.errors")}
+      hint={t("import.errorsHint")}
+      actions={
+        <Button
+          component="a"
+          size="xs"
+          variant="default"
+          href={apiAddress(`/contact-imports/${checked.id}/errors.csv`)}
+          download
+          leftSection={<Download aria-hidden size={14} />}
+        >
+          {t("import.download")}
+        </Button>
+      }
+    >
+      <Table.ScrollContainer minWidth={520} type="native">
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t("import.line")}</Table.Th>
+              <Table.Th>{t("import.column")}</Table.Th>
+              <Table.Th>{t("import.problem")}</Table.Th>
+              <Table.Th>{t("import.value")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {checked.errors.map((error) => (
+              <ErrorRow key={`${error.line} ${error.column} ${error.code}`} error={error} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Panel>
+  );
+}
+
+function ErrorRow({ error }: { error: ImportError }) {
+  const { say } = useWords();
+  const sentence =
+    say(error.code, error.params) ?? say(`audience:${error.code}`, error.params) ?? error.code;
+  return (
+    <Table.Tr>
+      <Table.Td>{error.line}</Table.Td>
+      <Table.Td>{error.column}</Table.Td>
+      <Table.Td>{sentence}</Table.Td>
+      <Table.Td>
+        <code>{error.value}</code>
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,113 @@
+import "@mantine/dropzone/styles.css";
+import { Anchor, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Dropzone } from "@mantine/dropzone";
+import { useQuery } from "@tanstack/react-query";
+import { FileUp } from "lucide-react";
+import { useState } from "react";
+import { api, apiAddress } from "../api.ts";
+import { useAct } from "../parts/act.ts";
+import { TextLink } from "../parts/links.tsx";
+import { Page, Panel } from "../parts/page.tsx";
+import { organisationQuery } from "../queries.ts";
+import type { ImportError, ImportSummary } from "../types.ts";
+import { useWords } from "../words.ts";
+import { ImportChecked } from "./import-checked.tsx";
+
+export type Checked = { id: string; summary: ImportSummary; errors: ImportError[] };
+
+/** Bringing contacts in: first the file is only checked, then somebody says yes. */
+export function ContactImport() {
+  const { t } = useWords();
+  const [checked, setChecked] = useState<Checked | null>(null);
+  return (
+    <Page
+      title={t("import.title")}
+      above={
+        <TextLink to="/contacts" size="sm">
+          {t("nav.contacts")}
+        </TextLink>
+      }
+      below={<Text c="dimmed">{t("import.hint")}</Text>}
+    >
+      <ChooseFile checked={setChecked} />
+      {checked ? <ImportChecked checked={checked} again={() => setChecked(null)} /> : null}
+    </Page>
+  );
+}
+
+function ChooseFile({ checked }: { checked: (answer: Checked) => void }) {
+  const { t } = useWords();
+  const organisation = useQuery(organisationQuery).data;
+  const [country, setCountry] = useState("");
+  const [wording, setWording] = useState("");
+  const [source, setSource] = useState("");
+  const check = useAct({
+    run: (file: File) => {
+      const form = new FormData();
+      form.set("defaultCountry", country || organisation?.defaultCountry || "");
+      form.set("consentWording", wording);
+      form.set("consentSource", source);
+      form.set("file", file);
+      return api.post<Checked>("/contact-imports", form);
+    },
+    done: t("import.checked"),
+    after: checked,
+  });
+  return (
+    <Panel title={t("import.file")} hint={t("import.fileHint")}>
+      <Group grow align="flex-start" preventGrowOverflow={false}>
+        <TextInput
+          label={t("import.country")}
+          description={t("import.countryHint")}
+          maxLength={2}
+          placeholder={organisation?.defaultCountry ?? ""}
+          value={country}
+          onChange={(event) => setCountry(event.currentTarget.value.toUpperCase())}
+        />
+        <TextInput
+          label={t("import.source")}
+          description={t("import.sourceHint")}
+          value={source}
+          onChange={(event) => setSource(event.currentTarget.value)}
+        />
+        <TextInput
+          label={t("import.wording")}
+          description={t("import.wordingHint")}
+          value={wording}
+          onChange={(event) => setWording(event.currentTarget.value)}
+        />
+      </Group>
+      <Dropzone
+        multiple={false}
+        loading={check.isPending}
+        onDrop={([file]) => file && check.mutate(file)}
+        inputProps={{ "aria-label": t("import.drop") }}
+      >
+        <Stack align="center" gap={6} py="lg">
+          <FileUp aria-hidden size={32} strokeWidth={1.5} />
+          <Text fw={600}>{t("import.drop")}</Text>
+          <Text size="sm" c="dimmed">
+            {t("import.formats")}
+          </Text>
+        </Stack>
+      </Dropzone>
+      <Group justify="space-between">
+        <Anchor size="sm" href={apiAddress("/contact-imports/template.csv")} download>
+          {t("import.template")}
+        </Anchor>
+        <Text size="xs" c="dimmed">
+          {t("import.nothingYet")}
+        </Text>
+      </Group>
+    </Panel>
+  );
+}
+
+export function AgainButton({ again }: { again: () => void }) {
+  const { t } = useWords();
+  return (
+    <Button variant="default" onClick={again}>
+      {t("import.again")}
+    </Button>
+  );
+}

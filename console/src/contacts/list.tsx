@@ -1,0 +1,150 @@
+import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { FileUp, Filter, Search, Users } from "lucide-react";
+import { useState } from "react";
+import { may } from "../parts/act.ts";
+import { ButtonLink } from "../parts/links.tsx";
+import { Empty, Loaded } from "../parts/loaded.tsx";
+import { Page, Panel } from "../parts/page.tsx";
+import { contactsQuery } from "../queries.ts";
+import { isLanguage, LANGUAGES, useWords } from "../words.ts";
+import { ContactDrawer } from "./drawer.tsx";
+import { ContactTable } from "./table.tsx";
+
+export function Contacts() {
+  const { t, number } = useWords();
+  const { contact, ...search } = useSearch({ from: "/room/contacts" });
+  const navigate = useNavigate();
+  const query = useQuery({ ...contactsQuery(search), placeholderData: keepPreviousData });
+  const bring = (
+    <ButtonLink to="/contacts/import" leftSection={<FileUp aria-hidden size={16} />}>
+      {t("contacts.import")}
+    </ButtonLink>
+  );
+  return (
+    <Page
+      title={t("nav.contacts")}
+      actions={
+        <>
+          <ButtonLink
+            to="/contacts/segments"
+            variant="default"
+            leftSection={<Filter aria-hidden size={16} />}
+          >
+            {t("segments.title")}
+          </ButtonLink>
+          {may(query.data?.may, "import") ? bring : null}
+        </>
+      }
+    >
+      <Panel
+        title={t("contacts.all")}
+        {...(query.data
+          ? {
+              hint: t("contacts.total", {
+                count: query.data.total,
+                n: number(query.data.total),
+              }),
+            }
+          : {})}
+      >
+        <SearchFields />
+        <Loaded query={query} height={300}>
+          {({ contacts, next }) =>
+            contacts.length === 0 ? (
+              <Empty
+                icon={Users}
+                title={t(search.query ? "contacts.notFound" : "contacts.none")}
+                hint={t(search.query ? "contacts.notFoundHint" : "contacts.noneHint")}
+                action={search.query ? null : bring}
+              />
+            ) : (
+              <Stack>
+                <ContactTable contacts={contacts} />
+                <Pages next={next === null ? null : String(next)} />
+              </Stack>
+            )
+          }
+        </Loaded>
+      </Panel>
+      <ContactDrawer
+        id={contact}
+        close={() => void navigate({ to: "/contacts", search, resetScroll: false })}
+      />
+    </Page>
+  );
+}
+
+const pauseMs = 300;
+
+function SearchFields() {
+  const { t } = useWords();
+  const { query, language } = useSearch({ from: "/room/contacts" });
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState(query ?? "");
+  const go = (next: { query?: string; language?: "fr" | "en" }) =>
+    void navigate({ to: "/contacts", search: next, replace: true });
+  const look = useDebouncedCallback((text: string) => {
+    go({ ...(text ? { query: text } : {}), ...(language ? { language } : {}) });
+  }, pauseMs);
+  return (
+    <Group gap="sm" align="flex-end">
+      <TextInput
+        label={t("contacts.search")}
+        type="search"
+        style={{ flex: "1 1 14rem" }}
+        leftSection={<Search aria-hidden size={16} />}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          look(event.currentTarget.value.trim());
+        }}
+      />
+      <Select
+        label={t("contacts.language")}
+        clearable
+        w={160}
+        value={language ?? null}
+        placeholder={t("contacts.anyLanguage")}
+        data={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))}
+        onChange={(next) =>
+          go({ ...(query ? { query } : {}), ...(isLanguage(next) ? { language: next } : {}) })
+        }
+      />
+    </Group>
+  );
+}
+
+function Pages({ next }: { next: string | null }) {
+  const { t } = useWords();
+  const { cursor, contact: _open, ...search } = useSearch({ from: "/room/contacts" });
+  const navigate = useNavigate();
+  return (
+    <Group justify="flex-end">
+      {cursor ? (
+        <Button
+          variant="default"
+          size="xs"
+          onClick={() => void navigate({ to: "/contacts", search })}
+        >
+          {t("contacts.first")}
+        </Button>
+      ) : null}
+      {next ? (
+        <Button
+          variant="default"
+          size="xs"
+          onClick={() => void navigate({ to: "/contacts", search: { ...search, cursor: next } })}
+        >
+          {t("more")}
+        </Button>
+      ) : (
+        <Text size="xs" c="dimmed">
+          {t("contacts.end")}
+        </Text>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,86 @@
+import { Group, Progress, Stack, Text } from "@mantine/core";
+import { State } from "../parts/states.tsx";
+import { Ago } from "../parts/when.tsx";
+import type { Addend, Assessment } from "../types.ts";
+import { useWords } from "../words.ts";
+import css from "./incidents.module.css";
+
+const levelColour: Record<string, string> = {
+  healthy: "teal",
+  unclear: "gray",
+  suspected: "orange",
+  confirmed: "red",
+};
+
+/** Why we believe what we believe: every addend as a sentence, with how much it counts. */
+export function AssessmentExplained({ assessment }: { assessment: Assessment }) {
+  const { t, percent, className } = useWords();
+  const heaviest = Math.max(1, ...assessment.addends.map(({ weight }) => Math.abs(weight)));
+  const confidence = t("assessment.confidence", { percent: percent(assessment.confidence) });
+  return (
+    <Stack gap="sm">
+      <Group gap="xs">
+        <State kind="level" state={assessment.level} />
+        <Text size="sm">
+          {className(assessment.class)} · {t("assessment.made")}{" "}
+          <Ago at={assessment.at} />
+        </Text>
+      </Group>
+      <div>
+        <Text size="sm" mb={4}>
+          {confidence}
+        </Text>
+        <Progress
+          value={assessment.confidence * 100}
+          color={levelColour[assessment.level] ?? "gray"}
+          aria-label={confidence}
+          size="lg"
+        />
+      </div>
+      {assessment.crowdOnly ? (
+        <Text size="sm" c="dimmed">
+          {t("assessment.crowdOnly")}
+        </Text>
+      ) : null}
+      {assessment.addends.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t("assessment.noAddend")}
+        </Text>
+      ) : (
+        <Stack gap={0} component="ul" p={0} m={0} style={{ listStyle: "none" }}>
+          {assessment.addends.map((addend) => (
+            <AddendLine
+              key={`${addend.kind} ${addend.code}`}
+              addend={addend}
+              heaviest={heaviest}
+            />
+          ))}
+        </Stack>
+      )}
+    </Stack>
+  );
+}
+
+function AddendLine({ addend, heaviest }: { addend: Addend; heaviest: number }) {
+  const { t, say, number } = useWords();
+  const share = (Math.abs(addend.weight) / heaviest) * 50;
+  const against = addend.weight < 0;
+  const weight = `${against ? "−" : "+"}${number(Math.abs(addend.weight), 1)}`;
+  const sentence =
+    say(addend.code, addend.params) ?? say(`detection:${addend.code}`, addend.params) ?? addend.code;
+  return (
+    <li className={css.addend}>
+      <Text size="sm">{sentence}</Text>
+      <div className={css.weight} aria-hidden>
+        <div
+          className={css.weightBar}
+          data-against={against}
+          style={against ? { right: "50%", width: `${share}%` } : { left: "50%", width: `${share}%` }}
+        />
+      </div>
+      <Text size="sm" fw={600} ta="right" aria-label={t("assessment.weight", { weight })}>
+        {weight}
+      </Text>
+    </li>
+  );
+}

@@ -1,0 +1,131 @@
+import { Grid, Group, Stack, Tabs, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { TextLink } from "../parts/links.tsx";
+import { Loaded } from "../parts/loaded.tsx";
+import { Page, Panel } from "../parts/page.tsx";
+import { DrillMark, State } from "../parts/states.tsx";
+import { AtAndAgo } from "../parts/when.tsx";
+import { incidentEventsQuery, incidentQuery, platformsQuery } from "../queries.ts";
+import { INCIDENT_TABS } from "../tabs.ts";
+import type { Incident, IncidentDetail } from "../types.ts";
+import { useWords } from "../words.ts";
+import { Announcements } from "../announcements/list.tsx";
+import { AssessmentExplained } from "./assessment.tsx";
+import { IncidentChart } from "./chart.tsx";
+import { Decisions } from "./decisions.tsx";
+import { IncidentBroadcasts } from "./broadcasts.tsx";
+import { IncidentReport } from "./report.tsx";
+import { Tasks } from "./tasks.tsx";
+import { Timeline } from "./timeline.tsx";
+
+export function IncidentRoom() {
+  const { id } = useParams({ from: "/room/incidents/$id" });
+  const query = useQuery(incidentQuery(id));
+  return (
+    <Loaded query={query} height={400}>
+      {(detail) => <Room detail={detail} />}
+    </Loaded>
+  );
+}
+
+function Room({ detail }: { detail: IncidentDetail }) {
+  const { t, pick } = useWords();
+  const { incident } = detail;
+  const tab = useSearch({ from: "/room/incidents/$id" }).tab ?? "now";
+  const navigate = useNavigate();
+  const choose = (next: string | null) => {
+    const chosen = INCIDENT_TABS.find((name) => name === next) ?? "now";
+    void navigate({ to: "/incidents/$id", params: { id: incident.id }, search: { tab: chosen } });
+  };
+  return (
+    <Page
+      title={pick(incident.title)}
+      above={
+        <TextLink to="/incidents" size="sm">
+          {t("nav.incidents")}
+        </TextLink>
+      }
+      below={<Header incident={incident} />}
+      actions={<Decisions detail={detail} />}
+    >
+      <Tabs value={tab} onChange={choose} keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="now">{t("incident.tab.now")}</Tabs.Tab>
+          <Tabs.Tab value="announcements">
+            {t("incident.tab.announcements", { count: detail.announcements.length })}
+          </Tabs.Tab>
+          <Tabs.Tab value="report">{t("incident.tab.report")}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="now">
+          <Now detail={detail} />
+        </Tabs.Panel>
+        <Tabs.Panel value="announcements">
+          <Announcements detail={detail} />
+        </Tabs.Panel>
+        <Tabs.Panel value="report">
+          <IncidentReport id={incident.id} />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}
+
+function Header({ incident }: { incident: Incident }) {
+  const { t, className } = useWords();
+  const platforms = useQuery(platformsQuery).data?.platforms ?? [];
+  const platform = platforms.find(({ id }) => id === incident.platformId);
+  return (
+    <Group gap="xs">
+      <State kind="incident" state={incident.state} />
+      {incident.drill ? <DrillMark /> : null}
+      <Text size="sm">
+        {platform ? (
+          <>
+            <TextLink to="/platforms/$id" params={{ id: platform.id }} size="sm">
+              {platform.name}
+            </TextLink>{" "}
+            ·{" "}
+          </>
+        ) : null}
+        {className(incident.class)} · {t("incident.since")}{" "}
+        <AtAndAgo at={incident.startedAt} />
+      </Text>
+    </Group>
+  );
+}
+
+function Now({ detail }: { detail: IncidentDetail }) {
+  const { t } = useWords();
+  const { incident, assessment, tasks } = detail;
+  const events = useQuery(incidentEventsQuery(incident.id));
+  return (
+    <Grid>
+      <Grid.Col span={{ base: 12, lg: 7 }}>
+        <Stack>
+          <Panel title={t("incident.tasks")}>
+            <Tasks tasks={tasks} />
+          </Panel>
+          <Panel title={t("incident.why")}>
+            {assessment ? (
+              <AssessmentExplained assessment={assessment} />
+            ) : (
+              <Text size="sm" c="dimmed">
+                {t(`incident.origin.${incident.origin}`)}
+              </Text>
+            )}
+          </Panel>
+          {incident.platformId ? <IncidentChart incident={incident} /> : null}
+        </Stack>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, lg: 5 }}>
+        <Stack>
+          <IncidentBroadcasts detail={detail} />
+          <Panel title={t("incident.timeline")}>
+            <Loaded query={events}>{(answer) => <Timeline events={answer.events} />}</Loaded>
+          </Panel>
+        </Stack>
+      </Grid.Col>
+    </Grid>
+  );
+}

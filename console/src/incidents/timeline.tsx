@@ -1,0 +1,70 @@
+import { Text } from "@mantine/core";
+import { TextLink } from "../parts/links.tsx";
+import { At } from "../parts/when.tsx";
+import type { LiveEvent } from "../types.ts";
+import { useWords } from "../words.ts";
+import css from "./incidents.module.css";
+import { useTold } from "./told.ts";
+
+/** What happened, newest first, as sentences. */
+export function Timeline({ events }: { events: LiveEvent[] }) {
+  const { t } = useWords();
+  if (events.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t("timeline.none")}
+      </Text>
+    );
+  }
+  return (
+    <ol className={css.timeline}>
+      {events.map((event) => (
+        <Entry key={event.id} event={event} />
+      ))}
+    </ol>
+  );
+}
+
+function Entry({ event }: { event: LiveEvent }) {
+  const told = useTold(event);
+  return (
+    <li className={css.entry} data-weight={told.weight}>
+      <span className={css.clock}>
+        <At at={event.at} />
+      </span>
+      <div>
+        <Text size="sm">
+          {told.sentence} <Where event={event} />
+        </Text>
+        {told.note ? (
+          <Text size="sm" c="dimmed" className={css.note ?? ""}>
+            {told.note}
+          </Text>
+        ) : null}
+        <Text size="xs" c="dimmed">
+          {told.actor}
+        </Text>
+      </div>
+    </li>
+  );
+}
+
+function Where({ event }: { event: LiveEvent }) {
+  const { t } = useWords();
+  const { kind, id } = event.subject;
+  if (kind === "broadcast") {
+    return (
+      <TextLink to="/broadcasts/$id" params={{ id }} size="sm">
+        {t("timeline.broadcast")}
+      </TextLink>
+    );
+  }
+  if (kind === "incident") {
+    return (
+      <TextLink to="/incidents/$id" params={{ id }} size="sm">
+        {t("timeline.incident")}
+      </TextLink>
+    );
+  }
+  return null;
+}

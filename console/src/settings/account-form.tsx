@@ -1,0 +1,110 @@
+import { Button, Checkbox, Group, Select, Stack, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { api } from "../api.ts";
+import { useAct } from "../parts/act.ts";
+import type { Account } from "../types.ts";
+import { isLanguage, LANGUAGES, useWords } from "../words.ts";
+
+export const ROLES = [
+  "viewer",
+  "responder",
+  "communicator",
+  "approver",
+  "administrator",
+] as const;
+
+type AccountFormProps = {
+  account?: Account;
+  close: () => void;
+  created: (link: string) => void;
+};
+
+export function AccountForm({ account, close, created }: AccountFormProps) {
+  const { t, language } = useWords();
+  const [draft, setDraft] = useState(() => ({
+    name: account?.name ?? "",
+    email: account?.email ?? "",
+    language: account?.language ?? language,
+    roles: account?.roles ?? ["viewer"],
+    disabled: account?.disabled ?? false,
+  }));
+  const set = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
+  const keep = useAct({
+    run: () => keepAccount(account, draft),
+    done: t("accounts.kept"),
+    refresh: ["accounts", "session"],
+    after: (answer) => {
+      close();
+      if (answer?.link) created(answer.link);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    keep.mutate(undefined);
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput
+          label={t("accounts.name")}
+          required
+          maxLength={120}
+          value={draft.name}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t("signIn.email")}
+          type="email"
+          required
+          disabled={account !== undefined}
+          value={draft.email}
+          onChange={(event) => set({ email: event.currentTarget.value })}
+        />
+        <Select
+          label={t("accounts.language")}
+          allowDeselect={false}
+          value={draft.language}
+          data={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))}
+          onChange={(next) => isLanguage(next) && set({ language: next })}
+        />
+        <Checkbox.Group
+          label={t("accounts.roles")}
+          value={draft.roles}
+          onChange={(roles) => set({ roles })}
+        >
+          <Stack gap="xs" mt={4}>
+            {ROLES.map((role) => (
+              <Checkbox
+                key={role}
+                value={role}
+                label={t(`role.${role}`)}
+                description={t(`roleHint.${role}`)}
+              />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+        {account ? (
+          <Checkbox
+            label={t("accounts.shut")}
+            checked={draft.disabled}
+            onChange={(event) => set({ disabled: event.currentTarget.checked })}
+          />
+        ) : null}
+        <Group justify="flex-end">
+          <Button type="submit" loading={keep.isPending}>
+            {t("save")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+type Draft = Pick<Account, "name" | "email" | "language" | "roles" | "disabled">;
+
+async function keepAccount(account: Account | undefined, draft: Draft) {
+  const { email, disabled, ...profile } = draft;
+  if (!account) return await api.post<{ link: string }>("/accounts", { ...profile, email });
+  await api.patch(`/accounts/${account.id}`, { ...profile, disabled });
+  return null;
+}

@@ -1,0 +1,75 @@
+import { List, Text, ThemeIcon } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Check, Circle } from "lucide-react";
+import { TextLink } from "../parts/links.tsx";
+import { Panel } from "../parts/page.tsx";
+import { Ago } from "../parts/when.tsx";
+import { broadcastQuery, broadcastsQuery, incidentQuery, incidentsQuery } from "../queries.ts";
+import type { Incident } from "../types.ts";
+import { useWords } from "../words.ts";
+import { stepsOf, type Step } from "./story.ts";
+
+/** The training organisation plays one outage; this strip says what to look at while it does. */
+export function FirstMinute() {
+  const { t } = useWords();
+  const incidents = useQuery(incidentsQuery("all")).data?.incidents ?? [];
+  const newest = incidents.toSorted((a, b) => b.openedAt.localeCompare(a.openedAt))[0];
+  return (
+    <Panel title={t("story.title")} hint={t("story.hint")}>
+      <Story incident={newest} />
+    </Panel>
+  );
+}
+
+function Story({ incident }: { incident: Incident | undefined }) {
+  const detail = useQuery({
+    ...incidentQuery(incident?.id ?? ""),
+    enabled: incident !== undefined,
+  }).data;
+  const broadcasts = useQuery(broadcastsQuery).data?.broadcasts ?? [];
+  const own = broadcasts.find(({ incidentId }) => incidentId === incident?.id);
+  const sent = useQuery({ ...broadcastQuery(own?.id ?? 0), enabled: own !== undefined }).data;
+  const steps = stepsOf({ incident, detail, broadcast: own, progress: sent?.progress });
+  return (
+    <List listStyleType="none" spacing={6} size="sm" center>
+      {steps.map((step) => (
+        <StoryStep key={step.key} step={step} incident={incident} broadcastId={own?.id} />
+      ))}
+    </List>
+  );
+}
+
+type StoryStepProps = {
+  step: Step;
+  incident: Incident | undefined;
+  broadcastId: number | undefined;
+};
+
+function StoryStep({ step, incident, broadcastId }: StoryStepProps) {
+  const { t } = useWords();
+  const Icon = step.done ? Check : Circle;
+  return (
+    <List.Item
+      icon={
+        <ThemeIcon size={20} radius="xl" variant="light" color={step.done ? "teal" : "gray"}>
+          <Icon size={12} aria-label={t(step.done ? "story.done" : "story.waiting")} />
+        </ThemeIcon>
+      }
+    >
+      <Text span size="sm" {...(step.done ? {} : { c: "dimmed" })}>
+        {t(`story.step.${step.key}`, { count: step.count ?? 0 })}{" "}
+        {step.at ? <Ago at={step.at} /> : null}{" "}
+        {step.done && step.leads === "incident" && incident ? (
+          <TextLink to="/incidents/$id" params={{ id: incident.id }} size="sm">
+            {t("story.look")}
+          </TextLink>
+        ) : null}
+        {step.done && step.leads === "broadcast" && broadcastId !== undefined ? (
+          <TextLink to="/broadcasts/$id" params={{ id: String(broadcastId) }} size="sm">
+            {t("story.look")}
+          </TextLink>
+        ) : null}
+      </Text>
+    </List.Item>
+  );
+}

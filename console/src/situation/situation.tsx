@@ -1,0 +1,64 @@
+import { Button, Grid, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { ExternalLink, Siren } from "lucide-react";
+import { Page } from "../parts/page.tsx";
+import { ButtonLink } from "../parts/links.tsx";
+import { incidentsQuery, sessionQuery } from "../queries.ts";
+import { useWords } from "../words.ts";
+import { FirstMinute } from "./first-minute.tsx";
+import { LatestEvents } from "./latest.tsx";
+import { OpenIncidents } from "./open-incidents.tsx";
+import { PlatformCards } from "./platform-cards.tsx";
+import { RunningBroadcasts } from "./running.tsx";
+import { TasksDue } from "./tasks-due.tsx";
+
+/** What is happening now, and what has to be done next. */
+export function Situation() {
+  const { t, language } = useWords();
+  const session = useQuery(sessionQuery);
+  const open = useQuery(incidentsQuery("open"));
+  const incidents = open.data?.incidents ?? [];
+  const calm = open.data !== undefined && incidents.length === 0;
+  return (
+    <Page
+      title={calm ? t("situation.calm") : t("situation.title", { count: incidents.length })}
+      below={<Text c="dimmed">{session.data?.organisation.name}</Text>}
+      actions={
+        <>
+          <Button
+            component="a"
+            href={`/${language}`}
+            target="_blank"
+            rel="noopener"
+            variant="default"
+            leftSection={<ExternalLink aria-hidden size={16} />}
+          >
+            {t("app.publicPage")}
+          </Button>
+          <ButtonLink
+            to="/incidents"
+            variant="default"
+            leftSection={<Siren aria-hidden size={16} />}
+          >
+            {t("nav.incidents")}
+          </ButtonLink>
+        </>
+      }
+    >
+      {session.data?.organisation.mode === "training" ? <FirstMinute /> : null}
+      <OpenIncidents />
+      <PlatformCards />
+      <Grid>
+        <Grid.Col span={{ base: 12, lg: 7 }}>
+          <Stack>
+            <RunningBroadcasts />
+            <TasksDue incidents={incidents} />
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 5 }}>
+          <LatestEvents />
+        </Grid.Col>
+      </Grid>
+    </Page>
+  );
+}

@@ -1,0 +1,26 @@
+import { conflict } from "../../lib/errors.ts";
+import { lockAnnouncement, updateAnnouncement } from "../../store/announcements.ts";
+import { defineAction } from "../action.ts";
+import { columnsOf, type Content } from "./content.ts";
+
+/** Changes a draft. What the public has read is never rewritten: a new one takes its place. */
+export const editAnnouncement = defineAction({
+  name: "announcement.edit",
+  needs: "communicator",
+  async decide(tx, input: Content & { id: string }, { now }) {
+    const before = await lockAnnouncement(tx, input.id);
+    if (before.state !== "draft") {
+      throw conflict(`This announcement is ${before.state}; write a new one instead.`);
+    }
+    const row = await updateAnnouncement(tx, before.id, {
+      ...columnsOf(input),
+      updated_at: new Date(now),
+    });
+    return {
+      subject: { kind: "announcement", id: row.id },
+      incidentId: row.incident_id,
+      detail: { version: row.version, severity: row.severity },
+      result: row,
+    };
+  },
+});

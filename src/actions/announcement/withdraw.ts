@@ -1,0 +1,26 @@
+import { conflict, invalid } from "../../lib/errors.ts";
+import { lockAnnouncement, updateAnnouncement } from "../../store/announcements.ts";
+import { defineAction } from "../action.ts";
+
+/** Takes a text back. A withdrawn one keeps its place in public, without its words. */
+export const withdrawAnnouncement = defineAction({
+  name: "announcement.withdraw",
+  needs: "communicator",
+  async decide(tx, input: { id: string; reason: string }, { now }) {
+    if (input.reason.trim() === "") throw invalid("Say why.", { field: "reason" });
+    const before = await lockAnnouncement(tx, input.id);
+    if (before.state === "withdrawn" || before.state === "corrected") {
+      throw conflict(`This announcement is ${before.state} already.`);
+    }
+    const row = await updateAnnouncement(tx, before.id, {
+      state: "withdrawn",
+      updated_at: new Date(now),
+    });
+    return {
+      subject: { kind: "announcement", id: row.id },
+      incidentId: row.incident_id,
+      detail: { version: row.version, reason: input.reason, was: before.state },
+      result: row,
+    };
+  },
+});

@@ -1,0 +1,18 @@
+import { DAY_MS } from "../../lib/clock.ts";
+import { purgeReports } from "../../store/reports.ts";
+import { purgeSignals } from "../../store/signals.ts";
+import { purgePoints } from "../../store/streams.ts";
+import { defineIntake } from "../action.ts";
+
+/** What people told us is kept no longer than the shares of calm days need. */
+export const REPORTS_KEPT_MS = 30 * DAY_MS;
+export const SIGNALS_KEPT_MS = 90 * DAY_MS;
+/** The chart of an incident must outlive the yearly review. */
+export const POINTS_KEPT_MS = 400 * DAY_MS;
+
+/** Forgets what has served its time. Assessments, incidents and events stay. */
+export const forgetOld = defineIntake(async (tx, _input: null, { now }) => {
+  await purgeReports(tx, now - REPORTS_KEPT_MS);
+  await purgeSignals(tx, now - SIGNALS_KEPT_MS);
+  await purgePoints(tx, now - POINTS_KEPT_MS);
+});

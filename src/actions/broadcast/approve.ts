@@ -1,0 +1,48 @@
+import { blanksOfTexts } from "../../domain/message.ts";
+import { conflict, forbidden } from "../../lib/errors.ts";
+import { lockBroadcast, saveBroadcast, type BroadcastRow } from "../../store/broadcasts.ts";
+import { readOrganisation } from "../../store/organisation.ts";
+import { snapshotRecipients } from "../../store/recipients.ts";
+import { defineAction } from "../action.ts";
+import { checkCascade, draftPlan, usableChannels } from "./plan.ts";
+
+/** Freezes recipients, ways, values and texts; the loops start to send unless `start` is false. */
+export const approveBroadcast = defineAction<{ id: number; start?: boolean }, BroadcastRow>({
+  name: "broadcast.approve",
+  needs: "approver",
+  async decide(tx, { id, start = true }, { actor, now }) {
+    const broadcast = await lockBroadcast(tx, id);
+    if (broadcast.state !== "planned") throw conflict(`It is ${broadcast.state} already.`);
+    const { second_approver } = await readOrganisation(tx);
+    if (second_approver && actor.id === broadcast.planned_by) {
+      throw forbidden("A second person has to approve it.");
+    }
+    const { question, cascade, drill, texts, lane } = broadcast;
+    const rungs = checkCascade(cascade, await usableChannels(tx, drill));
+    const { plan } = await draftPlan(tx, { ...broadcast, question, incidentId: null, segmentId: null, drill });
+    const blanks = blanksOfTexts(texts);
+    const recipients = await snapshotRecipients(tx, {
+      broadcastId: id,
+      question,
+      rungs,
+      blanks,
+      lane,
+      now,
+    });
+    if (recipients === 0) throw conflict("Nobody can be reached by it.");
+    const saved = await saveBroadcast(tx, id, {
+      state: start ? "running" : "approved",
+      approvedBy: actor.id,
+      approvedAt: now,
+      ...(start ? { startedAt: now } : {}),
+      recipients,
+      plan,
+    });
+    return {
+      subject: { kind: "broadcast", id: String(id) },
+      incidentId: broadcast.incident_id,
+      detail: { title: broadcast.title, recipients, started: start, drill },
+      result: saved,
+    };
+  },
+});

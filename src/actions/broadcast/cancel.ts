@@ -1,0 +1,21 @@
+import { conflict } from "../../lib/errors.ts";
+import { lockBroadcast, saveBroadcast, type BroadcastRow } from "../../store/broadcasts.ts";
+import { defineAction } from "../action.ts";
+
+/** The kill switch. One row changes here; the deliver loop then settles whoever was still waiting. */
+export const cancelBroadcast = defineAction<{ id: number; reason: string }, BroadcastRow>({
+  name: "broadcast.cancel",
+  needs: "communicator",
+  async decide(tx, { id, reason }, { now }) {
+    const broadcast = await lockBroadcast(tx, id);
+    if (broadcast.state === "done" || broadcast.state === "cancelled") {
+      throw conflict(`It is ${broadcast.state} already.`);
+    }
+    return {
+      subject: { kind: "broadcast", id: String(id) },
+      incidentId: broadcast.incident_id,
+      detail: { title: broadcast.title, reason },
+      result: await saveBroadcast(tx, id, { state: "cancelled", endedAt: now }),
+    };
+  },
+});

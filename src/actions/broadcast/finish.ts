@@ -1,0 +1,21 @@
+import { conflict } from "../../lib/errors.ts";
+import { lockBroadcast, saveBroadcast, type BroadcastRow } from "../../store/broadcasts.ts";
+import { openDeliveries } from "../../store/chunks.ts";
+import { defineAction } from "../action.ts";
+
+/** Every delivery is settled: the broadcast is done. */
+export const finishBroadcast = defineAction<{ id: number }, BroadcastRow>({
+  name: "broadcast.finish",
+  needs: "communicator",
+  async decide(tx, { id }, { now }) {
+    const broadcast = await lockBroadcast(tx, id);
+    if (broadcast.state !== "running") throw conflict(`It is ${broadcast.state}, not running.`);
+    if ((await openDeliveries(tx, id)) > 0) throw conflict("Somebody still waits for it.");
+    return {
+      subject: { kind: "broadcast", id: String(id) },
+      incidentId: broadcast.incident_id,
+      detail: { title: broadcast.title, recipients: broadcast.recipients },
+      result: await saveBroadcast(tx, id, { state: "done", endedAt: now }),
+    };
+  },
+});

@@ -1,0 +1,22 @@
+import { conflict } from "../../lib/errors.ts";
+import { lockBroadcast, saveBroadcast, type BroadcastRow } from "../../store/broadcasts.ts";
+import { defineAction } from "../action.ts";
+
+/** Goes on exactly where it stopped: the recipients and texts are those that were approved. */
+export const resumeBroadcast = defineAction<{ id: number }, BroadcastRow>({
+  name: "broadcast.resume",
+  needs: "communicator",
+  async decide(tx, { id }, { now }) {
+    const broadcast = await lockBroadcast(tx, id);
+    if (broadcast.state !== "paused" && broadcast.state !== "approved") {
+      throw conflict(`It is ${broadcast.state}; there is nothing to resume.`);
+    }
+    const startedAt = broadcast.started_at?.getTime() ?? now;
+    return {
+      subject: { kind: "broadcast", id: String(id) },
+      incidentId: broadcast.incident_id,
+      detail: { title: broadcast.title },
+      result: await saveBroadcast(tx, id, { state: "running", startedAt }),
+    };
+  },
+});

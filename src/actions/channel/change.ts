@@ -1,0 +1,43 @@
+import { invalid } from "../../lib/errors.ts";
+import { lockChannel, updateChannel, type ChannelRow } from "../../store/channels.ts";
+import { defineAction } from "../action.ts";
+import { requireTransport, secretsOf, splitSettings } from "./settings.ts";
+
+export type ChannelChangeInput = {
+  id: number;
+  name?: string | undefined;
+  /** A secret that is left out, or empty, stays what it was. */
+  settings?: Record<string, unknown> | undefined;
+  platformId?: string | null | undefined;
+  perSecond?: number | undefined;
+  enabled?: boolean | undefined;
+};
+
+/** The drill flag never changes: a channel that knew a live provider is never a drill's. */
+export const changeChannel = defineAction<ChannelChangeInput, ChannelRow>({
+  name: "channel.change",
+  needs: "administrator",
+  async decide(tx, input, { secretKey }) {
+    const before = await lockChannel(tx, input.id);
+    const transport = requireTransport(before.transport);
+    const given = Object.entries(input.settings ?? {}).filter(
+      ([name, value]) => !(transport.secrets.includes(name) && (value === "" || value === null)),
+    );
+    const typed = { ...before.settings, ...secretsOf(before, secretKey), ...Object.fromEntries(given) };
+    const name = (input.name ?? before.name).trim();
+    if (name === "") throw invalid("Give the channel a name.");
+    const channel = await updateChannel(tx, input.id, {
+      ...splitSettings(transport, typed, secretKey),
+      name,
+      platformId: input.platformId === undefined ? before.platform_id : input.platformId,
+      perSecond: input.perSecond ?? before.per_second,
+      enabled: input.enabled ?? before.enabled,
+    });
+    return {
+      subject: { kind: "channel", id: String(channel.id) },
+      // The names of what was changed, never the values: secrets are among them.
+      detail: { name, changed: given.map(([field]) => field), enabled: channel.enabled },
+      result: channel,
+    };
+  },
+});

@@ -1,0 +1,41 @@
+import { invalid } from "../../lib/errors.ts";
+import { openRate } from "../../store/channel-rates.ts";
+import { insertChannel, type ChannelRow } from "../../store/channels.ts";
+import { defineAction } from "../action.ts";
+import { requireTransport, splitSettings } from "./settings.ts";
+
+export type NewChannelInput = {
+  transport: string;
+  name: string;
+  /** Everything the transport's form asks for, secrets included. */
+  settings: Record<string, unknown>;
+  platformId?: string | null | undefined;
+  drill?: boolean | undefined;
+  perSecond?: number | undefined;
+};
+
+export const createChannel = defineAction<NewChannelInput, ChannelRow>({
+  name: "channel.create",
+  needs: "administrator",
+  async decide(tx, input, { now, secretKey }) {
+    const transport = requireTransport(input.transport);
+    const name = input.name.trim();
+    if (name === "") throw invalid("Give the channel a name.");
+    const channel = await insertChannel(tx, {
+      ...splitSettings(transport, input.settings, secretKey),
+      transport: transport.kind,
+      name,
+      addressKind: transport.addressKind,
+      platformId: input.platformId ?? null,
+      drill: input.drill ?? false,
+      perSecond: input.perSecond ?? transport.limits.perSecondMax,
+      now,
+    });
+    await openRate(tx, channel.id, { perSecond: channel.per_second, now });
+    return {
+      subject: { kind: "channel", id: String(channel.id) },
+      detail: { name, transport: transport.kind, drill: channel.drill },
+      result: channel,
+    };
+  },
+});

@@ -1,0 +1,53 @@
+import { invalid } from "../../lib/errors.ts";
+import { seal, unseal } from "../../lib/crypto.ts";
+import type { ChannelRow } from "../../store/channels.ts";
+import { transportOf } from "../../transports/index.ts";
+import type { Transport } from "../../transports/transport.ts";
+
+export type SplitSettings = { settings: Record<string, unknown>; secrets: Buffer | null };
+
+export function requireTransport(kind: string): Transport {
+  const found = transportOf(kind);
+  if (!found) throw invalid(`There is no transport "${kind}".`);
+  return found;
+}
+
+/** Checks what was typed and parts it into what may be shown and what is sealed. */
+export function splitSettings(
+  transport: Transport,
+  typed: Record<string, unknown>,
+  secretKey: Buffer,
+): SplitSettings {
+  const read = transport.settings.safeParse(typed);
+  if (!read.success) {
+    const issues = read.error.issues.map((issue) => ({
+      field: issue.path.join("."),
+      message: issue.message,
+    }));
+    throw invalid("These settings do not fit the transport.", { issues });
+  }
+  const all = Object.entries(read.data);
+  const secret = new Set(transport.secrets);
+  const secrets = Object.fromEntries(all.filter(([name]) => secret.has(name)));
+  return {
+    settings: Object.fromEntries(all.filter(([name]) => !secret.has(name))),
+    secrets: transport.secrets.length > 0 ? seal(secretKey, JSON.stringify(secrets)) : null,
+  };
+}
+
+/** The settings with their secrets: for the transport, and for nothing else. */
+export function openSettings(row: ChannelRow, secretKey: Buffer): Record<string, unknown> {
+  return { ...row.settings, ...secretsOf(row, secretKey) };
+}
+
+/** Which secrets are set; never what they are. */
+export function secretNames(row: ChannelRow, secretKey: Buffer): string[] {
+  const set = Object.entries(secretsOf(row, secretKey));
+  return set.filter(([, value]) => value !== "" && value !== undefined).map(([name]) => name);
+}
+
+export function secretsOf(row: ChannelRow, secretKey: Buffer): Record<string, unknown> {
+  if (row.secrets === null) return {};
+  const opened: unknown = JSON.parse(unseal(secretKey, row.secrets));
+  return typeof opened === "object" && opened !== null ? { ...opened } : {};
+}

@@ -1,0 +1,83 @@
+import { clean, readEmail } from "../../domain/contact-values.ts";
+import type { Language } from "../../domain/language.ts";
+import type { Actor } from "../../domain/roles.ts";
+import { type AppError, codeOf, conflict, invalid, notFound } from "../../lib/errors.ts";
+import { parsePhone } from "../../lib/phone.ts";
+import { lockContact, removeAddress, setAddress, updateContact } from "../../store/contacts.ts";
+import { readOrganisation } from "../../store/organisation.ts";
+import { defineAction, type House } from "../action.ts";
+
+export type ContactChangeInput = {
+  id: number;
+  name?: string | undefined;
+  language?: Language | undefined;
+  country?: string | null | undefined;
+  attributes?: Record<string, string> | undefined;
+  /** By kind: a new value, or null to take the way off. What is not named stays. */
+  addresses?: Record<string, string | null> | undefined;
+};
+
+const uniqueViolation = "23505";
+
+/** Corrects what we know about a person. Consent is not part of it: see record-consent. */
+export async function changeContact(
+  house: House,
+  actor: Actor,
+  input: ContactChangeInput,
+): Promise<void> {
+  try {
+    await change(house, actor, input);
+  } catch (cause) {
+    if (codeOf(cause) === uniqueViolation) throw addressTaken();
+    throw cause;
+  }
+}
+
+const change = defineAction({
+  name: "contact.change",
+  needs: "communicator",
+  async decide(tx, input: ContactChangeInput, { now }) {
+    const contact = await lockContact(tx, input.id);
+    if (!contact || contact.erased_at) throw notFound("contact");
+    const { name, language, country, attributes } = input;
+    await updateContact(tx, contact.id, {
+      ...(name !== undefined && { name: clean(name) }),
+      ...(language && { language }),
+      ...(country !== undefined && { country }),
+      ...(attributes && { attributes }),
+      updated_at: new Date(now),
+    });
+    const { default_country: home } = await readOrganisation(tx);
+    const from = country ?? contact.country ?? home;
+    for (const [kind, typed] of Object.entries(input.addresses ?? {})) {
+      if (typed === null) await removeAddress(tx, contact.id, kind);
+      else await setAddress(tx, contact.id, { kind, value: readAddress(kind, typed, from) });
+    }
+    const changed = Object.keys(input).filter((field) => field !== "id");
+    const subject = { kind: "contact", id: String(contact.id) };
+    return { subject, detail: { changed }, result: undefined };
+  },
+});
+
+/** An address as we keep it, or a sentence that says what is wrong with it. */
+export function readAddress(kind: string, typed: string, country: string | null): string {
+  const text = clean(typed);
+  const found = kind === "email" ? readEmail(text) : readNumberOrText(kind, text, country);
+  if (found.ok) return found.value;
+  throw invalid(`“${text}” is not a ${kind} address we could write to.`, {
+    sentence: `audience:row.${found.code}`,
+    value: text,
+  });
+}
+
+function readNumberOrText(kind: string, text: string, country: string | null) {
+  if (kind === "sms" || kind === "whatsapp") return parsePhone(text, country);
+  return text === ""
+    ? ({ ok: false, code: "row_without_address" } as const)
+    : ({ ok: true, value: text } as const);
+}
+
+const addressTaken = (): AppError =>
+  conflict("This address belongs to another contact already.", {
+    sentence: "audience:row.address_taken",
+  });

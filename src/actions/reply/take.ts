@@ -1,0 +1,106 @@
+import { meaningOf, type Meaning } from "../../domain/answer.ts";
+import { chunkOf, lockDeliveries, writeSteps, type Standing } from "../../store/deliveries.ts";
+import { factRank, type Cascade } from "../../domain/cascade.ts";
+import { nextStep, type News, type Position, type Terms } from "../../domain/next-step.ts";
+import { findBroadcast } from "../../store/broadcasts.ts";
+import { tellChunks } from "../../store/chunks.ts";
+import type { Tx } from "../../store/database.ts";
+import { findSender, insertReply, insertWish, saveAnswer } from "../../store/replies.ts";
+import { addTallies, PEOPLE, TallySheet } from "../../store/tallies.ts";
+
+/** What a person said to us, on whatever way. */
+export type Said = {
+  channelId: number;
+  addressKind: string;
+  address: string;
+  body: string;
+  /** The provider's number of it: the same reply told twice counts once. */
+  providerId: string | null;
+  /** The delivery it answers, where that is known; otherwise the last one they were sent. */
+  delivery: { broadcastId: number; ordinal: number } | null;
+};
+
+const BODY_LENGTH_MAX = 2_000;
+
+/** Takes one reply in: notes it, hears a STOP, and stops the cascade of whoever has answered. */
+export async function takeReply(tx: Tx, said: Said, now: number): Promise<Meaning> {
+  const meaning = meaningOf(said.body);
+  const sender = await findSender(tx, said.addressKind, said.address);
+  const delivery = said.delivery ?? sender?.delivery ?? null;
+  const fresh = await insertReply(tx, {
+    channelId: said.channelId,
+    providerId: said.providerId,
+    address: said.address,
+    body: said.body.slice(0, BODY_LENGTH_MAX),
+    meaning,
+    contactId: sender?.contactId ?? null,
+    broadcastId: delivery?.broadcastId ?? null,
+    ordinal: delivery?.ordinal ?? null,
+    at: now,
+  });
+  if (!fresh) return meaning;
+  if (sender && (meaning === "stop" || meaning === "start")) {
+    await insertWish(tx, {
+      contactId: sender.contactId,
+      kind: said.addressKind,
+      state: meaning === "stop" ? "withdrawn" : "given",
+      wording: said.body.slice(0, BODY_LENGTH_MAX),
+      source: "reply",
+      at: now,
+    });
+  }
+  if (delivery) await answerDelivery(tx, { delivery, meaning, channelId: said.channelId, now });
+  return meaning;
+}
+
+type Answer = {
+  delivery: { broadcastId: number; ordinal: number };
+  meaning: Meaning;
+  channelId: number;
+  now: number;
+};
+
+async function answerDelivery(tx: Tx, answer: Answer): Promise<void> {
+  const { delivery, meaning, channelId, now } = answer;
+  const [before] = await lockDeliveries(tx, [delivery]);
+  const broadcast = await findBroadcast(tx, delivery.broadcastId);
+  if (!before || !broadcast) return;
+  const terms = termsOf(broadcast.cascade, broadcast.started_at?.getTime() ?? now);
+  const after = nextStep(terms, before.at, newsOf(meaning, before), now);
+  if (after !== before.at) await write(tx, { before, after, channelId, now });
+  const sheet = new TallySheet(delivery.broadcastId);
+  if (meaning === "safe" || meaning === "help") {
+    await saveAnswer(tx, delivery, { meaning, at: now });
+    sheet.add(PEOPLE, `answer:${meaning}`);
+  }
+  if (after.settled !== null && before.at.settled === null) {
+    sheet.add(PEOPLE, `settled:${after.settled}`);
+    const no = chunkOf(delivery.ordinal);
+    await tellChunks(tx, [{ broadcastId: delivery.broadcastId, no, settled: 1, pullTo: null }]);
+  }
+  await addTallies(tx, [sheet], now);
+}
+
+/** Any word from a person proves that they have read it; only an answer ends their cascade. */
+function newsOf(meaning: Meaning, { at }: Standing): News {
+  if (meaning === "stop") return { kind: "optOut" };
+  if (meaning === "safe" || meaning === "help" || meaning === "read") return { kind: "answer" };
+  return { kind: "receipt", rung: at.rung, try: at.try, fact: factRank("replied") };
+}
+
+async function write(
+  tx: Tx,
+  step: { before: Standing; after: Position; channelId: number; now: number },
+): Promise<void> {
+  const { before, after, channelId, now } = step;
+  const steps = [{ before, after, channelId, providerId: before.providerId }];
+  await writeSteps(tx, before.broadcastId, { steps, now });
+}
+
+/** An answer needs no way to send: the state of the channels does not matter here. */
+const termsOf = (cascade: Cascade, startedAt: number): Terms => ({
+  cascade,
+  expiresAt: startedAt + cascade.expiresAfterMs,
+  way: () => "none",
+  idempotent: () => false,
+});

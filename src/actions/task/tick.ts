@@ -1,0 +1,44 @@
+import { nextRoundAt } from "../../domain/playbook.ts";
+import type { Tx } from "../../store/database.ts";
+import {
+  insertTasks,
+  openTask,
+  updateTask,
+  type TaskInRun,
+  type TaskRow,
+} from "../../store/playbooks.ts";
+import type { Scene } from "../action.ts";
+
+/** Ticks a task off. A repeating one comes back as a new line, so that each round is kept. */
+export async function tick(
+  tx: Tx,
+  task: TaskInRun,
+  done: { scene: Scene; note: string },
+): Promise<TaskRow> {
+  const { now, newId, actor } = done.scene;
+  const { incident_id: _incident, ended_at, ...own } = task;
+  const again = nextRoundAt({ dueAt: task.due_at.getTime(), everyMs: task.every_ms }, now);
+  const row = await updateTask(tx, task.id, {
+    state: "done",
+    done_at: new Date(now),
+    done_by: actor.name,
+    note: done.note || null,
+  });
+  if (again !== null && ended_at === null) {
+    const next = { ...own, id: newId(), title: JSON.stringify(task.title), overdue_at: null };
+    await insertTasks(tx, [{ ...next, due_at: new Date(again) }]);
+  }
+  return row;
+}
+
+/** Ticks the open task of that name, because what it asks for has just been done. */
+export async function tickByKey(
+  tx: Tx,
+  incidentId: string,
+  done: { key: string; scene: Scene },
+): Promise<boolean> {
+  const task = await openTask(tx, incidentId, done.key);
+  if (!task) return false;
+  await tick(tx, task, { scene: done.scene, note: "" });
+  return true;
+}

@@ -1,0 +1,102 @@
+import { constants } from "node:fs";
+import { access, mkdir, stat, statfs } from "node:fs/promises";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { sql } from "kysely";
+import type { House } from "../actions/action.ts";
+import type { Config } from "../config.ts";
+import { AppError, messageOf } from "../lib/errors.ts";
+import { listChannels } from "../store/channels.ts";
+import { verifyChain } from "../store/events.ts";
+import { findOrganisation } from "../store/organisation.ts";
+import { listSources } from "../store/sources.ts";
+
+/** One thing that was looked at, and what to do when it is not well. */
+type Finding = { name: string; well: boolean; says: string };
+type WithHouse = (work: (house: House) => Promise<void>) => Promise<void>;
+
+const FREE_BYTES_MIN = 1_000_000_000;
+const NODE_MAJOR_MIN = 24;
+const OTHERS_MAY_READ = 0o077;
+
+/** `tocsin doctor`: looks at everything a start depends on, and changes nothing. */
+export function registerDoctor(
+  program: Command,
+  config: () => Config,
+  withHouse: WithHouse,
+): void {
+  program
+    .command("doctor")
+    .description("Look at configuration, folders, database and audit chain, and say what to do")
+    .action(async () => {
+      const found = await aroundTheHouse(config());
+      try {
+        await withHouse(async (house) => void found.push(...(await insideTheHouse(house))));
+      } catch (cause) {
+        found.push(ill("database", messageOf(cause)));
+      }
+      for (const { name, well, says } of found) {
+        process.stdout.write(`${well ? "✓" : "✗"} ${name}: ${says}\n`);
+      }
+      const bad = found.filter((finding) => !finding.well).length;
+      if (bad > 0) throw new AppError("conflict", `${bad} of ${found.length} need attention.`);
+    });
+}
+
+const fine = (name: string, says: string): Finding => ({ name, well: true, says });
+const ill = (name: string, says: string): Finding => ({ name, well: false, says });
+
+async function aroundTheHouse(config: Config): Promise<Finding[]> {
+  const [major = "0"] = process.versions.node.split(".");
+  const isNew = Number(major) >= NODE_MAJOR_MIN;
+  const { dataDir, publicUrl } = config;
+  return [
+    isNew ? fine("node", process.version) : ill("node", `${process.version} is too old.`),
+    publicUrl.startsWith("https:") || publicUrl.includes("//localhost")
+      ? fine("public address", publicUrl)
+      : ill("public address", `${publicUrl} is not https: sign-in and callbacks need it.`),
+    await folderFinding(dataDir),
+    await keyFinding(join(dataDir, "secret.key")),
+  ];
+}
+
+async function folderFinding(folder: string): Promise<Finding> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    const { bavail, bsize } = await statfs(folder);
+    const free = `${(bavail * bsize / 1e9).toFixed(1)} GB free in ${folder}`;
+    if (bavail * bsize >= FREE_BYTES_MIN) return fine("data folder", free);
+    return ill("data folder", `only ${free}; make room before the database stops.`);
+  } catch (cause) {
+    return ill("data folder", `${folder} cannot be written (${messageOf(cause)}). Set TOCSIN_DATA.`);
+  }
+}
+
+async function keyFinding(file: string): Promise<Finding> {
+  if (process.env["TOCSIN_KEY"]) return fine("key", "from TOCSIN_KEY");
+  const found = await stat(file).catch(() => null);
+  if (!found) return fine("key", "will be made at the first start");
+  if ((found.mode & OTHERS_MAY_READ) === 0) return fine("key", `${file}, ours alone`);
+  return ill("key", `others may read ${file}: chmod 600 it.`);
+}
+
+async function insideTheHouse({ db }: House): Promise<Finding[]> {
+  const version = await sql<{ v: string }>`select current_setting('server_version') as v`.execute(db);
+  const chain = await verifyChain(db);
+  const organisation = await findOrganisation(db);
+  const down = (await listChannels(db)).filter((channel) => channel.state === "down");
+  const unwell = (await listSources(db)).filter((source) => source.health === "unhealthy");
+  return [
+    fine("database", `PostgreSQL ${version.rows[0]?.v ?? ""}`),
+    fine("organisation", organisation ? `${organisation.name} (${organisation.mode})` : "none yet"),
+    chain.brokenAt === null
+      ? fine("audit chain", `${chain.sealed} events, whole`)
+      : ill("audit chain", `broken at event ${chain.brokenAt}: somebody changed the past.`),
+    listFinding("channels", down.map((row) => row.name), "down"),
+    listFinding("sources", unwell.map((row) => `${row.name} of ${row.platform_id}`), "unhealthy"),
+  ];
+}
+
+const listFinding = (name: string, bad: readonly string[], state: string): Finding =>
+  bad.length === 0 ? fine(name, `none ${state}`) : ill(name, `${state}: ${bad.join(", ")}`);

@@ -1,0 +1,95 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Command } from "commander";
+import type { House } from "../actions/action.ts";
+import type { Config } from "../config.ts";
+import { invalid } from "../lib/errors.ts";
+import { wordsFor } from "../lib/words.ts";
+import { startThrowaway } from "../store/bundled.ts";
+import { type EventView, eventsAfter } from "../store/events.ts";
+
+const SPEED_MAX = 600;
+const SPEED_DEFAULT = "60";
+const EVENTS_MAX = 200;
+
+/** What a drill needs of the system that it starts. */
+type Started = {
+  front: { house: House };
+  hub: { listen(listener: (message: Record<string, unknown>) => void): void };
+  played: Promise<void>;
+  close(): Promise<void>;
+};
+type Start = (
+  config: Config,
+  options: { play: boolean; stop: AbortSignal; say: (line: string) => void; speed: number },
+) => Promise<Started>;
+type Means = { stop: AbortSignal; say: (line: string) => void; start: Start };
+type Drill = (config: Config, means: Means) => Promise<void>;
+
+/** `tocsin drill`: a reconstructed outage on a throwaway organisation and simulated providers. */
+export function registerDrill(program: Command, run: (drill: Drill) => Promise<void>): void {
+  program
+    .command("drill")
+    .description("Rehearse a WhatsApp outage on simulated providers; nothing leaves this machine")
+    .option("--speed <times>", "how many times faster than life", SPEED_DEFAULT)
+    .option("--language <code>", "fr or en", "en")
+    .action(async (options: { speed: string; language: string }) => {
+      const speed = speedOf(options.speed);
+      const language = options.language === "fr" ? "fr" : "en";
+      await run(async (config, means) => await drill(config, { ...means, speed, language }));
+    });
+}
+
+async function drill(config: Config, given: Means & { speed: number; language: "fr" | "en" }) {
+  const { say, stop, speed, start, language } = given;
+  const dataDir = await mkdtemp(join(tmpdir(), "tocsin-drill-"));
+  const server = await startThrowaway();
+  try {
+    const own = { ...config, dataDir, databaseUrl: server.url, port: 0 };
+    const system = await start(own, { play: true, stop, say, speed });
+    try {
+      const tell = teller(system.front.house, { say, language });
+      system.hub.listen(() => void tell());
+      await system.played;
+      await tell();
+    } finally {
+      await system.close();
+    }
+  } finally {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Tells each event once, in order, however often it is asked. */
+function teller(house: House, to: { say: (line: string) => void; language: "fr" | "en" }) {
+  const words = wordsFor(to.language);
+  let lastId = 0;
+  let telling: Promise<void> = Promise.resolve();
+  const tell = async () => {
+    for (const event of await eventsAfter(house.db, lastId, EVENTS_MAX)) {
+      lastId = event.id;
+      to.say(lineOf(event, words(`event:${event.name}`)));
+    }
+  };
+  return () => (telling = telling.then(tell, tell));
+}
+
+const lineOf = (event: EventView, what: string): string =>
+  `${event.at.slice(11, 19)}  ${event.actor.padEnd(22)}  ${what}${detailOf(event)}`;
+
+function detailOf({ detail }: EventView): string {
+  const told = ["title", "name", "platformId", "state", "reason", "level", "recipients", "note"];
+  const parts = told.flatMap((key) => {
+    const value = detail[key];
+    return typeof value === "string" || typeof value === "number" ? [`${value}`] : [];
+  });
+  return parts.length === 0 ? "" : `: ${parts.join(", ")}`;
+}
+
+function speedOf(text: string): number {
+  const speed = Number(text);
+  if (Number.isFinite(speed) && speed >= 1 && speed <= SPEED_MAX) return speed;
+  throw invalid(`--speed takes a number from 1 to ${SPEED_MAX}, not "${text}".`);
+}

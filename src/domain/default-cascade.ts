@@ -1,0 +1,26 @@
+import type { Cascade, Rung } from "./cascade.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+export const EXPIRES_AFTER_MS = 24 * HOUR_MS;
+export const TRIES_MAX = 3;
+export const RUNGS_MAX = 8;
+export const PATIENCE_MIN_MS = 1_000;
+export const PATIENCE_MAX_MS = 24 * HOUR_MS;
+
+/** How long each way is given, and what it can prove: a mail server never says "delivered". */
+const USUAL: Readonly<Record<string, Omit<Rung, "channelId">>> = {
+  whatsapp: { patienceMs: 2 * MINUTE_MS, success: "delivered" },
+  sms: { patienceMs: 3 * MINUTE_MS, success: "delivered" },
+  email: { patienceMs: 10 * MINUTE_MS, success: "accepted" },
+  webhook: { patienceMs: 2 * MINUTE_MS, success: "delivered" },
+};
+const OTHERWISE: Omit<Rung, "channelId"> = { patienceMs: 5 * MINUTE_MS, success: "sent" };
+
+/** Every channel once, in the order that the organisation gave them. */
+export function defaultCascade(channels: readonly { id: number; addressKind: string }[]): Cascade {
+  const rungs = channels
+    .slice(0, RUNGS_MAX)
+    .map(({ id, addressKind }) => ({ channelId: id, ...(USUAL[addressKind] ?? OTHERWISE) }));
+  return { rungs, expiresAfterMs: EXPIRES_AFTER_MS, triesMax: TRIES_MAX };
+}

@@ -1,0 +1,160 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { unknownSurroundings } from "./classify.ts";
+import type { Crowd, Evidence } from "./evidence.ts";
+import { type Assessment, fuse, nextAssessment } from "./fuse.ts";
+
+const minuteMs = 60_000;
+
+const crowd: Crowd = {
+  count: 312,
+  expected: 4,
+  minutes: 15,
+  state: "alert",
+  scoreDays: 90,
+  strongMinutes: 20,
+};
+const reports = (change: Partial<Crowd> = {}): Evidence => ({
+  kind: "reports",
+  ...crowd,
+  ...change,
+});
+const outcry = reports({ scoreDays: 1_000_000, strongMinutes: 90 });
+const calm = reports({ count: 4, state: "quiet", scoreDays: 0, strongMinutes: 0 });
+const noCount = reports({ count: null, state: "quiet", scoreDays: 0, strongMinutes: 0 });
+const official = (status: "none" | "fine" | "minor" | "major" | "unknown"): Evidence => ({
+  kind: "official",
+  status,
+});
+const probe = (...places: ["up" | "degraded" | "down" | "unknown", boolean][]): Evidence => ({
+  kind: "probe",
+  vantages: places.map(([verdict, controlOk], index) => ({
+    place: `place ${index}`,
+    verdict,
+    controlOk,
+  })),
+});
+const deliveries = (sent: number, delivered: number): Evidence => ({
+  kind: "deliveries",
+  sent,
+  delivered,
+  usualShare: 0.95,
+});
+const down = probe(["down", true], ["down", true]);
+
+const assess = (evidence: Evidence[], previous: Assessment | null = null, now = 0) =>
+  nextAssessment(previous, { evidence, surroundings: unknownSurroundings }, now);
+
+test.each([
+  ["nothing unusual", [calm], "healthy", false],
+  ["a first wave of reports", [reports()], "unclear", true],
+  ["a lasting outcry of the crowd", [outcry], "confirmed", true],
+  ["two places that cannot reach it", [down], "suspected", false],
+  ["one place that cannot reach it", [probe(["down", true])], "unclear", false],
+  ["reports and probes together", [reports(), down], "confirmed", false],
+  ["an official major incident", [official("major")], "confirmed", false],
+  ["our messages do not arrive", [deliveries(400, 20)], "suspected", false],
+  [
+    "our messages do not arrive, and people complain",
+    [deliveries(400, 20), reports()],
+    "confirmed",
+    false,
+  ],
+] as const)("%s", (_, evidence, level, crowdOnly) => {
+  expect(assess([...evidence])).toMatchObject({ level, crowdOnly, blind: false });
+});
+
+test("an official all-is-fine adds nothing and takes nothing away", () => {
+  for (const status of ["fine", "none", "unknown"] as const) {
+    expect(fuse([outcry, down, official(status)]).logOdds).toBe(fuse([outcry, down]).logOdds);
+  }
+});
+
+const silent: Evidence[] = [
+  calm,
+  noCount,
+  deliveries(0, 0),
+  probe(["unknown", true]),
+  probe(["down", false], ["down", false]),
+  probe(),
+  { kind: "canary", verdict: "unknown", seconds: null },
+  official("unknown"),
+  official("none"),
+  { kind: "sibling", platform: "Messenger", confirmed: false },
+];
+
+test("silence of any kind opens nothing", () => {
+  fc.assert(
+    fc.property(fc.subarray(silent), (evidence) => {
+      expect(["healthy", "unclear"]).toContain(assess(evidence).level);
+    }),
+  );
+});
+
+test("who sees nothing says unclear, never healthy, whatever the official page says", () => {
+  const blind = assess([noCount, official("fine"), probe(["unknown", true])]);
+  expect(blind).toMatchObject({ level: "unclear", confidence: 0, blind: true });
+  expect(blind.addends.map((addend) => addend.code)).toContain("blind");
+  expect(assess([])).toMatchObject({ level: "unclear", blind: true });
+});
+
+test("going blind does not end a trouble", () => {
+  const open = assess([outcry]);
+  const later = assess([noCount], open, 60 * minuteMs);
+  expect(later).toMatchObject({ level: "confirmed", blind: true, since: open.since });
+});
+
+test("two voices of one kind are one voice", () => {
+  expect(fuse([outcry, reports(), outcry]).logOdds).toBe(fuse([outcry]).logOdds);
+});
+
+test("no kind of evidence says more than its cap", () => {
+  const days = fc.double({ min: 0, max: 1e9, noNaN: true });
+  fc.assert(
+    fc.property(days, fc.nat(), (scoreDays, strongMinutes) => {
+      const seen = fuse([reports({ scoreDays, strongMinutes })]);
+      expect(seen.addends[0]?.weight).toBeLessThanOrEqual(6.5);
+      const social: Evidence = { ...crowd, kind: "social", scoreDays, strongMinutes };
+      expect(fuse([social]).addends[0]?.weight).toBeLessThanOrEqual(3);
+    }),
+  );
+});
+
+test("social posts alone never confirm", () => {
+  const loud = { ...crowd, count: 9_000, scoreDays: 1_000_000, strongMinutes: 600 };
+  const social: Evidence = { kind: "social", ...loud };
+  expect(assess([social])).toMatchObject({ level: "unclear", crowdOnly: true });
+});
+
+test("more evidence of trouble never lowers the sum", () => {
+  const worse = fc.subarray([
+    outcry,
+    down,
+    deliveries(100, 5),
+    official("minor"),
+    official("major"),
+  ]);
+  fc.assert(
+    fc.property(worse, worse, (some, more) => {
+      expect(fuse([...some, ...more]).logOdds).toBeGreaterThanOrEqual(fuse(some).logOdds - 1e-9);
+    }),
+  );
+});
+
+test("it climbs at once and comes down only after calm that lasts", () => {
+  const open = assess([outcry], assess([calm], null, 0), minuteMs);
+  expect(open).toMatchObject({ level: "confirmed", since: minuteMs });
+  const easing = assess([calm], open, 2 * minuteMs);
+  expect(easing).toMatchObject({ level: "confirmed", easingSince: 2 * minuteMs });
+  const again = assess([outcry], easing, 10 * minuteMs);
+  expect(again).toMatchObject({ level: "confirmed", easingSince: null, since: minuteMs });
+  const calmAgain = assess([calm], again, 11 * minuteMs);
+  const over = assess([calm], calmAgain, 26 * minuteMs);
+  expect(over).toMatchObject({ level: "healthy", since: 26 * minuteMs });
+});
+
+test("the addends are the sum, strongest first", () => {
+  const { logOdds, addends } = fuse([calm, down, official("minor")]);
+  expect(addends.map((addend) => addend.kind)).toEqual(["probe", "official", "reports"]);
+  expect(addends.reduce((sum, addend) => sum + addend.weight, -4)).toBeCloseTo(logOdds);
+});

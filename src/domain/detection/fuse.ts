@@ -1,0 +1,108 @@
+import { type Classified, classify, type Surroundings } from "./classify.ts";
+import { type Addend, crowdKinds, type Evidence, isSighted } from "./evidence.ts";
+import { weigh } from "./weigh.ts";
+
+export type Level = "healthy" | "unclear" | "suspected" | "confirmed";
+
+/** What all evidence on one platform amounts to, with every addend of the sum. */
+export type Assessment = {
+  level: Level;
+  class: Classified["class"];
+  /** Which country, network, feature, version or platform the class is about. */
+  subject: string | null;
+  confidence: number;
+  logOdds: number;
+  addends: Addend[];
+  /** True when nothing but crowds speaks for trouble: show it, but write to nobody. */
+  crowdOnly: boolean;
+  blind: boolean;
+  since: number;
+  /** Since when the evidence has been below the level, or null. */
+  easingSince: number | null;
+};
+
+/** What is known of a platform at one moment. */
+export type Scene = { evidence: Evidence[]; surroundings: Surroundings };
+
+/** Trouble is rare: without evidence it has odds of one to fifty-five. */
+const priorLogOdds = -4;
+const confirmedFrom = 2;
+const suspectedFrom = 0;
+const unclearFrom = -2.5;
+const easing = { confirmed: 0.5, suspected: -1.5, unclear: -3.5 };
+const easingHoldMs = 15 * 60_000;
+
+/** The sum of what independent kinds of evidence say; of one kind only the strongest voice counts. */
+export function fuse(evidence: Evidence[]): { logOdds: number; addends: Addend[] } {
+  const strongest = new Map<string, Addend>();
+  for (const addend of evidence.map(weigh)) {
+    const before = strongest.get(addend.kind);
+    if (before === undefined || addend.weight > before.weight) strongest.set(addend.kind, addend);
+  }
+  const addends = [...strongest.values()].sort((a, b) => b.weight - a.weight);
+  const logOdds = addends.reduce((total, addend) => total + addend.weight, priorLogOdds);
+  return { logOdds, addends };
+}
+
+/** The next assessment of a platform: it climbs at once, and comes down only after calm that lasts. */
+export function nextAssessment(previous: Assessment | null, scene: Scene, now: number): Assessment {
+  const { logOdds, addends } = fuse(scene.evidence);
+  const blind = !scene.evidence.some(isSighted) && !addends.some((addend) => addend.weight > 0);
+  const stance = blind ? stayBlind(previous, now) : step(previous, logOdds, now);
+  const { class: kind, subject } = classify(scene.surroundings);
+  return {
+    ...stance,
+    class: kind,
+    subject,
+    confidence: blind ? 0 : confidenceOf(logOdds, stance.level),
+    logOdds,
+    addends: blind ? [...addends, blindness] : addends,
+    crowdOnly: isCrowdOnly(addends),
+    blind,
+  };
+}
+
+type Stance = Pick<Assessment, "level" | "since" | "easingSince">;
+
+const blindness: Addend = { kind: "blind", weight: 0, code: "blind", params: {} };
+const ranks: Record<Level, number> = { healthy: 0, unclear: 1, suspected: 2, confirmed: 3 };
+
+/** Silence opens nothing and closes nothing; what was healthy becomes unclear. */
+function stayBlind(previous: Assessment | null, now: number): Stance {
+  if (previous === null || previous.level === "healthy") {
+    return { level: "unclear", since: now, easingSince: null };
+  }
+  return { level: previous.level, since: previous.since, easingSince: null };
+}
+
+function step(previous: Assessment | null, logOdds: number, now: number): Stance {
+  const reached = levelFrom(logOdds);
+  if (previous === null) return { level: reached, since: now, easingSince: null };
+  const stay = { level: previous.level, since: previous.since };
+  if (ranks[reached] > ranks[previous.level]) {
+    return { level: reached, since: now, easingSince: null };
+  }
+  if (previous.level === "healthy" || logOdds >= easing[previous.level]) {
+    return { ...stay, easingSince: null };
+  }
+  const easingSince = previous.easingSince ?? now;
+  if (now - easingSince < easingHoldMs) return { ...stay, easingSince };
+  return { level: reached, since: now, easingSince: null };
+}
+
+function levelFrom(logOdds: number): Level {
+  if (logOdds >= confirmedFrom) return "confirmed";
+  if (logOdds >= suspectedFrom) return "suspected";
+  return logOdds >= unclearFrom ? "unclear" : "healthy";
+}
+
+/** How sure we are of the level shown: of trouble when it says trouble, of health when it says health. */
+function confidenceOf(logOdds: number, level: Level): number {
+  const trouble = 1 / (1 + Math.exp(-logOdds));
+  return level === "healthy" ? 1 - trouble : trouble;
+}
+
+function isCrowdOnly(addends: Addend[]): boolean {
+  const speaking = addends.filter((addend) => addend.weight > 0);
+  return speaking.length > 0 && speaking.every((addend) => crowdKinds.has(addend.kind));
+}

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { wordsFor } from "../../lib/words.ts";
+import type { Crowd, Evidence } from "./evidence.ts";
+import { weigh } from "./weigh.ts";
+
+const crowd: Crowd = {
+  count: 312,
+  expected: 4,
+  minutes: 15,
+  state: "alert",
+  scoreDays: 90,
+  strongMinutes: 15,
+};
+const everyCrowd: Crowd[] = [
+  crowd,
+  { ...crowd, scoreDays: 1_000_000 },
+  { ...crowd, state: "watch" },
+  { ...crowd, state: "quiet" },
+  { ...crowd, count: null },
+];
+const verdicts = ["up", "degraded", "down", "unknown"] as const;
+const places = (...some: (typeof verdicts)[number][]): Evidence => ({
+  kind: "probe",
+  vantages: some.map((verdict) => ({ place: "here", verdict, controlOk: true })),
+});
+const every: Evidence[] = [
+  ...everyCrowd.flatMap((each): Evidence[] => [
+    { kind: "reports", ...each },
+    { kind: "social", ...each },
+  ]),
+  ...verdicts.map((verdict) => places(verdict)),
+  places("down", "up"),
+  { kind: "probe", vantages: [{ place: "here", verdict: "down", controlOk: false }] },
+  ...verdicts.flatMap((verdict): Evidence[] => [
+    { kind: "canary", verdict, seconds: 4 },
+    { kind: "canary", verdict, seconds: null },
+  ]),
+  ...(["none", "fine", "minor", "major", "unknown"] as const).map(
+    (status): Evidence => ({ kind: "official", status }),
+  ),
+  { kind: "deliveries", sent: 1, delivered: 0, usualShare: 0.9 },
+  { kind: "deliveries", sent: 900, delivered: 880, usualShare: 0.97 },
+  { kind: "deliveries", sent: 900, delivered: 12, usualShare: 0.97 },
+  { kind: "sibling", platform: "Messenger", confirmed: true },
+  { kind: "sibling", platform: "Messenger", confirmed: false },
+];
+
+const said = (language: "fr" | "en", evidence: Evidence) => {
+  const { code, params } = weigh(evidence);
+  return wordsFor(language)(`detection:${code}`, params);
+};
+
+test("every addend has a whole sentence in both languages", () => {
+  for (const evidence of every) {
+    for (const language of ["fr", "en"] as const) {
+      const { code } = weigh(evidence);
+      expect(said(language, evidence), code).toMatch(/^(?!detection:)[^{}]*[ \u00a0][^{}]*$/);
+    }
+    expect(said("fr", evidence)).not.toBe(said("en", evidence));
+  }
+});
+
+test("the sentence of an alert says how many, how many were expected, and how rare it is", () => {
+  const alert: Evidence = { kind: "reports", ...crowd };
+  expect(said("en", alert)).toBe(
+    "312 reports in 15 minutes, expected 4, never this high in 90 days",
+  );
+  expect(said("fr", alert)).toBe(
+    "312 signalements en 15 minutes, 4 attendus, jamais autant en 90 jours",
+  );
+  expect(said("en", places("down", "down"))).toBe("Probe failing from 2 of 2 places");
+});

@@ -1,0 +1,140 @@
+import type { Cascade } from "./cascade.ts";
+import type { Texts } from "./language.ts";
+import { blanksOfTexts } from "./message.ts";
+import { smsSize, type SmsSize } from "./text/sms-segments.ts";
+
+/** Why somebody cannot be reached at all, from the hardest to the easiest to mend. */
+export const UNREACHABLE_REASONS = ["no-address", "rejected-address", "no-consent"] as const;
+export type UnreachableReason = (typeof UNREACHABLE_REASONS)[number];
+
+/** How many people have the same ways open: one entry for each rung of the cascade. */
+export type ReachGroup = { usable: boolean[]; people: number };
+
+export type PlanChannel = {
+  id: number;
+  name: string;
+  addressKind: string;
+  failureDomain: string;
+  perSecond: number;
+  state: "up" | "probing" | "down";
+};
+
+export type Unreachable = { reason: UnreachableReason; count: number; sample: string[] };
+
+export type PlanWarning =
+  | { code: "channel-down"; channelId: number }
+  | { code: "one-failure-domain"; domain: string }
+  | { code: "one-way-only"; people: number }
+  | { code: "costly-letters"; language: "fr" | "en"; segments: number }
+  | { code: "text-missing"; language: "fr" | "en" }
+  | { code: "blanks"; names: string[] }
+  | { code: "too-slow"; channelId: number; durationSeconds: number };
+
+export type Plan = {
+  recipients: number;
+  people: number;
+  unreachable: Unreachable[];
+  perChannel: {
+    channelId: number;
+    name: string;
+    /** People with an open way on this channel, and those of them for whom it is the first. */
+    reach: number;
+    first: number;
+    ratePerSecond: number;
+    durationSeconds: number;
+  }[];
+  /** Until the first message has left for everybody. */
+  durationSeconds: number;
+  segmentsPerSms: { fr: SmsSize; en: SmsSize } | null;
+  warnings: PlanWarning[];
+};
+
+export type PlanInput = {
+  cascade: Cascade;
+  channels: readonly PlanChannel[];
+  groups: readonly ReachGroup[];
+  unreachable: Unreachable[];
+  texts: Texts;
+};
+
+const SECOND_MS = 1_000;
+
+/** What pressing the button would do, before anybody presses it. */
+export function planOf(input: PlanInput): Plan {
+  const { groups, unreachable } = input;
+  const recipients = sum(groups.filter((group) => firstOpen(group) >= 0));
+  const perChannel = input.cascade.rungs.map((_rung, index) => channelPlan(input, index));
+  return {
+    recipients,
+    people: recipients + unreachable.reduce((total, { count }) => total + count, 0),
+    unreachable,
+    perChannel,
+    durationSeconds: Math.max(0, ...perChannel.map((channel) => channel.durationSeconds)),
+    segmentsPerSms: hasSms(input) ? { fr: smsOf(input, "fr"), en: smsOf(input, "en") } : null,
+    warnings: warningsOf(input, perChannel),
+  };
+}
+
+function channelPlan(input: PlanInput, index: number): Plan["perChannel"][number] {
+  const channel = channelOf(input, index);
+  const first = sum(input.groups.filter((group) => firstOpen(group, input) === index));
+  return {
+    channelId: channel.id,
+    name: channel.name,
+    reach: sum(input.groups.filter((group) => group.usable[index] === true)),
+    first,
+    ratePerSecond: channel.perSecond,
+    durationSeconds: Math.ceil(first / channel.perSecond),
+  };
+}
+
+/** Where a person starts: the first way they have, and past channels that are down already. */
+function firstOpen(group: ReachGroup, input?: PlanInput): number {
+  const up = (index: number): boolean => !input || channelOf(input, index).state !== "down";
+  const open = group.usable.findIndex((usable, index) => usable && up(index));
+  return open >= 0 ? open : group.usable.indexOf(true);
+}
+
+function warningsOf(input: PlanInput, perChannel: Plan["perChannel"]): PlanWarning[] {
+  const { cascade, groups, texts } = input;
+  const warnings: PlanWarning[] = [];
+  const channels = cascade.rungs.map((_rung, index) => channelOf(input, index));
+  for (const { id, state } of channels) {
+    if (state === "down") warnings.push({ code: "channel-down", channelId: id });
+  }
+  const domains = new Set(channels.map((channel) => channel.failureDomain));
+  const [domain] = domains;
+  if (domains.size === 1 && domain !== undefined && domain !== "own") {
+    warnings.push({ code: "one-failure-domain", domain });
+  }
+  const single = sum(groups.filter(({ usable }) => usable.filter(Boolean).length === 1));
+  if (single > 0 && cascade.rungs.length > 1) warnings.push({ code: "one-way-only", people: single });
+  for (const { channelId, durationSeconds } of perChannel) {
+    const late = durationSeconds * SECOND_MS > cascade.expiresAfterMs;
+    if (late) warnings.push({ code: "too-slow", channelId, durationSeconds });
+  }
+  for (const language of ["fr", "en"] as const) {
+    const { body } = texts[language];
+    if (body.trim() === "") warnings.push({ code: "text-missing", language });
+    const { alphabet, segments } = smsSize(body);
+    const costly = hasSms(input) && alphabet === "ucs2" && segments > 1;
+    if (costly) warnings.push({ code: "costly-letters", language, segments });
+  }
+  const names = blanksOfTexts(texts);
+  return names.length > 0 ? [...warnings, { code: "blanks", names }] : warnings;
+}
+
+const hasSms = (input: PlanInput): boolean =>
+  input.channels.some((channel) => channel.addressKind === "sms");
+
+const smsOf = ({ texts }: PlanInput, language: "fr" | "en"): SmsSize => smsSize(texts[language].body);
+
+const sum = (groups: readonly ReachGroup[]): number =>
+  groups.reduce((total, group) => total + group.people, 0);
+
+function channelOf({ cascade, channels }: PlanInput, index: number): PlanChannel {
+  const id = cascade.rungs[index]?.channelId;
+  const found = channels.find((channel) => channel.id === id);
+  if (!found) throw new Error(`The plan needs channel ${id}, which was not given.`);
+  return found;
+}

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { plainSms, smsSize } from "./sms-segments.ts";
+
+test.each([
+  ["", "gsm7", 0, 1],
+  ["a".repeat(160), "gsm7", 160, 1],
+  ["a".repeat(161), "gsm7", 161, 2],
+  ["a".repeat(306), "gsm7", 306, 2],
+  ["a".repeat(307), "gsm7", 307, 3],
+  ["€".repeat(80), "gsm7", 160, 1],
+  // The escape does not fit at the end of the first part: it takes its letter to the second.
+  [`${"a".repeat(152)}€${"a".repeat(152)}`, "gsm7", 306, 3],
+  ["ê", "ucs2", 1, 1],
+  ["ê".repeat(70), "ucs2", 70, 1],
+  ["ê".repeat(71), "ucs2", 71, 2],
+  ["é".repeat(160), "gsm7", 160, 1],
+  [`${"x".repeat(66)}😀${"x".repeat(20)}`, "ucs2", 88, 2],
+])("%j is counted as a network counts it", (text, alphabet, length, segments) => {
+  expect(smsSize(text)).toEqual({ alphabet, length, segments });
+});
+
+test("French without its costly letters still reads as French", () => {
+  const text = "L’eau n’est plus potable : où êtes-vous ? « Restez chez vous »…";
+  expect(smsSize(text).alphabet).toBe("ucs2");
+  expect(smsSize(plainSms(text)).alphabet).toBe("gsm7");
+  expect(plainSms(text)).toBe("L'eau n'est plus potable : où etes-vous ? \"Restez chez vous\"...");
+});

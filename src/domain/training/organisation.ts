@@ -1,0 +1,111 @@
+import type { Texts, TwoLanguages } from "../language.ts";
+import type { Role } from "../roles.ts";
+
+/** The fictional bakery chain that a newcomer meets. Every name in it is made up. */
+export const TRAINING = {
+  name: "Boulangeries Clairval",
+  timeZone: "Europe/Paris",
+  country: "FR",
+  language: "fr",
+  contacts: 500,
+} as const;
+
+/** Who acts in the play. The newcomer joins them as administrator. */
+export const TEAM = {
+  leila: {
+    email: "leila@example.org",
+    name: "Leïla (entraînement)",
+    roles: ["responder", "communicator"],
+  },
+  marc: { email: "marc@example.org", name: "Marc (training)", roles: ["approver", "responder"] },
+} as const satisfies Record<string, { email: string; name: string; roles: readonly Role[] }>;
+
+/** The addresses of the one who tries Tocsin out. */
+export const NEWCOMER = { email: "admin@example.org", name: "Administrator" } as const;
+
+type TrainingPoint = {
+  name: TwoLanguages;
+  kind: string;
+  platformId: string | null;
+  link: string;
+  languages: ("fr" | "en")[];
+  waitingMinutes: number | null;
+  hours: Record<string, [string, string][]> | null;
+};
+
+const SHOP_HOURS: Record<string, [string, string][]> = Object.fromEntries(
+  ["1", "2", "3", "4", "5", "6"].map((day) => [day, [["07:00", "19:30"]]]),
+);
+
+/** The ways to reach the bakeries; numbers from the ranges that ARCEP keeps for fiction. */
+export const POINTS: readonly TrainingPoint[] = [
+  {
+    name: { fr: "Commandes WhatsApp", en: "Orders by WhatsApp" },
+    kind: "whatsapp",
+    platformId: "whatsapp",
+    link: "https://wa.me/33639980000",
+    languages: ["fr", "en"],
+    waitingMinutes: 5,
+    hours: null,
+  },
+  {
+    name: { fr: "Messenger", en: "Messenger" },
+    kind: "messenger",
+    platformId: "messenger",
+    link: "https://m.me/clairval.example",
+    languages: ["fr"],
+    waitingMinutes: 15,
+    hours: null,
+  },
+  {
+    name: { fr: "Téléphone des boutiques", en: "Shops by telephone" },
+    kind: "phone",
+    platformId: null,
+    link: "tel:+33199001234",
+    languages: ["fr", "en"],
+    waitingMinutes: 3,
+    hours: SHOP_HOURS,
+  },
+  {
+    name: { fr: "SMS", en: "SMS" },
+    kind: "sms",
+    platformId: "sms",
+    link: "sms:+33639980001",
+    languages: ["fr", "en"],
+    waitingMinutes: 10,
+    hours: null,
+  },
+  {
+    name: { fr: "Courriel", en: "E-mail" },
+    kind: "email",
+    platformId: "email",
+    link: "mailto:bonjour@clairval.example",
+    languages: ["fr", "en"],
+    waitingMinutes: 120,
+    hours: null,
+  },
+];
+
+/** What is being sent when WhatsApp fails: a storm closes the shops, and people are asked how they are. */
+export const STORM: { title: string; texts: Texts } = {
+  title: "Tempête : fermeture des boutiques / Storm: shops closing",
+  texts: {
+    fr: {
+      heading: "Tempête : nos boutiques ferment à 16 h",
+      body:
+        "Bonjour {name}, la préfecture annonce une tempête ce soir. Nos boutiques ferment à 16 h. " +
+        "Ne vous déplacez pas pour votre commande, nous la gardons.",
+    },
+    en: {
+      heading: "Storm: our shops close at 4 p.m.",
+      body:
+        "Hello {name}, a storm is expected tonight. Our shops close at 4 p.m. " +
+        "Please do not come out for your order, we will keep it.",
+    },
+  },
+};
+
+export const CONSENT = {
+  wording: "J'accepte d'être prévenu(e) par Clairval en cas d'urgence. / Clairval may warn me in an emergency.",
+  source: "training",
+} as const;

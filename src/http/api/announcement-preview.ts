@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { LANGUAGES } from "../../domain/language.ts";
+import { AppError } from "../../lib/errors.ts";
+import { wordsFor } from "../../lib/words.ts";
+import { previewPage } from "../../pages/preview.ts";
+import { readPublicState } from "../../store/public-state.ts";
+import type { Routes } from "../routes.ts";
+
+const TITLE_LENGTH_MAX = 300;
+const TEXT_LENGTH_MAX = 5_000;
+
+const Text = z.string().max(TEXT_LENGTH_MAX);
+const NoticeText = z.object({
+  title: z.string().max(TITLE_LENGTH_MAX),
+  message: Text,
+  advice: Text,
+  nextStep: Text,
+});
+
+/** A draft may still be empty everywhere: seeing it is how one notices. */
+const PreviewBody = z.object({
+  texts: z.object({ fr: NoticeText, en: NoticeText }),
+  severity: z.enum(["degraded", "partial", "major", "resolved"]),
+  source: z.string().max(TITLE_LENGTH_MAX),
+  nextUpdateAt: z.iso.datetime().nullable().default(null),
+  language: z.enum(LANGUAGES),
+  incidentId: z.uuid().nullable().default(null),
+});
+
+export const announcementPreviewRoutes: Routes = (app, { house, publicUrl }) => {
+  app.post(
+    "/announcements/preview",
+    {
+      schema: {
+        tags: ["announcements"],
+        summary: "The public page as it would read with this draft",
+        body: PreviewBody,
+        response: { 200: z.object({ html: z.string() }) },
+      },
+    },
+    async ({ body }) => {
+      const now = house.now();
+      const state = await readPublicState(house.db, now);
+      if (state === null) throw new AppError("unavailable", "There is no organisation yet.");
+      const { language, incidentId } = body;
+      const context = { words: wordsFor(language), language, state, now, publicUrl };
+      const incident = state.open.find(({ id }) => id === incidentId) ?? null;
+      const nextUpdateAt = body.nextUpdateAt === null ? null : Date.parse(body.nextUpdateAt);
+      return { html: previewPage(context, { ...body, nextUpdateAt }, incident).toString() };
+    },
+  );
+};

@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { draftAnnouncement } from "../../actions/announcement/draft.ts";
+import { editAnnouncement } from "../../actions/announcement/edit.ts";
+import { publishAnnouncement } from "../../actions/announcement/publish.ts";
+import { withdrawAnnouncement } from "../../actions/announcement/withdraw.ts";
+import { notFound } from "../../lib/errors.ts";
+import { suggestedTexts } from "../../pages/suggestion.ts";
+import { listContactPoints } from "../../store/contact-points.ts";
+import type { Db } from "../../store/database.ts";
+import {
+  findIncident,
+  openPlatformIncidents,
+  type IncidentRow,
+} from "../../store/incidents.ts";
+import { readOrganisation } from "../../store/organisation.ts";
+import { listPlatforms } from "../../store/platforms.ts";
+import type { Routes } from "../routes.ts";
+import {
+  AnnouncementView,
+  announcementView,
+  SeverityView,
+  TextsView,
+} from "./views/announcement.ts";
+
+const tags = ["announcements"];
+const NEXT_UPDATE_MS = 30 * 60_000;
+const Id = z.object({ id: z.uuid() });
+const Content = z.object({
+  texts: TextsView,
+  severity: SeverityView,
+  source: z.string().trim().max(200),
+  nextUpdateAt: z.iso.datetime({ offset: true }).nullable(),
+});
+const contentOf = ({ nextUpdateAt, ...content }: z.infer<typeof Content>) => ({
+  ...content,
+  nextUpdateAt: nextUpdateAt === null ? null : Date.parse(nextUpdateAt),
+});
+
+export const announcementRoutes: Routes = (app, front) => {
+  const { house } = front;
+
+  app.get("/incidents/:id/announcement-suggestion", {
+    schema: {
+      tags,
+      summary: "A text to begin with, in both languages",
+      params: Id,
+      response: { 200: Content },
+    },
+  }, async (request) => {
+    const incident = await findIncident(house.db, request.params.id);
+    if (!incident) throw notFound("incident");
+    return await suggestionFor(house.db, incident, house.now());
+  });
+
+  app.post("/incidents/:id/announcements", {
+    schema: {
+      tags,
+      summary: "Draft an announcement",
+      params: Id,
+      body: Content,
+      response: { 201: AnnouncementView },
+    },
+  }, async (request, reply) => {
+    const input = { incidentId: request.params.id, ...contentOf(request.body) };
+    const row = await draftAnnouncement(house, request.actor, input);
+    return reply.code(201).send(announcementView(row, house.now(), request.actor));
+  });
+
+  app.put("/announcements/:id", {
+    schema: {
+      tags,
+      summary: "Change a draft",
+      params: Id,
+      body: Content,
+      response: { 200: AnnouncementView },
+    },
+  }, async (request) => {
+    const input = { ...request.params, ...contentOf(request.body) };
+    const row = await editAnnouncement(house, request.actor, input);
+    return announcementView(row, house.now(), request.actor);
+  });
+
+  app.post("/announcements/:id/publication", {
+    schema: {
+      tags,
+      summary: "Say it in public; the one before is marked as corrected",
+      params: Id,
+      response: { 201: AnnouncementView },
+    },
+  }, async (request, reply) => {
+    const row = await publishAnnouncement(house, request.actor, request.params);
+    return reply.code(201).send(announcementView(row, house.now(), request.actor));
+  });
+
+  app.post("/announcements/:id/withdrawal", {
+    schema: {
+      tags,
+      summary: "Take it back",
+      params: Id,
+      body: z.object({ reason: z.string().trim().min(1).max(2_000) }),
+      response: { 201: AnnouncementView },
+    },
+  }, async (request, reply) => {
+    const input = { ...request.params, ...request.body };
+    const row = await withdrawAnnouncement(house, request.actor, input);
+    return reply.code(201).send(announcementView(row, house.now(), request.actor));
+  });
+};
+
+async function suggestionFor(
+  db: Db,
+  incident: IncidentRow,
+  now: number,
+): Promise<z.infer<typeof Content>> {
+  const organisation = await readOrganisation(db);
+  const platforms = await listPlatforms(db);
+  const platform = platforms.find(({ id }) => id === incident.platform_id);
+  const { texts, severity } = suggestedTexts({
+    state: incident.state,
+    class: incident.class,
+    platform: platform?.name ?? null,
+    title: incident.title,
+    startedAt: incident.started_at.getTime(),
+    now,
+    timeZone: organisation.time_zone,
+    alternatives: await alternativesTo(db, platform?.failure_domain ?? null),
+  });
+  const over = severity === "resolved";
+  const nextUpdateAt = over ? null : new Date(now + NEXT_UPDATE_MS).toISOString();
+  return { texts, severity, source: organisation.name, nextUpdateAt };
+}
+
+/** What still works, and shares nobody's fate with what does not. */
+async function alternativesTo(db: Db, failureDomain: string | null) {
+  const troubled = new Set((await openPlatformIncidents(db)).map(({ platformId }) => platformId));
+  const domains = new Map(
+    (await listPlatforms(db)).map(({ id, failure_domain }) => [id, failure_domain]),
+  );
+  return (await listContactPoints(db))
+    .filter(({ baseline }) => baseline === "operational")
+    .filter(({ platformId }) => {
+      if (platformId === null) return true;
+      return domains.get(platformId) !== failureDomain && !troubled.has(platformId);
+    })
+    .map(({ name }) => name);
+}

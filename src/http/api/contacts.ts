@@ -1,0 +1,179 @@
+import { z } from "zod";
+import type { House } from "../../actions/action.ts";
+import { changeContact } from "../../actions/contact/change.ts";
+import { forgetContact } from "../../actions/contact/erase.ts";
+import { recordConsent } from "../../actions/contact/record-consent.ts";
+import { FACTS } from "../../domain/cascade.ts";
+import { type Actor, mayAct } from "../../domain/roles.ts";
+import { notFound } from "../../lib/errors.ts";
+import { deliveriesTo } from "../../store/contact-history.ts";
+import {
+  type ContactWithWays,
+  countContacts,
+  findContact,
+  listContacts,
+} from "../../store/contacts.ts";
+import type { App, Routes } from "../routes.ts";
+import { ConsentRecord, ContactDeliveryView, ContactMay, ContactView } from "./views/contact.ts";
+
+const limitDefault = 50;
+const limitMax = 200;
+const tags = ["contacts"];
+const Id = z.object({ id: z.coerce.number().int().positive() });
+const Language = z.enum(["fr", "en"]);
+const Change = z.object({
+  name: z.string().trim().max(200).optional(),
+  language: Language.optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .nullable()
+    .optional(),
+  attributes: z.record(z.string().max(100), z.string().max(1_000)).optional(),
+  addresses: z.record(z.string().min(1).max(40), z.string().max(500).nullable()).optional(),
+});
+const Page = z.object({
+  query: z.string().max(200).optional(),
+  language: Language.optional(),
+  cursor: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().min(1).max(limitMax).default(limitDefault),
+});
+const PageView = z.object({
+  contacts: z.array(ContactView),
+  next: z.string().nullable(),
+  total: z.number(),
+});
+const PersonView = ContactView.extend({
+  deliveries: z.array(ContactDeliveryView),
+  may: ContactMay,
+});
+
+/** The people we may have to reach. */
+export const contactRoutes: Routes = (app, { house }) => {
+  registerReads(app, house);
+  registerChanges(app, house);
+};
+
+function registerReads(app: App, house: House): void {
+  app.get(
+    "/contacts",
+    {
+      schema: { tags, summary: "Find contacts", querystring: Page, response: { 200: PageView } },
+    },
+    async (request) => {
+      const { cursor, limit, ...filter } = request.query;
+      const found = await listContacts(house.db, filter, { afterId: cursor, limit });
+      const last = found.length === limit ? found.at(-1) : undefined;
+      return {
+        contacts: found.map(contactView),
+        next: last ? String(last.contact.id) : null,
+        total: await countContacts(house.db, filter),
+      };
+    },
+  );
+
+  app.get(
+    "/contacts/:id",
+    {
+      schema: {
+        tags,
+        summary: "One contact, and what was sent to them",
+        params: Id,
+        response: { 200: PersonView },
+      },
+    },
+    async (request) => {
+      const found = await findContact(house.db, request.params.id);
+      if (!found || found.contact.erased_at) throw notFound("contact");
+      const deliveries = await deliveriesTo(house.db, found.contact.id);
+      const may = mayDo(request.actor);
+      return { ...contactView(found), deliveries: deliveries.map(deliveryView), may };
+    },
+  );
+}
+
+function registerChanges(app: App, house: House): void {
+  app.patch(
+    "/contacts/:id",
+    {
+      schema: {
+        tags,
+        summary: "Correct a contact",
+        params: Id,
+        body: Change,
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      await changeContact(house, request.actor, { ...request.params, ...request.body });
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.delete(
+    "/contacts/:id",
+    {
+      schema: { tags, summary: "Erase a person for good", params: Id, response: { 204: z.null() } },
+    },
+    async (request, reply) => {
+      await forgetContact(house, request.actor, request.params);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    "/contacts/:id/consent",
+    {
+      schema: {
+        tags,
+        summary: "Record what a person said about being written to",
+        params: Id,
+        body: ConsentRecord,
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      await recordConsent(house, request.actor, { ...request.params, ...request.body });
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function contactView({ contact, addresses, consents }: ContactWithWays): ContactView {
+  const { id, external_key: key, name, language, country, attributes } = contact;
+  return {
+    id,
+    key,
+    name,
+    language,
+    country,
+    attributes,
+    addresses: addresses.map(({ kind, value, state }) => ({ kind, value, state })),
+    consents: consents.map(({ kind, state, source, wording, at }) => ({
+      kind,
+      state,
+      source,
+      wording,
+      at: at.toISOString(),
+    })),
+  };
+}
+
+type Sent = Awaited<ReturnType<typeof deliveriesTo>>[number];
+
+const deliveryView = (row: Sent): z.infer<typeof ContactDeliveryView> => ({
+  broadcastId: row.broadcast_id,
+  title: row.title,
+  drill: row.drill,
+  fact: FACTS[row.best] ?? "queued",
+  channel: row.channel_name,
+  settled: row.settled,
+  settledAt: row.settled_at?.toISOString() ?? null,
+  answer: row.answer,
+});
+
+const mayDo = (actor: Actor) => ({
+  change: mayAct(actor, "communicator"),
+  recordConsent: mayAct(actor, "communicator"),
+  erase: mayAct(actor, "administrator"),
+});

@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { FACTS } from "../../../domain/cascade.ts";
+
+const State = z.enum(["given", "withdrawn"]);
+
+export const ContactView = z.object({
+  id: z.number(),
+  key: z.string().nullable(),
+  name: z.string(),
+  language: z.enum(["fr", "en"]),
+  country: z.string().nullable(),
+  attributes: z.record(z.string(), z.string()),
+  addresses: z.array(
+    z.object({ kind: z.string(), value: z.string(), state: z.enum(["usable", "rejected"]) }),
+  ),
+  consents: z.array(
+    z.object({
+      kind: z.string(),
+      state: State,
+      source: z.string(),
+      wording: z.string(),
+      at: z.string(),
+    }),
+  ),
+});
+export type ContactView = z.infer<typeof ContactView>;
+
+export const ContactMay = z.object({
+  change: z.boolean(),
+  recordConsent: z.boolean(),
+  erase: z.boolean(),
+});
+
+/** One message to this person: the highest fact that is known of it, and how it ended. */
+export const ContactDeliveryView = z.object({
+  broadcastId: z.number(),
+  title: z.string(),
+  drill: z.boolean(),
+  fact: z.enum(FACTS),
+  channel: z.string().nullable(),
+  settled: z.string().nullable(),
+  settledAt: z.string().nullable(),
+  answer: z.string().nullable(),
+});
+
+export const ConsentRecord = z.object({
+  kind: z.string().trim().min(1).max(40),
+  state: State,
+  wording: z.string().trim().min(1).max(1_000),
+  source: z.string().trim().min(1).max(1_000),
+});
+
+export const ImportSummaryView = z.object({
+  rows: z.number(),
+  valid: z.number(),
+  new: z.number(),
+  changed: z.number(),
+  unchanged: z.number(),
+  errors: z.number(),
+  duplicates: z.number(),
+  unreachable: z.number(),
+  optedOut: z.number(),
+  formulas: z.number(),
+  landlines: z.number(),
+  errorsNotListed: z.number(),
+  encoding: z.string(),
+  delimiter: z.string(),
+  columns: z.array(z.object({ header: z.string(), role: z.string() })),
+});
+export type ImportSummaryView = z.infer<typeof ImportSummaryView>;
+
+/** One thing to mend; `problem` says it in both languages. */
+export const ImportErrorView = z.object({
+  line: z.number(),
+  column: z.string(),
+  code: z.string(),
+  value: z.string(),
+  problem: z.object({ fr: z.string(), en: z.string() }),
+});
+export type ImportErrorView = z.infer<typeof ImportErrorView>;

@@ -1,0 +1,134 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { createPlace } from "../../../test/place.ts";
+import {
+  calmFacts,
+  INCIDENT,
+  MINUTE,
+  NOW,
+  outageFacts,
+  PUBLIC_URL,
+} from "../../../test/public-example.ts";
+import { type PublicFacts, type PublicState, publicStateOf } from "../../domain/public-state.ts";
+import { handClock } from "../../lib/clock.ts";
+import { createCopy } from "./copy.ts";
+import { createFace, type FaceParts } from "./face.ts";
+
+function world(parts: Partial<FaceParts> = {}) {
+  const now = handClock(NOW);
+  const database = {
+    facts: calmFacts as PublicFacts | null,
+    down: false,
+    reads: 0,
+    async read(): Promise<PublicState | null> {
+      database.reads += 1;
+      if (database.down) throw new Error("connect ECONNREFUSED");
+      return database.facts === null ? null : publicStateOf(database.facts, now());
+    },
+  };
+  const face = createFace({
+    read: database.read,
+    now,
+    publicUrl: PUBLIC_URL,
+    bannerScript: "/*banner*/",
+    ...parts,
+  });
+  return { now, database, face };
+}
+
+test("what changes in the database changes everywhere at the next look", async () => {
+  const { database, face } = world();
+  await face.refresh();
+  const before = face.find("/en");
+  expect(before?.body).toContain("You can reach us as usual");
+  expect(face.find("/en/banner.json")?.body).toBe("null");
+
+  database.facts = outageFacts;
+  expect(await face.refresh()).toEqual({ fresh: true, trouble: null });
+  expect(face.find("/en")?.body).toContain("WhatsApp is not working");
+  expect(face.find("/en")?.etag).not.toBe(before?.etag);
+  expect(face.find("/fr/banner.json")?.body).toContain("WhatsApp ne distribue plus");
+  expect(face.find("/feed.atom")?.body).toContain("WhatsApp ne distribue plus");
+  expect(face.find("/api/v2/summary.json")?.body).toContain("major_outage");
+  expect(face.find(`/fr/incidents/${INCIDENT}`)).not.toBeNull();
+});
+
+test("with the database down it goes on, admits its age, and vouches for nothing", async () => {
+  const { now, database, face } = world();
+  await face.refresh();
+  database.down = true;
+  now.pass(8 * MINUTE);
+
+  expect(await face.refresh()).toEqual({ fresh: false, trouble: "connect ECONNREFUSED" });
+  const page = face.find("/en")?.body;
+  expect(page).toContain('<div id="stale" class="stale">');
+  expect(page).toContain("(8 minutes ago)");
+  expect(page).toContain("We do not know the present state");
+  const summary = JSON.parse(face.find("/api/v2/summary.json")?.body ?? "");
+  expect(summary.x_generated_at).toBe(new Date(NOW).toISOString());
+  expect(summary.components[0]).toMatchObject({ x_observation: "unknown" });
+
+  database.down = false;
+  expect(await face.refresh()).toEqual({ fresh: true, trouble: null });
+  expect(face.find("/en")?.body).toContain("You can reach us as usual");
+});
+
+test("what has not changed keeps its bytes, and they unpack to what was written", async () => {
+  const { now, face } = world();
+  await face.refresh();
+  const before = face.find("/robots.txt");
+  now.pass(MINUTE);
+  await face.refresh();
+  expect(face.find("/robots.txt")).toBe(before);
+  for (const asset of face.assets()) {
+    expect(gunzipSync(asset.gzip).equals(asset.bytes)).toBe(true);
+    expect(asset.bytes.toString()).toBe(asset.body);
+  }
+});
+
+test("calls that come while it looks share one more look", async () => {
+  const { database, face } = world();
+  await Promise.all([face.refresh(), face.refresh(), face.refresh(), face.refresh()]);
+  expect(database.reads).toBe(2);
+});
+
+test("before anything is set up there is nothing to find", async () => {
+  const { database, face } = world();
+  database.facts = null;
+  expect(await face.refresh()).toEqual({ fresh: true, trouble: null });
+  expect(face.find("/fr")).toBeNull();
+  expect(face.context("fr")).toBeNull();
+});
+
+test("the copy on disk is byte for byte what is served, and forgets what is gone", async () => {
+  using place = createPlace();
+  const folder = join(place.path, "public");
+  mkdirSync(join(folder, "fr/incidents/gone"), { recursive: true });
+  writeFileSync(join(folder, "fr/incidents/gone/index.html"), "an incident of another life");
+  const { database, face } = world({ keep: createCopy(folder) });
+  database.facts = outageFacts;
+  await face.refresh();
+
+  const file = (name: string) => readFileSync(join(folder, name));
+  expect(file("fr/index.html").equals(face.find("/fr")?.bytes ?? Buffer.of())).toBe(true);
+  expect(file("index.html").equals(file("fr/index.html"))).toBe(true);
+  expect(file("404.html").toString()).toContain("Il n’y a rien ici");
+  expect(file(`en/incidents/${INCIDENT}/index.html`).toString()).toContain("All updates");
+  expect(JSON.parse(file("api/v2/incidents/unresolved.json").toString()).incidents).toHaveLength(1);
+  expect(file("banner.js").toString()).toBe("/*banner*/");
+  expect(() => file("fr/incidents/gone/index.html")).toThrow("ENOENT");
+
+  database.facts = { ...calmFacts, incidents: [] };
+  await face.refresh();
+  expect(() => file(`en/incidents/${INCIDENT}/index.html`)).toThrow("ENOENT");
+  expect(file("en/index.html").toString()).toContain("You can reach us as usual");
+});
+
+test("a disk that is full does not stop the page", async () => {
+  const keep = () => Promise.reject(new Error("ENOSPC"));
+  const { face } = world({ keep });
+  expect((await face.refresh()).trouble).toContain("ENOSPC");
+  expect(face.find("/fr")).not.toBeNull();
+});

@@ -1,0 +1,71 @@
+import { isOrder, nextStep, type Position, type Terms, type WayState } from "../domain/next-step.ts";
+import type { Standing } from "../store/deliveries.ts";
+import type { Book, LiveBroadcast, LiveChannel } from "./deliver-book.ts";
+import { missingOf } from "./deliver-message.ts";
+
+/** An attempt that shall be made. */
+export type Order = { before: Standing; after: Position; channelId: number };
+/** A step that sends nothing. */
+export type Quiet = { before: Standing; after: Position; channelId: number };
+
+/** The provider, or our receiver at the other end, drops a second message with the same key. */
+const IDEMPOTENT = new Set(["email", "webhook"]);
+
+/** Decides for many people with the state of the channels at one moment. */
+export class Decider {
+  readonly #book: Book;
+  readonly #broadcast: LiveBroadcast;
+  /** How many may still be sent on channels that are being tried out. */
+  readonly canaries = new Map<number, number>();
+
+  constructor(book: Book, broadcast: LiveBroadcast) {
+    this.#book = book;
+    this.#broadcast = broadcast;
+  }
+
+  decide(before: Standing, now: number): { order: Order } | { quiet: Quiet } | null {
+    const after = nextStep(this.termsOf(before), before.at, { kind: "time" }, now);
+    if (after === before.at) return null;
+    const channelId = channelOn(before, after.rung) ?? channelOn(before, before.at.rung) ?? 0;
+    if (!isOrder(before.at, after)) {
+      const moves = after.settled !== null || after.rung !== before.at.rung;
+      return moves || after.dueAt !== before.at.dueAt ? { quiet: { before, after, channelId } } : null;
+    }
+    const missing = missingOf(this.#broadcast, before);
+    if (missing === null) return { order: { before, after, channelId } };
+    return { quiet: { before, after: { ...before.at, settled: "blocked", why: missing }, channelId } };
+  }
+
+  /** One canary has been spent. */
+  spend(channelId: number): void {
+    const left = this.canaries.get(channelId);
+    if (left !== undefined) this.canaries.set(channelId, Math.max(0, left - 1));
+  }
+
+  termsOf({ ways }: Standing): Terms {
+    const { cascade, expiresAt } = this.#broadcast;
+    return {
+      cascade,
+      expiresAt,
+      way: (rung) => this.#wayState(ways[rung]?.[0]),
+      idempotent: (rung) => IDEMPOTENT.has(this.#channel(ways[rung]?.[0])?.row.address_kind ?? ""),
+    };
+  }
+
+  #wayState(channelId: number | undefined): WayState {
+    if (channelId === undefined) return "none";
+    const channel = this.#channel(channelId);
+    // A drill never meets a live channel, whatever was approved.
+    if (channel && channel.row.drill !== this.#broadcast.drill) return "none";
+    if (!channel?.row.enabled || channel.row.state === "down") return "closed";
+    if (channel.row.state === "up") return "open";
+    return (this.canaries.get(channelId) ?? 0) > 0 ? "open" : "closed";
+  }
+
+  #channel(id: number | undefined): LiveChannel | null {
+    return id === undefined ? null : this.#book.channel(id);
+  }
+}
+
+export const channelOn = (person: Standing, rung: number): number | null =>
+  person.ways[rung]?.[0] ?? null;

@@ -1,0 +1,87 @@
+import { signLink } from "../actions/reply/by-link.ts";
+import type { Language } from "../domain/language.ts";
+import { dress, fill, textFor, type Composed, type MessageWords } from "../domain/message.ts";
+import { referenceOf, type AttemptKey } from "../domain/reference.ts";
+import { wordsFor } from "../lib/words.ts";
+import type { Standing } from "../store/deliveries.ts";
+import type { Message } from "../transports/transport.ts";
+import type { LiveBroadcast, LiveChannel } from "./deliver-book.ts";
+
+/** What every message is made with. */
+export type Desk = { publicUrl: string; callbackBase: string; secretKey: Buffer };
+
+export type Written = { kind: "written"; text: Composed } | { kind: "incomplete"; why: string };
+
+/** Where people can answer with a code on the channel itself; elsewhere they get a link. */
+const TWO_WAY = new Set(["whatsapp", "sms"]);
+export const isTwoWay = (kind: string): boolean => TWO_WAY.has(kind);
+
+const sentences = new Map<Language, MessageWords>();
+
+function sentencesOf(language: Language): MessageWords {
+  const known = sentences.get(language);
+  if (known) return known;
+  const words = wordsFor(language);
+  const made = {
+    replyCodes: words("delivery:replyCodes"),
+    answerLink: words("delivery:answerLink"),
+    optOutLink: words("delivery:optOutLink"),
+    drill: words("delivery:drill"),
+  };
+  sentences.set(language, made);
+  return made;
+}
+
+/** Whether this person's blanks can be filled; nobody gets a message with a hole in it. */
+export function missingOf(broadcast: LiveBroadcast, person: Standing): string | null {
+  if (!broadcast.hasBlanks) return null;
+  const filled = fill(textFor(broadcast.texts, person.language), person.variables);
+  return filled.kind === "incomplete" ? `missing-value:${filled.missing.join(",")}` : null;
+}
+
+export type Addressed = { broadcast: LiveBroadcast; channel: LiveChannel; person: Standing };
+
+/** The complete message of one attempt. */
+export function messageOf(desk: Desk, to: Addressed, key: AttemptKey, sentAt: number): Message {
+  const { channel, person } = to;
+  const links = isTwoWay(channel.row.address_kind)
+    ? { answer: null, optOut: null }
+    : {
+        answer: linkOf(desk, "answer", key),
+        optOut: linkOf(desk, "optOut", key),
+      };
+  const { heading, body } = textOf(to, links);
+  return {
+    reference: referenceOf(key),
+    heading,
+    body,
+    language: person.language,
+    // Nothing stale may arrive after the next rung: the provider is told how long we wait.
+    validityMs: Math.max(1_000, person.at.dueAt - sentAt),
+    links,
+    callbackUrl: `${channel.row.drill ? desk.callbackBase : desk.publicUrl}/hooks/${channel.row.id}`,
+    at: sentAt,
+  };
+}
+
+type Links = Message["links"];
+
+function textOf({ broadcast, channel, person }: Addressed, links: Links): Composed {
+  const alike = !broadcast.hasBlanks && links.answer === null;
+  const name = `${channel.row.id}:${person.language}`;
+  const known = alike ? broadcast.composed.get(name) : undefined;
+  if (known) return known;
+  const filled = fill(textFor(broadcast.texts, person.language), person.variables);
+  if (filled.kind === "incomplete") throw new Error("A message with holes reached its sending.");
+  const style = {
+    twoWay: isTwoWay(channel.row.address_kind),
+    bodyLengthMax: channel.transport.limits.bodyLengthMax,
+  };
+  const words = sentencesOf(person.language);
+  const text = dress(filled.text, style, { words, links, drill: broadcast.drill });
+  if (alike) broadcast.composed.set(name, text);
+  return text;
+}
+
+const linkOf = (desk: Desk, purpose: "answer" | "optOut", key: AttemptKey): string =>
+  `${desk.publicUrl}/r/${signLink(desk.secretKey, purpose, key)}`;

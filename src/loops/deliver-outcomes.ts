@@ -1,0 +1,139 @@
+import { machine } from "../actions/action.ts";
+import { takeRefusals } from "../actions/channel/note-refusals.ts";
+import { setChannelState } from "../actions/channel/set-state.ts";
+import { countStep } from "../domain/counting.ts";
+import { nextStep, type Position, type Terms } from "../domain/next-step.ts";
+import type { Outcome } from "../domain/outcome.ts";
+import { AppError } from "../lib/errors.ts";
+import { hushChannel } from "../store/channel-rates.ts";
+import { transact } from "../store/database.ts";
+import { noteProviderIds, writeSteps, type Standing } from "../store/deliveries.ts";
+import { addTallies, PEOPLE, TallySheet } from "../store/tallies.ts";
+import type { LiveChannel } from "./deliver-book.ts";
+import type { Worker } from "./deliver-worker.ts";
+
+/** What became of one attempt: `person` stands at *sending*. */
+export type Result = {
+  person: Standing;
+  channel: LiveChannel;
+  address: string;
+  terms: Terms;
+  outcome: Outcome;
+};
+
+const HUSH_MS = 1_000;
+
+/** Writes the outcomes of a batch, each only where nobody knows better. Answers how many settled. */
+export async function writeOutcomes(
+  worker: Worker,
+  broadcastId: number,
+  results: readonly Result[],
+): Promise<number> {
+  const now = worker.house.now();
+  // First, so that whoever goes back to the queue does not come out on the same channel again.
+  await noteTrouble(worker, results, now);
+  const steps = results.map((result) => stepOf(result, now));
+  const settled = await transact(worker.house.db, async (tx) => {
+    const written = await writeSteps(tx, broadcastId, { steps, now });
+    await noteProviderIds(tx, broadcastId, overtaken(results, written));
+    const sheet = new TallySheet(broadcastId);
+    let count = 0;
+    for (const [index, step] of steps.entries()) {
+      const kind = results[index]?.outcome.kind ?? "unknown";
+      if (kind !== "accepted") sheet.add(step.channelId, kind);
+      if (!written.has(step.before.ordinal)) continue;
+      countStep((channelId, what) => sheet.add(channelId ?? PEOPLE, what), {
+        before: step.before.at,
+        after: step.after,
+        channelId: step.channelId,
+      });
+      if (step.after.settled !== null) count += 1;
+    }
+    await addTallies(tx, [sheet], now);
+    return count;
+  });
+  await noteAddresses(worker, results);
+  return settled;
+}
+
+function stepOf(result: Result, now: number) {
+  const { person, channel, terms, outcome } = result;
+  const after: Position = nextStep(terms, person.at, { kind: "outcome", outcome }, now);
+  return {
+    before: person,
+    after,
+    channelId: channel.row.id,
+    providerId: outcome.kind === "accepted" ? outcome.providerId : null,
+    told: { outcome: outcome.kind, why: "why" in outcome ? outcome.why.slice(0, 200) : null },
+  };
+}
+
+/** A receipt was faster than the answer: only the provider's own number is still missing. */
+function overtaken(results: readonly Result[], written: ReadonlySet<number>) {
+  return results.flatMap(({ person, outcome }) => {
+    if (outcome.kind !== "accepted" || outcome.providerId === null) return [];
+    if (written.has(person.ordinal)) return [];
+    const { rung, try: tryNo } = person.at;
+    return [{ ordinal: person.ordinal, rung, try: tryNo, providerId: outcome.providerId }];
+  });
+}
+
+/** A channel that refuses us is everybody's trouble: it is said once, for all people and nodes. */
+async function noteTrouble(
+  worker: Worker,
+  results: readonly Result[],
+  now: number,
+): Promise<void> {
+  const channels = Map.groupBy(results, (result) => result.channel);
+  for (const [channel, own] of channels) {
+    const hush = longestWait(own);
+    if (hush !== null) {
+      const until = now + hush;
+      worker.starved.set(channel.row.id, until);
+      await transact(worker.house.db, async (tx) => await hushChannel(tx, channel.row.id, until));
+    }
+    const broken = own.find(({ outcome }) => outcome.kind === "misconfigured")?.outcome;
+    if (broken?.kind === "misconfigured") await takeDown(worker, channel, broken.why);
+  }
+}
+
+function longestWait(results: readonly Result[]): number | null {
+  const waits = results.flatMap(({ outcome }) =>
+    outcome.kind === "throttled" ? [outcome.waitMs ?? HUSH_MS] : [],
+  );
+  return waits.length === 0 ? null : Math.max(...waits);
+}
+
+async function takeDown(worker: Worker, channel: LiveChannel, why: string): Promise<void> {
+  if (worker.book.channel(channel.row.id)?.row.state === "down") return;
+  try {
+    await setChannelState(worker.house, machine("deliver"), {
+      id: channel.row.id,
+      state: "down",
+      reason: why,
+      source: "account",
+    });
+  } catch (cause) {
+    // Somebody else was faster; it is down, and that is all we want.
+    if (!(cause instanceof AppError && cause.code === "conflict")) throw cause;
+  }
+  await worker.book.refresh();
+}
+
+async function noteAddresses(worker: Worker, results: readonly Result[]): Promise<void> {
+  for (const [channel, own] of Map.groupBy(results, (result) => result.channel)) {
+    const rejected = own.flatMap(({ outcome, address }) =>
+      outcome.kind === "rejected" ? [{ address, why: outcome.why }] : [],
+    );
+    const unsubscribed = own
+      .filter(({ outcome }) => outcome.kind === "unsubscribed")
+      .map(({ person }) => person.contactId);
+    if (rejected.length + unsubscribed.length === 0) continue;
+    await takeRefusals(worker.house, {
+      kind: channel.row.address_kind,
+      channelName: channel.row.name,
+      rejected,
+      unsubscribed,
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import type { House } from "../actions/action.ts";
+import type { Log } from "../lib/log.ts";
+import { transports } from "../transports/index.ts";
+import { Book, type WireFor } from "./deliver-book.ts";
+import { Gate } from "./gate.ts";
+
+export type DeliverLimits = {
+  /** Chunks under way at a time in this process. */
+  chunksMax: number;
+  /** Attempts on one channel that are committed as *sending* and not answered. */
+  sendsMax: number;
+  /** Attempts that are committed together, just before they are sent. */
+  sliceMax: number;
+  /** Outcomes that are written together. */
+  flushMax: number;
+  leaseMs: number;
+};
+
+export type DeliverContext = {
+  house: House;
+  wireFor: WireFor;
+  /** Where providers and people find us, without a trailing slash. */
+  publicUrl: string;
+  /** The same for the simulated providers of drill channels: loopback. */
+  callbackBase: string;
+  log: Log;
+  limits?: Partial<DeliverLimits>;
+};
+
+const LIMITS: DeliverLimits = {
+  chunksMax: 6,
+  sendsMax: 512,
+  sliceMax: 128,
+  flushMax: 500,
+  leaseMs: 60_000,
+};
+/** The end of a lease is no time to start anything. */
+const LEASE_MARGIN_MS = 5_000;
+
+/** What one deliver loop keeps while it runs. Nothing in it is the only copy of anything. */
+export type Worker = {
+  context: DeliverContext;
+  house: House;
+  book: Book;
+  limits: DeliverLimits;
+  /** Channels without tokens, and when there will be some. */
+  starved: Map<number, number>;
+  gateOf(channelId: number): Gate;
+  /** The last moment to send for a lease that ends then. */
+  lastSend(leasedUntil: number): number;
+};
+
+export function createWorker(context: DeliverContext): Worker {
+  const limits = { ...LIMITS, ...context.limits };
+  const sendTimeoutMs = Math.max(...transports.map((transport) => transport.limits.sendTimeoutMs));
+  const reserveMs = sendTimeoutMs + LEASE_MARGIN_MS;
+  if (reserveMs >= limits.leaseMs) {
+    throw new Error(`A send may take ${sendTimeoutMs} ms; a lease of ${limits.leaseMs} ms is too short.`);
+  }
+  const gates = new Map<number, Gate>();
+  return {
+    context,
+    house: context.house,
+    book: new Book(context),
+    limits,
+    starved: new Map(),
+    gateOf(channelId) {
+      const known = gates.get(channelId);
+      if (known) return known;
+      const gate = new Gate(limits.sendsMax);
+      gates.set(channelId, gate);
+      return gate;
+    },
+    lastSend: (leasedUntil) => leasedUntil - reserveMs,
+  };
+}

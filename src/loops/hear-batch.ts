@@ -1,0 +1,121 @@
+import { noteRefusals } from "../actions/channel/note-refusals.ts";
+import { takeReply } from "../actions/reply/take.ts";
+import type { Heard } from "../domain/outcome.ts";
+import { parseReference } from "../domain/reference.ts";
+import { DAY_MS, MINUTE_MS } from "../lib/clock.ts";
+import { messageOf } from "../lib/errors.ts";
+import type { Tx } from "../store/database.ts";
+import { insertOrphans, type InboxItem, type OrphanItem } from "../store/inbox.ts";
+import type { Callback } from "../transports/transport.ts";
+import type { Book, BookContext, LiveChannel } from "./deliver-book.ts";
+import { applyReceipts, referenced, type Blamed } from "./hear-receipts.ts";
+
+export type HeardItem = { channelId: number; receivedAt: number; heard: Heard };
+export type AccountNews = { channel: LiveChannel; state: "up" | "down"; why: string };
+
+/** Receipts that nobody can match are looked at again for so long, ever more rarely. */
+const ORPHAN_AGE_MAX_MS = 7 * DAY_MS;
+const ORPHAN_PAUSE_MIN_MS = MINUTE_MS;
+
+type Hearing = { book: Book; log: BookContext["log"]; now: number };
+
+/** What raw callbacks mean, each by the transport of its channel. One bad one spoils no other. */
+export async function readItems(hearing: Hearing, items: readonly InboxItem[]): Promise<HeardItem[]> {
+  const heard: HeardItem[] = [];
+  for (const item of items) {
+    const channel = hearing.book.channel(item.channelId);
+    try {
+      const told = (await channel?.transport.hear?.(callbackOf(item), channel.settings)) ?? [];
+      const { channelId, receivedAt } = item;
+      heard.push(...told.map((one) => ({ channelId, receivedAt, heard: one })));
+    } catch (cause) {
+      const fields = { channel: item.channelId, cause: messageOf(cause) };
+      hearing.log.error(fields, "A callback could not be read.");
+    }
+  }
+  return heard;
+}
+
+function callbackOf(item: InboxItem): Callback {
+  return {
+    method: "POST",
+    url: "",
+    query: new URLSearchParams(item.query),
+    headers: { "content-type": item.contentType },
+    body: item.body,
+    receivedAt: item.receivedAt,
+  };
+}
+
+/** Applies what was heard. What providers say of our accounts is answered, for an action to decide. */
+export async function applyHeard(
+  tx: Tx,
+  hearing: Hearing,
+  items: readonly HeardItem[],
+): Promise<AccountNews[]> {
+  const { book, now } = hearing;
+  const told = items.flatMap((item) => {
+    const { heard } = item;
+    return heard.kind === "receipt" || heard.kind === "refusal" ? [{ ...item, told: heard }] : [];
+  });
+  const { receipts, orphans } = referenced(told);
+  const applied = await applyReceipts(tx, { book, receipts, now });
+  await noteBlame(tx, hearing, applied.blamed);
+  await keepOrphans(tx, [...orphans, ...applied.orphans], now);
+  for (const item of items) await hearReply(tx, hearing, item);
+  return items.flatMap(({ channelId, heard }) => {
+    const channel = book.channel(channelId);
+    return heard.kind === "account" && channel ? [{ ...heard, channel }] : [];
+  });
+}
+
+async function noteBlame(tx: Tx, { book, now }: Hearing, blamed: readonly Blamed[]): Promise<void> {
+  for (const [channelId, own] of Map.groupBy(blamed, (one) => one.channelId)) {
+    const channel = book.channel(channelId);
+    if (!channel) continue;
+    const blameOf = ({ told }: Blamed) => (told.kind === "refusal" ? told.blame : null);
+    const whyOf = ({ told }: Blamed) => (told.kind === "refusal" ? told.why : "");
+    await noteRefusals(
+      tx,
+      {
+        kind: channel.row.address_kind,
+        channelName: channel.row.name,
+        rejected: own
+          .filter((one) => blameOf(one) === "address")
+          .map((one) => ({ address: one.address, why: whyOf(one) })),
+        unsubscribed: own
+          .filter((one) => blameOf(one) === "consent")
+          .map((one) => one.person.contactId),
+      },
+      now,
+    );
+  }
+}
+
+/** The pause doubles with the age: a minute at first, then as long as it has waited already. */
+async function keepOrphans(tx: Tx, orphans: readonly OrphanItem[], now: number): Promise<void> {
+  const young = orphans.filter((orphan) => now - orphan.receivedAt < ORPHAN_AGE_MAX_MS);
+  for (const orphan of young) {
+    const pauseMs = Math.max(ORPHAN_PAUSE_MIN_MS, now - orphan.receivedAt);
+    await insertOrphans(tx, [orphan], now + pauseMs);
+  }
+}
+
+async function hearReply(tx: Tx, { book, now }: Hearing, item: HeardItem): Promise<void> {
+  const { heard, channelId } = item;
+  const channel = book.channel(channelId);
+  if (heard.kind !== "reply" || !channel) return;
+  const key = parseReference(heard.reference ?? "");
+  await takeReply(
+    tx,
+    {
+      channelId,
+      addressKind: channel.row.address_kind,
+      address: channel.transport.address.parse(heard.from) ?? heard.from,
+      body: heard.body,
+      providerId: heard.providerId,
+      delivery: key && { broadcastId: key.broadcastId, ordinal: key.ordinal },
+    },
+    now,
+  );
+}

@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { machine } from "../actions/action.ts";
+import { setChannelState } from "../actions/channel/set-state.ts";
+import { takeInSpooled } from "../actions/inbox/take-in.ts";
+import type { Heard } from "../domain/outcome.ts";
+import { AppError, messageOf } from "../lib/errors.ts";
+import type { Spool } from "../lib/spool.ts";
+import { transact } from "../store/database.ts";
+import { takeInbox, takeOrphans, type InboxItem } from "../store/inbox.ts";
+import { readInboxLine } from "../store/inbox-lines.ts";
+import { Book, type BookContext } from "./deliver-book.ts";
+import { applyHeard, readItems, type AccountNews, type HeardItem } from "./hear-batch.ts";
+
+/** Where callbacks wait on disk while the database is away; null where nobody listens for them. */
+export type HearContext = BookContext & { spool: Spool | null };
+
+const BATCH_MAX = 500;
+const ORPHANS_MAX = 200;
+const IDLE_MS = 25;
+const STUMBLE_MS = 1_000;
+const SPOOL_EVERY_MS = 2_000;
+
+/** Takes what providers told us out of the inbox and applies it, until the signal. */
+export async function runHear(context: HearContext, signal: AbortSignal): Promise<void> {
+  const book = new Book(context);
+  let spoolAt = Number.NEGATIVE_INFINITY;
+  while (!signal.aborted) {
+    try {
+      if (performance.now() - spoolAt > SPOOL_EVERY_MS) {
+        spoolAt = performance.now();
+        await unspool(context);
+        await hearOrphans(context, book);
+      }
+      if (await hearInbox(context, book)) continue;
+      await sleep(IDLE_MS, undefined, { signal }).catch(() => undefined);
+    } catch (cause) {
+      context.log.error({ loop: "hear", cause: messageOf(cause) }, "A loop stumbled.");
+      await sleep(STUMBLE_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** One round: the spool, the inbox, what could not be matched before. Answers whether there was work. */
+export async function hearOnce(context: HearContext, book = new Book(context)): Promise<boolean> {
+  const spooled = await unspool(context);
+  const heard = await hearInbox(context, book);
+  const matched = await hearOrphans(context, book);
+  return spooled || heard || matched;
+}
+
+async function hearInbox(context: HearContext, book: Book): Promise<boolean> {
+  const { house, log } = context;
+  await book.refresh();
+  const now = house.now();
+  const done = await transact(house.db, async (tx) => {
+    const items = await takeInbox(tx, BATCH_MAX);
+    if (items.length === 0) return { took: 0, account: [] };
+    const heard = await readItems({ book, log, now }, items);
+    return { took: items.length, account: await applyHeard(tx, { book, log, now }, heard) };
+  });
+  for (const news of done.account) await noteAccount(context, news);
+  return done.took > 0;
+}
+
+async function hearOrphans(context: HearContext, book: Book): Promise<boolean> {
+  const { house, log } = context;
+  const now = house.now();
+  return await transact(house.db, async (tx) => {
+    const orphans = await takeOrphans(tx, { now, limit: ORPHANS_MAX });
+    if (orphans.length === 0) return false;
+    const items = orphans.flatMap(({ heard, ...rest }): HeardItem[] => {
+      const read = StoredHeard.safeParse(heard);
+      return read.success ? [{ ...rest, heard: read.data }] : [];
+    });
+    await applyHeard(tx, { book, log, now }, items);
+    return true;
+  });
+}
+
+/** Only receipts and refusals are ever kept as orphans. */
+const Common = { reference: z.string().nullable(), providerId: z.string().nullable(), at: z.number().nullable() };
+const StoredHeard: z.ZodType<Heard> = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("receipt"),
+    ...Common,
+    fact: z.enum(["accepted", "sent", "delivered", "read"]),
+  }),
+  z.object({
+    kind: z.literal("refusal"),
+    ...Common,
+    why: z.string(),
+    blame: z.enum(["address", "consent", "platform"]),
+  }),
+]);
+
+/** What a provider says about our own account moves the channel, once. */
+async function noteAccount({ house }: HearContext, news: AccountNews): Promise<void> {
+  const { channel, state, why } = news;
+  // An account that is well again is tried out first.
+  const to = state === "down" ? ("down" as const) : ("probing" as const);
+  if (state === "up" && channel.row.state !== "down") return;
+  if (state === "up" && channel.row.state_source !== "account") return;
+  try {
+    await setChannelState(house, machine("hear"), {
+      id: channel.row.id,
+      state: to,
+      reason: why,
+      source: "account",
+    });
+  } catch (cause) {
+    if (!(cause instanceof AppError && cause.code === "conflict")) throw cause;
+  }
+}
+
+/** Files from when the database was away are applied once, even if we die in between. */
+async function unspool({ house, spool, log }: HearContext): Promise<boolean> {
+  if (!spool) return false;
+  const names = await spool.list();
+  for (const name of names) {
+    const items = (await spool.read(name)).flatMap((line) => itemOf(line, log));
+    await takeInSpooled(house, { name, items });
+    await spool.remove(name);
+  }
+  return names.length > 0;
+}
+
+function itemOf(line: string, log: HearContext["log"]): InboxItem[] {
+  const item = readInboxLine(line);
+  if (item === null) log.error({}, "A spooled line could not be read.");
+  return item === null ? [] : [item];
+}

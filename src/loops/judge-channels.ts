@@ -1,0 +1,39 @@
+import { machine, type House } from "../actions/action.ts";
+import { setChannelState } from "../actions/channel/set-state.ts";
+import { soundsDead, type MinuteOfReceipts } from "../domain/silence.ts";
+import { MINUTE_MS } from "../lib/clock.ts";
+import { AppError } from "../lib/errors.ts";
+import { receiptsSince } from "../store/tallies.ts";
+import type { LiveChannel } from "./deliver-book.ts";
+
+const LOOK_BACK_MS = 15 * MINUTE_MS;
+
+/**
+ * Takes channels down that accept everything and deliver nothing, by our own receipts. When every
+ * channel in use has gone silent the fault is more likely ours: nothing is switched then.
+ */
+export async function judgeChannels(house: House, channels: readonly LiveChannel[]): Promise<void> {
+  const judged = channels.filter(({ row }) => row.state !== "down");
+  if (judged.length < 2) return;
+  const minutes = await receiptsSince(house.db, house.now() - LOOK_BACK_MS);
+  const byChannel = Map.groupBy(minutes, (minute) => minute.channelId);
+  const dead = judged.filter(({ row }) => soundsDead(since(byChannel.get(row.id) ?? [], row.state_at)));
+  if (dead.length === 0 || dead.length === judged.length) return;
+  for (const { row } of dead) {
+    try {
+      await setChannelState(house, machine("deliver"), {
+        id: row.id,
+        state: "down",
+        reason: "accepted, but nothing arrives",
+        source: "receipts",
+      });
+    } catch (cause) {
+      if (!(cause instanceof AppError && cause.code === "conflict")) throw cause;
+    }
+  }
+}
+
+/** What lies before the last change of state has been judged already. */
+function since(minutes: readonly (MinuteOfReceipts & { minute: number })[], stateAt: Date) {
+  return minutes.filter(({ minute }) => minute + MINUTE_MS > stateAt.getTime());
+}

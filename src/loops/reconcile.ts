@@ -1,0 +1,19 @@
+import type { House } from "../actions/action.ts";
+import { forgetOld } from "../actions/assessment/forget.ts";
+import { sealEvents } from "../store/events.ts";
+
+/** Joins new events to the hash chain until none is left. */
+export async function sealOnce({ house }: { house: House }): Promise<{ sealed: number }> {
+  let sealed = 0;
+  for (;;) {
+    const joined = await sealEvents(house.db);
+    sealed += joined;
+    if (joined === 0) return { sealed };
+  }
+}
+
+/** What has to be done from time to time, and never in a hurry. */
+export async function reconcileOnce({ house }: { house: House }): Promise<void> {
+  await sealOnce({ house });
+  await forgetOld(house, null);
+}

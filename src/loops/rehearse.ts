@@ -1,0 +1,165 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { House } from "../actions/action.ts";
+import { draftAnnouncement } from "../actions/announcement/draft.ts";
+import { publishAnnouncement } from "../actions/announcement/publish.ts";
+import { approveBroadcast } from "../actions/broadcast/approve.ts";
+import { createBroadcast } from "../actions/broadcast/create.ts";
+import { confirmIncident } from "../actions/incident/confirm.ts";
+import { monitorIncident } from "../actions/incident/monitor.ts";
+import { resolveIncident } from "../actions/incident/resolve.ts";
+import { fileReport } from "../actions/report/file.ts";
+import { completeTask } from "../actions/task/complete.ts";
+import type { Cascade } from "../domain/cascade.ts";
+import type { Actor } from "../domain/roles.ts";
+import { OUTAGE, reportsInMinute, symptomOf } from "../domain/training/outage.ts";
+import { NOTICE_SOURCE, OUTAGE_NOTICE, RECOVERY_NOTICE } from "../domain/training/notices.ts";
+import { STORM, TEAM } from "../domain/training/organisation.ts";
+import { HOUR_MS, MINUTE_MS } from "../lib/clock.ts";
+import { AppError, notFound } from "../lib/errors.ts";
+import { accountByEmail, actorOf } from "../store/accounts.ts";
+import type { Db } from "../store/database.ts";
+import { type IncidentRow, openIncidentOf } from "../store/incidents.ts";
+import { tasksOf } from "../store/playbooks.ts";
+import type { Ground } from "./training-ground.ts";
+
+const PLATFORM = "whatsapp";
+const TICK_MS = 40;
+/** The benchmarking range of RFC 2544: nobody's address, and 512 blocks of neighbours. */
+const reporterAddress = (n: number) => `198.${18 + (n % 2)}.${(n >> 1) % 256}.${1 + (n % 250)}`;
+
+export type Stage = { house: House; ground: Ground; signal: AbortSignal };
+
+/** One line of the script: when, in minutes of the play, and what is done. */
+type Cue = { minute: number; act(scene: Playing): Promise<void> };
+type Playing = Stage & { leila: Actor; marc: Actor };
+
+const SCRIPT: readonly Cue[] = [
+  { minute: 3, act: sendStormWarning },
+  { minute: OUTAGE.failsAt, act: async ({ ground }) => await ground.whatsapp.setConduct({ state: "blackhole" }) },
+  { minute: OUTAGE.failsAt + 7, act: confirmWhatWeSee },
+  { minute: OUTAGE.failsAt + 9, act: publishNotice },
+  { minute: OUTAGE.failsAt + 11, act: async (scene) => await tick(scene, ["tell_team", "redirect"]) },
+  { minute: OUTAGE.recoversAt, act: async ({ ground }) => await ground.whatsapp.setConduct({ state: "up" }) },
+  { minute: OUTAGE.recoversAt + 10, act: noteRecovery },
+  { minute: OUTAGE.endsAt - 2, act: close },
+];
+
+/**
+ * Plays the reconstructed outage on the house's own clock: the public reports, two people of the
+ * training team decide, and everything else is the real machine at work.
+ */
+export async function rehearse(stage: Stage): Promise<void> {
+  const scene = { ...stage, leila: await member(stage, "leila"), marc: await member(stage, "marc") };
+  const startAt = stage.house.now();
+  const minuteNow = () => Math.floor((stage.house.now() - startAt) / MINUTE_MS);
+  let cue = 0;
+  let reporter = 0;
+  for (let minute = 0; minute < OUTAGE.endsAt && !stage.signal.aborted; ) {
+    while (minute <= minuteNow() && minute < OUTAGE.endsAt) {
+      reporter = await fileReports(scene, { minute, from: reporter });
+      for (; (SCRIPT[cue]?.minute ?? Infinity) <= minute; cue++) await SCRIPT[cue]?.act(scene);
+      minute++;
+    }
+    await sleep(TICK_MS, undefined, { signal: stage.signal }).catch(() => undefined);
+  }
+}
+
+async function fileReports({ house }: Playing, at: { minute: number; from: number }) {
+  const wobble = ((at.minute * 7_919) % 101) / 101;
+  const count = reportsInMinute(at.minute, wobble);
+  for (let n = at.from; n < at.from + count; n++) {
+    await fileReport(house, {
+      platformId: PLATFORM,
+      symptom: symptomOf(n),
+      country: n % 5 === 0 ? "GB" : "FR",
+      ip: reporterAddress(n),
+      agent: `reporter ${n}`,
+    });
+  }
+  return at.from + count;
+}
+
+async function sendStormWarning({ house, ground, leila, marc }: Playing): Promise<void> {
+  const { whatsapp, sms, email } = ground.channels;
+  const cascade: Cascade = {
+    rungs: [
+      { channelId: whatsapp, patienceMs: 20 * MINUTE_MS, success: "delivered" },
+      { channelId: sms, patienceMs: 6 * MINUTE_MS, success: "delivered" },
+      { channelId: email, patienceMs: 10 * MINUTE_MS, success: "accepted" },
+    ],
+    expiresAfterMs: 4 * HOUR_MS,
+    triesMax: 3,
+  };
+  const { id } = await createBroadcast(house, leila, { ...STORM, cascade, question: {} });
+  await approveBroadcast(house, marc, { id });
+}
+
+async function confirmWhatWeSee({ house, leila }: Playing): Promise<void> {
+  const incident = await openIncidentOf(house.db, PLATFORM);
+  if (incident?.state !== "suspected") return;
+  const note = "Test message from our own phone: one tick, no second one.";
+  await unlessLate(confirmIncident(house, leila, { id: incident.id, note }));
+}
+
+async function publishNotice(scene: Playing): Promise<void> {
+  await publish(scene, { texts: OUTAGE_NOTICE, severity: "major", nextUpdateInMs: HOUR_MS / 2 });
+}
+
+async function noteRecovery({ house, leila }: Playing): Promise<void> {
+  const incident = await openIncidentOf(house.db, PLATFORM);
+  if (incident?.state !== "confirmed") return;
+  const note = "Receipts are coming back, reports are falling.";
+  await unlessLate(monitorIncident(house, leila, { id: incident.id, note }));
+}
+
+async function close(scene: Playing): Promise<void> {
+  const incident = await openIncidentOf(scene.house.db, PLATFORM);
+  if (!incident) return;
+  await publish(scene, { texts: RECOVERY_NOTICE, severity: "resolved", nextUpdateInMs: null });
+  const note = "Calm for a quarter of an hour.";
+  await unlessLate(resolveIncident(scene.house, scene.leila, { id: incident.id, note }));
+}
+
+type ToPublish = {
+  texts: typeof OUTAGE_NOTICE;
+  severity: "major" | "resolved";
+  nextUpdateInMs: number | null;
+};
+
+async function publish({ house, leila }: Playing, notice: ToPublish): Promise<void> {
+  const incident = await openIncidentOf(house.db, PLATFORM);
+  if (!incident) return;
+  const { texts, severity, nextUpdateInMs } = notice;
+  const { id } = await draftAnnouncement(house, leila, {
+    incidentId: incident.id,
+    texts,
+    severity,
+    source: NOTICE_SOURCE,
+    nextUpdateAt: nextUpdateInMs === null ? null : house.now() + nextUpdateInMs,
+  });
+  await publishAnnouncement(house, leila, { id });
+}
+
+async function tick({ house, leila }: Playing, keys: readonly string[]): Promise<void> {
+  const incident: IncidentRow | undefined = await openIncidentOf(house.db, PLATFORM);
+  if (!incident) return;
+  for (const task of await tasksOf(house.db, incident.id)) {
+    if (task.state !== "open" || !keys.includes(task.key)) continue;
+    await unlessLate(completeTask(house, leila, { id: task.id, note: "" }));
+  }
+}
+
+/** The newcomer may have been faster with a button: then the play goes on from there. */
+async function unlessLate(decision: Promise<unknown>): Promise<void> {
+  try {
+    await decision;
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.code !== "conflict") throw cause;
+  }
+}
+
+async function member({ house }: { house: { db: Db } }, who: keyof typeof TEAM): Promise<Actor> {
+  const account = await accountByEmail(house.db, TEAM[who].email);
+  if (!account) throw notFound(`member of the training team (${who})`);
+  return actorOf(account);
+}

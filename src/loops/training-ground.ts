@@ -1,0 +1,125 @@
+import { machine, type House } from "../actions/action.ts";
+import { changeChannel } from "../actions/channel/change.ts";
+import { createChannel } from "../actions/channel/create.ts";
+import { randomToken } from "../lib/crypto.ts";
+import { createPeople, usualHabits } from "../simulators/people.ts";
+import { realSchedule } from "../simulators/schedule.ts";
+import type { Simulator, SimulatorOptions } from "../simulators/simulator.ts";
+import { startSmtpSimulator } from "../simulators/smtp.ts";
+import { startTwilioSimulator } from "../simulators/twilio.ts";
+import { startWhatsAppSimulator } from "../simulators/whatsapp-cloud.ts";
+import { listChannels } from "../store/channels.ts";
+
+const GROUND = machine("training ground");
+
+/** Simulated providers on this machine, and the channels that lead to them. */
+export type Ground = {
+  whatsapp: Simulator;
+  sms: Simulator;
+  email: Simulator;
+  channels: { whatsapp: number; sms: number; email: number };
+  stop(): Promise<void>;
+};
+
+export type GroundOptions = {
+  house: House;
+  /** Where the simulated providers report back: ourselves, on loopback. */
+  callbackBase: string;
+  /** How much faster than life their public lives. */
+  speed: number;
+};
+
+/** People who read most of it within minutes, and answer: a share that makes the board worth a look. */
+const HABITS = {
+  ...usualHabits,
+  unreachable: 0.06,
+  reads: 0.86,
+  answers: { "1": 0.62, "2": 0.05, STOP: 0.01, Merci: 0.03 },
+  deliveryMsMax: 20_000,
+  readingMsMax: 240_000,
+  answeringMsMax: 480_000,
+};
+
+/** Starts the providers and points the drill channels at them, whatever ports they had last time. */
+export async function openGround({ house, callbackBase, speed }: GroundOptions): Promise<Ground> {
+  const secrets = secretsOfToday();
+  const options = (mine: Record<string, string>): SimulatorOptions => ({
+    secrets: mine,
+    now: house.now,
+    schedule: realSchedule(speed),
+    people: createPeople(HABITS),
+  });
+  const whatsapp = await startWhatsAppSimulator(options(secrets.whatsapp));
+  const sms = await startTwilioSimulator(options(secrets.sms));
+  const email = await startSmtpSimulator(options(secrets.email));
+  const channels = {
+    whatsapp: await point(house, {
+      transport: "whatsapp-cloud",
+      name: "WhatsApp (simulated)",
+      platformId: "whatsapp",
+      perSecond: 1.6,
+      settings: {
+        base: whatsapp.url,
+        phoneNumberId: "100200300400",
+        template: "crisis_notice",
+        ...secrets.whatsapp,
+      },
+    }),
+    sms: await point(house, {
+      transport: "twilio-sms",
+      name: "SMS (simulated)",
+      platformId: "sms",
+      perSecond: 4,
+      settings: { base: sms.url, accountSid: ACCOUNT_SID, sender: "Clairval", ...secrets.sms },
+    }),
+    email: await point(house, {
+      transport: "smtp-email",
+      name: "E-mail (simulated)",
+      platformId: "email",
+      perSecond: 10,
+      settings: {
+        host: "127.0.0.1",
+        port: email.port,
+        security: "none",
+        fromName: "Boulangeries Clairval",
+        from: "alerte@clairval.example",
+        ...secrets.email,
+      },
+    }),
+  };
+  const simulators = { whatsapp, sms, email };
+  for (const kind of ["whatsapp", "sms", "email"] as const) {
+    simulators[kind].setCallbackUrl(`${callbackBase}/hooks/${channels[kind]}`);
+  }
+  const stop = async () => {
+    await Promise.all([whatsapp.stop(), sms.stop(), email.stop()]);
+  };
+  return { ...simulators, channels, stop };
+}
+
+const ACCOUNT_SID = `AC${"0".repeat(32)}`;
+
+/** Made anew at each start: a drill's secret is worth nothing outside of it. */
+const secretsOfToday = () => ({
+  whatsapp: { token: randomToken(), appSecret: randomToken(), verifyToken: randomToken() },
+  sms: { authToken: randomToken() },
+  email: { inboundKey: randomToken() },
+});
+
+type Wanted = {
+  transport: string;
+  name: string;
+  platformId: string;
+  perSecond: number;
+  settings: Record<string, unknown>;
+};
+
+/** The drill channel of a transport: the one that is there, pointed anew, or a new one. */
+async function point(house: House, wanted: Wanted): Promise<number> {
+  const found = (await listChannels(house.db)).find(
+    (channel) => channel.drill && channel.transport === wanted.transport,
+  );
+  if (!found) return (await createChannel(house, GROUND, { ...wanted, drill: true })).id;
+  await changeChannel(house, GROUND, { id: found.id, settings: wanted.settings });
+  return found.id;
+}

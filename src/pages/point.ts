@@ -1,0 +1,92 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { isPublicLink } from "../domain/contact-point.ts";
+import { openingAt } from "../domain/opening-hours.ts";
+import type { PublicPoint } from "../domain/public-state.ts";
+import { type Html, html, joined } from "../lib/html.ts";
+import type { PageContext } from "./context.ts";
+import { stateIcon } from "./icons.ts";
+import { clockWords, moment } from "./time.ts";
+
+/** A way that works, with the shortest path to it. */
+export function workingPoint(context: PageContext, point: PublicPoint): Html {
+  const { language } = context;
+  return html`<li class="point ${point.state}"><div class="who"><h3>${point.name[language]}</h3>${stateWord(context, point)}</div>${meanwhile(context, point)}${facts(context, point)}${way(context, point)}</li>`;
+}
+
+/** A way that does not work as it should: what is lost, since when, and who says so. */
+export function affectedPoint(context: PageContext, point: PublicPoint): Html {
+  const { language } = context;
+  return html`<li class="point ${point.state}"><div class="who"><h3>${point.name[language]}</h3>${stateWord(context, point)}</div>${loss(context, point)}${point.state === "unknown" ? way(context, point) : null}</li>`;
+}
+
+function loss(context: PageContext, point: PublicPoint): Html {
+  const { words } = context;
+  const source = words(`public:source.${point.source}`);
+  if (point.source === "age") return html`<p>${source}</p>`;
+  const since =
+    point.since === null
+      ? null
+      : html` ${words("public:point.since")} ${moment(context, point.since)}.`;
+  return html`<p>${words(`public:lose.${point.state}`)}</p><p class="soft">${source}${since}</p>`;
+}
+
+/** The state in a shape and a word: colour only repeats it. */
+export const stateWord = (context: PageContext, point: Pick<PublicPoint, "state">): Html =>
+  html`<span class="state">${stateIcon(point.state)}${context.words(`public:state.${point.state}`)}</span>`;
+
+function meanwhile(context: PageContext, point: PublicPoint): Html | null {
+  if (point.state === "operational") return null;
+  return html`<p>${context.words(`public:lose.${point.state}`)}</p>`;
+}
+
+function facts(context: PageContext, point: PublicPoint): Html | null {
+  const lines = [opening(context, point), waiting(context, point), spoken(context, point)];
+  const told = lines.filter((line) => line !== null);
+  return told.length === 0
+    ? null
+    : html`<p class="soft">${joined(told, html` <span aria-hidden="true">·</span> `)}</p>`;
+}
+
+function opening(context: PageContext, point: PublicPoint): Html | null {
+  if (point.hours === null) return null;
+  const { words, now } = context;
+  const { open, changes } = openingAt(point.hours, context.state.organisation.timeZone, now);
+  if (changes === null) return html`${words(open ? "public:hours.always" : "public:hours.never")}`;
+  const time = clockWords(context, changes.time);
+  const day = words(`public:weekday.${changes.weekday}`);
+  const key = `public:hours.${open ? "open" : "closed"}.${whenKey(changes.daysAhead)}`;
+  return html`<span class="${open ? "open" : "shut"}">${words(key, { time, day })}</span>`;
+}
+
+function whenKey(daysAhead: number): "today" | "tomorrow" | "later" {
+  if (daysAhead === 0) return "today";
+  return daysAhead === 1 ? "tomorrow" : "later";
+}
+
+function waiting(context: PageContext, point: PublicPoint): Html | null {
+  if (point.waitingMinutes === null) return null;
+  const { words } = context;
+  if (point.waitingMinutes === 0) return html`${words("public:waiting.none")}`;
+  return html`${words("public:waiting.some", { count: point.waitingMinutes })}`;
+}
+
+function spoken(context: PageContext, point: PublicPoint): Html | null {
+  if (point.languages.length === 0) return null;
+  const names = point.languages.map((language) => context.words(`public:language.${language}`));
+  return html`${names.join(", ")}`;
+}
+
+/** The link itself, said as what it does: call, write, open. */
+function way(context: PageContext, point: PublicPoint): Html | null {
+  const { link } = point;
+  if (link === null || !isPublicLink(link)) return null;
+  const scheme = link.slice(0, link.indexOf(":")).toLowerCase();
+  const rest = link.slice(scheme.length + 1).split("?")[0] ?? "";
+  const what = scheme.startsWith("http") ? point.name[context.language] : readable(rest);
+  const verb = scheme.startsWith("http") ? "open" : scheme;
+  return html`<p class="way"><a class="button" href="${link}" rel="noopener">${context.words(`public:act.${verb}`, { what })}</a></p>`;
+}
+
+/** A number in the groups that people dictate; an address as it is. */
+const readable = (address: string): string =>
+  parsePhoneNumberFromString(address)?.formatInternational().replaceAll(" ", "\u00a0") ?? address;

@@ -1,0 +1,160 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import {
+  calmFacts,
+  contextOf,
+  incident,
+  MINUTE,
+  NOW,
+  notice,
+  outageFacts,
+  point,
+} from "../../test/public-example.ts";
+import { type PublicFacts, readAt } from "../domain/public-state.ts";
+import { incidentPage } from "./incident.ts";
+import { missingPage } from "./missing.ts";
+import { preparingPage } from "./preparing.ts";
+import { reportEndPage, reportPage } from "./report.ts";
+import { statusPage } from "./status.ts";
+
+const LANGUAGES = ["fr", "en"] as const;
+const PAGE_GZ_BYTES_MAX = 20_000;
+const status = (facts: PublicFacts, language: "fr" | "en" = "en") =>
+  statusPage(contextOf(facts, language)).toString();
+/** What a person reads of it, without style and script. */
+const textOf = (page: string) =>
+  page
+    .replace(/<style>.*?<\/style>|<script>.*?<\/script>/gs, "")
+    .replace(/<[^>]+>/g, " ")
+    .replace(/\s+/g, " ");
+
+describe("on a morning without WhatsApp, the page says", () => {
+  const text = textOf(status(outageFacts));
+  const page = status(outageFacts);
+
+  test.each([
+    ["what is wrong", "WhatsApp is not working at the moment"],
+    ["since when", "10:14 (28 minutes ago)"],
+    ["who says so", "Tocsin, metastatus.com"],
+    ["what you lose", "Messages sent here do not reach us for now."],
+    ["what to do", "If it is urgent, call us or send a text message."],
+    ["when more comes", "11:06 (in 24 minutes)"],
+    ["until when somebody is there", "Open until 18:00"],
+    ["how long one waits", "About 8 minutes of waiting"],
+    ["what the platform says, beside what we see", "Trouble confirmed since 10:20"],
+    ["how old it is", "This page was true at 10:42 (just now)"],
+    ["in which zone", "Europe/Paris"],
+    ["that one can tell us", "I have this problem too"],
+    ["what was", "Messenger: pictures refused"],
+  ])("%s", (_, sentence) => {
+    expect(text).toContain(sentence);
+  });
+
+  test("how to get through, the soundest way first", () => {
+    const links = [...page.matchAll(/class="button" href="([^"]+)" rel/g)].map((found) => found[1]);
+    expect(links).toEqual([
+      "sms:+33600000003",
+      "tel:+33155000002",
+      "mailto:contact@centre.example",
+      "https://m.me/centre.exemple",
+    ]);
+  });
+});
+
+describe.each(LANGUAGES)("every page in %s", (language) => {
+  const context = contextOf(outageFacts, language);
+  const [first] = context.state.open;
+  const pages = [
+    statusPage(context),
+    statusPage(contextOf(calmFacts, language)),
+    ...(first === undefined ? [] : [incidentPage(context, first)]),
+    reportPage(context, { platform: null, symptom: null, country: null, wrong: ["symptom"] }),
+    reportEndPage(context, "taken"),
+    missingPage(context),
+  ].map(String);
+
+  test("has its language, one heading of the first order, a skip link and a live region", () => {
+    expect(pages).toHaveLength(6);
+    for (const page of pages) {
+      expect(page).toContain(`<html lang="${language}">`);
+      expect(page.match(/<h1[ >]/g)).toHaveLength(1);
+      expect(page).toContain('href="#main"');
+      expect(page.match(/role="status"/g)).toHaveLength(1);
+    }
+  });
+
+  test("has no word that is missing, and no address of anybody else", () => {
+    for (const page of pages) {
+      expect(textOf(page)).not.toMatch(/public:|undefined|null|NaN|\{\{/);
+      expect(page.match(/(?:src|url\()[^>]*/g)).toBeNull();
+    }
+  });
+
+  test("weighs less than 20 kB, style and script included", () => {
+    for (const page of pages) expect(gzipSync(page).length).toBeLessThan(PAGE_GZ_BYTES_MAX);
+  });
+});
+
+test("the French page keeps its marks on the line of their word", () => {
+  const page = status(calmFacts, "fr");
+  expect(page).toContain("10\u00a0h\u00a042");
+  expect(page).toContain("chez vous\u202f?");
+  expect(textOf(page.replaceAll(/[\u00a0\u202f]/g, "_"))).not.toMatch(/[a-zé] [;?!:] /);
+});
+
+test("a state has a shape and a word, so that no colour need be seen", () => {
+  expect(status(outageFacts)).toContain('<use href="#i-major"/></svg>Down');
+  expect(status(calmFacts)).toContain('<use href="#i-operational"/></svg>Works');
+});
+
+test("training says so plainly, and search engines stay away", () => {
+  const training = { ...calmFacts.organisation, mode: "training" as const };
+  const page = status({ ...calmFacts, organisation: training });
+  expect(textOf(page)).toContain("Exercise. This is a training organisation");
+  expect(page).toContain('content="noindex"');
+  expect(status(calmFacts)).not.toContain("noindex");
+});
+
+test("a promise that has passed is shown as broken", () => {
+  const late = { ...outageFacts, notices: [notice({ nextUpdateAt: NOW - 3 * MINUTE })] };
+  expect(textOf(status(late))).toContain("Next update overdue since 10:39 (3 minutes ago)");
+});
+
+test("a withdrawn notice keeps its place and loses its words", () => {
+  const context = contextOf({ ...outageFacts, notices: [notice({ state: "withdrawn" })] }, "en");
+  const [open] = context.state.open;
+  const text = textOf(open === undefined ? "" : incidentPage(context, open).toString());
+  expect(text).toContain("Withdrawn");
+  expect(text).not.toContain("If it is urgent");
+});
+
+test("an old page says that it is old, and vouches for nothing", () => {
+  const context = contextOf(calmFacts, "en");
+  const now = NOW + 12 * MINUTE;
+  const page = statusPage({ ...context, now, state: readAt(context.state, now) }).toString();
+  expect(page).toContain('<div id="stale" class="stale">');
+  expect(textOf(page)).toContain("This page was true at 10:42 (12 minutes ago)");
+  expect(textOf(page)).toContain("We do not know the present state");
+  expect(page).not.toContain("</svg>Works");
+  expect(status(calmFacts)).toContain('class="stale" hidden>');
+});
+
+test("SEC-7: hostile names and links do not become markup", () => {
+  const evil = `"><script>alert(1)</script>`;
+  const both = { fr: evil, en: evil };
+  const texts = { title: evil, message: evil, advice: evil, nextStep: evil };
+  const page = status({
+    ...outageFacts,
+    organisation: { ...outageFacts.organisation, name: evil },
+    points: [point({ id: evil, name: both, link: "javascript:alert(1)", kind: evil })],
+    incidents: [incident({ title: both })],
+    notices: [notice({ source: evil, texts: { fr: texts, en: texts } })],
+  });
+  expect(page.match(/<script>/g)).toHaveLength(1);
+  expect(page).not.toContain("javascript:");
+  expect(page).not.toContain(evil);
+});
+
+test("before anything is set up, the page says so in both languages", () => {
+  expect(textOf(preparingPage().toString())).toMatch(/Cette page se prépare.*being set up/);
+});

@@ -1,0 +1,250 @@
+import { setMaxListeners } from "node:events";
+import { join } from "node:path";
+import { machine, type House } from "./actions/action.ts";
+import { issueLoginLink } from "./actions/account/account.ts";
+import { openTraining } from "./actions/organisation/train.ts";
+import { type Config, readSecretKey } from "./config.ts";
+import { NEWCOMER } from "./domain/training/organisation.ts";
+import { OUTAGE } from "./domain/training/outage.ts";
+import { createApp } from "./http/app.ts";
+import { hookRoutes } from "./http/hooks/routes.ts";
+import { createLiveHub, type LiveHub } from "./http/live.ts";
+import { createCopy } from "./http/public/copy.ts";
+import { createFace, type Face } from "./http/public/face.ts";
+import { publicRoutes } from "./http/public/routes.ts";
+import type { App, Front } from "./http/routes.ts";
+import { bannerScript, freePort, listen } from "./http/socket.ts";
+import { catchingUpClock, type Clock, MINUTE_MS, steadyClock } from "./lib/clock.ts";
+import { hashPassword, randomToken, sha256 } from "./lib/crypto.ts";
+import { newUuid } from "./lib/ids.ts";
+import { openSpool, type Spool } from "./lib/spool.ts";
+import { createWire, type Wire } from "./lib/wire.ts";
+import { keepRunning } from "./loops/all.ts";
+import { rehearse } from "./loops/rehearse.ts";
+import { type Ground, openGround } from "./loops/training-ground.ts";
+import { accountByEmail } from "./store/accounts.ts";
+import { runningBundled, startBundled } from "./store/bundled.ts";
+import { migrate, openDatabase } from "./store/database.ts";
+import { findOrganisation } from "./store/organisation.ts";
+import { readPublicState } from "./store/public-state.ts";
+
+export type Say = (line: string) => void;
+
+const PLAY_SPEED = 60;
+const PLAY_MS = (OUTAGE.endsAt + 3) * MINUTE_MS;
+const LISTENERS_MAX = 100;
+const FIRST_START = machine("first start");
+
+/** A house on its database, and the way out of it. */
+type Opened = { house: House; databaseUrl: string; close(): Promise<void> };
+type Tempo = { clock: Clock; speed: number };
+
+/** Opens the database (yours, the one a running Tocsin holds, or our own) and brings it up to date. */
+export async function openHouse(
+  config: Config,
+  options: { say: Say; beside: boolean; tempo: () => Tempo },
+): Promise<Opened> {
+  const folder = join(config.dataDir, "postgres");
+  const running = options.beside ? runningBundled(folder) : null;
+  const own = config.databaseUrl ?? running;
+  const bundled = own === null ? await startBundled({ dataDir: folder, say: options.say }) : null;
+  const databaseUrl = own ?? bundled?.url ?? "";
+  const db = openDatabase(databaseUrl);
+  const close = async () => {
+    await db.destroy();
+    await bundled?.stop();
+  };
+  try {
+    await migrate(db);
+    const secretKey = await readSecretKey(process.env, config.dataDir);
+    const now = () => options.tempo().clock();
+    return { house: { db, now, newId: () => newUuid(now()), secretKey }, databaseUrl, close };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+export type Options = { play: boolean; stop: AbortSignal; say: Say; speed?: number };
+
+/** A system that runs: told to stop by its signal, and gone when `close` is done. */
+export type System = {
+  front: Front;
+  hub: LiveHub;
+  /** Whether this start found an empty database. */
+  fresh: boolean;
+  /** Ends with the reconstructed outage; at once where none is played. */
+  played: Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Wires everything, in the order in which things need one another; a failure undoes what stands. */
+export async function start(config: Config, options: Options): Promise<System> {
+  const { stop, say, speed = PLAY_SPEED } = options;
+  setMaxListeners(LISTENERS_MAX, stop);
+  const tempo: Tempo = { clock: steadyClock(), speed: 1 };
+  const opened = await openHouse(config, { say, beside: false, tempo: () => tempo });
+  const undo: (() => Promise<void>)[] = [opened.close];
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const { house, databaseUrl } = opened;
+    const fresh = (await findOrganisation(house.db)) === null;
+    const plays = fresh && options.play;
+    if (plays) Object.assign(tempo, { clock: catchingUpClock(PLAY_MS, speed), speed });
+    if (fresh) await openTraining(house, FIRST_START, { passwordHash: await nobodysPassword() });
+    const port = config.port === 0 ? await freePort() : config.port;
+    const url = config.port === 0 ? `http://localhost:${port}` : config.publicUrl;
+    const front = frontOf({ config, house, port, url });
+    const spool = await openSpool(config.dataDir);
+    const hub = createLiveHub(databaseUrl);
+    undo.push(() => hub.stop());
+    const face = faceOf(front, hub);
+    const outside = [hookRoutes, publicRoutes(face)];
+    const app = await createApp({ front, hub, logLevel: config.logLevel, outside });
+    undo.push(async () => await app.close());
+    await face.refresh();
+    await listen(app, { host: config.host, port });
+    const moving = await runAll({ front, spool, app, hub, face, tempo, stop, plays });
+    undo.push(moving.end);
+    return { front, hub, fresh, played: moving.played, close };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+/** The whole system, until it is told to stop. */
+export async function serve(config: Config, options: Options): Promise<void> {
+  const system = await start(config, options);
+  try {
+    for (const line of await greeting(system)) options.say(line);
+    await aborted(options.stop);
+    options.say("Stopping.");
+  } finally {
+    await system.close();
+  }
+}
+
+/** The house for one command of a person at the keyboard, beside a running server or alone. */
+export async function withHouse<T>(
+  config: Config,
+  work: (house: House, databaseUrl: string) => Promise<T>,
+): Promise<T> {
+  const tempo = { clock: steadyClock(), speed: 1 };
+  const say = () => undefined;
+  const opened = await openHouse(config, { say, beside: true, tempo: () => tempo });
+  try {
+    return await work(opened.house, opened.databaseUrl);
+  } finally {
+    await opened.close();
+  }
+}
+
+type FrontParts = { config: Config; house: House; port: number; url: string };
+
+function frontOf({ config, house, port, url }: FrontParts): Front {
+  return {
+    house,
+    publicUrl: url,
+    callbackBase: `http://127.0.0.1:${port}`,
+    dataDir: config.dataDir,
+    trustedHops: config.trustedHops,
+    allowLoopback: false,
+  };
+}
+
+/** The public pages in memory, drawn anew whenever anything happens. */
+function faceOf(front: Front, hub: LiveHub): Face {
+  const { house, publicUrl, dataDir } = front;
+  const face = createFace({
+    read: async () => await readPublicState(house.db, house.now()),
+    now: house.now,
+    publicUrl,
+    bannerScript: bannerScript(),
+    keep: createCopy(join(dataDir, "public")),
+  });
+  hub.listen((message) => {
+    if (message["name"] !== "progress") void face.refresh();
+  });
+  return face;
+}
+
+type Moving = {
+  front: Front;
+  spool: Spool;
+  app: App;
+  hub: LiveHub;
+  face: Face;
+  tempo: Tempo;
+  stop: AbortSignal;
+  plays: boolean;
+};
+
+/** Starts what time causes. Answers how to end it all. */
+async function runAll({ front, spool, app, hub, face, tempo, stop, plays }: Moving) {
+  const { house, publicUrl, callbackBase } = front;
+  const wires = { public: wireOf("public", house), loopback: wireOf("loopback", house) };
+  const training = new AbortController();
+  const organisation = await findOrganisation(house.db);
+  let ground: Ground | null = null;
+  if (organisation?.mode === "training") {
+    ground = await openGround({ house, callbackBase, speed: tempo.speed });
+  }
+  const watchWire = () => (ground ? wires.loopback : wires.public);
+  const engine = { house, log: app.log, spool, publicUrl, callbackBase, wires, watchWire, face, speed: tempo.speed };
+  const loops = keepRunning(engine, stop);
+  const signal = AbortSignal.any([stop, training.signal]);
+  const play = ground && plays ? rehearse({ house, ground, signal }) : Promise.resolve();
+  void play.catch((cause: unknown) => app.log.error(cause, "The play stumbled."));
+  const leaveTraining = async () => {
+    training.abort();
+    await play.catch(() => undefined);
+    await ground?.stop();
+    ground = null;
+  };
+  hub.listen((message) => {
+    if (message["name"] === "organisation.set-up") void leaveTraining();
+  });
+  const end = async () => {
+    await leaveTraining();
+    await loops;
+    await Promise.all([wires.public.close(), wires.loopback.close()]);
+  };
+  return { played: play, end };
+}
+
+const wireOf = (reach: "public" | "loopback", { now }: House): Wire => createWire({ reach, now });
+
+/** What a person reads at the start: where to go, and how to get in. */
+async function greeting({ front, fresh }: System): Promise<string[]> {
+  const { house, publicUrl } = front;
+  const lines = ["", "Tocsin is ready.", ""];
+  const newcomer = fresh ? await accountByEmail(house.db, NEWCOMER.email) : null;
+  if (!newcomer) {
+    return [...lines, `  Console      ${publicUrl}/console`, `  Public page  ${publicUrl}/`, ""];
+  }
+  const token = randomToken();
+  const link = { accountId: newcomer.id, linkHash: sha256(token) };
+  await issueLoginLink(house, FIRST_START, link);
+  return [
+    ...lines,
+    "This is a training organisation: a fictional bakery chain, simulated providers.",
+    "Nothing in it can leave this machine. Open the console to watch an outage unfold:",
+    "",
+    `  Console      ${publicUrl}/console/link#${token}`,
+    "               (this link signs the administrator in, once)",
+    `  Public page  ${publicUrl}/`,
+    "",
+    "Ctrl-C stops it.",
+  ];
+}
+
+const nobodysPassword = async (): Promise<string> => await hashPassword(randomToken());
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });

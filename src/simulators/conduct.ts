@@ -1,0 +1,71 @@
+export const STATES = ["up", "refusing", "erring", "blackhole", "stalled"] as const;
+
+/** How a simulated provider behaves. Any part may be changed while it runs. */
+export type Conduct = {
+  /**
+   * - `up`: takes messages and reports.
+   * - `refusing`: nobody listens, connections are refused.
+   * - `erring`: answers each message with `errorCode`.
+   * - `blackhole`: takes messages, and nothing is ever heard of them again.
+   * - `stalled`: takes the connection and never answers.
+   */
+  state: (typeof STATES)[number];
+  /** The provider's own number of the error, while `erring`. */
+  errorCode: number;
+  /** Share of messages that are taken and reported on, but whose answer is cut off. */
+  loseAnswers: number;
+  /** How long each answer takes. */
+  answerMs: number;
+  /** Beyond this rate messages are refused as throttled; null for no limit. */
+  perSecondMax: number | null;
+  /** Share of receipts that are told twice. */
+  duplicated: number;
+  /** Share of receipts that are never told. */
+  dropped: number;
+  /** Whether the receipts of one batch come in any order. */
+  reordered: boolean;
+  /** How much later than they should receipts come. */
+  receiptsLateMs: number;
+  /** How many items one callback holds, where the provider batches. */
+  batchMax: number;
+};
+
+export const goodConduct: Conduct = {
+  state: "up",
+  errorCode: 131000,
+  loseAnswers: 0,
+  answerMs: 0,
+  perSecondMax: null,
+  duplicated: 0,
+  dropped: 0,
+  reordered: false,
+  receiptsLateMs: 0,
+  batchMax: 200,
+};
+
+/** Numbers between 0 and 1 that are the same for the same seed (mulberry32). */
+export function chance(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Whether one more message is within the rate. */
+export function rateGate(now: () => number): (perSecondMax: number | null) => boolean {
+  let second = 0;
+  let taken = 0;
+  return (perSecondMax) => {
+    if (perSecondMax === null) return true;
+    const current = Math.floor(now() / 1_000);
+    if (current !== second) {
+      second = current;
+      taken = 0;
+    }
+    taken += 1;
+    return taken <= perSecondMax;
+  };
+}

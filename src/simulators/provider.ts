@@ -1,0 +1,143 @@
+import type { Ask } from "../lib/wire.ts";
+import { chance, goodConduct, rateGate, type Conduct } from "./conduct.ts";
+import { control } from "./control.ts";
+import { Ledger } from "./ledger.ts";
+import { listen, type Called, type Listener, type Reply } from "./listener.ts";
+import { Outbox } from "./outbox.ts";
+import { createPeople, type People } from "./people.ts";
+import { realSchedule, type Schedule } from "./schedule.ts";
+import {
+  newsOf,
+  type Dialect,
+  type News,
+  type Simulator,
+  type SimulatorOptions,
+  type Stage,
+} from "./simulator.ts";
+
+/** Gives a dialect a port, a memory, a public and its moods. */
+export async function startSimulator(
+  options: SimulatorOptions,
+  dialectOf: (stage: Stage) => Dialect,
+): Promise<Simulator> {
+  const provider = new Provider(options, dialectOf);
+  const front = await listen(options.port ?? 0, provider.serve);
+  const back = await listen(0, provider.control);
+  provider.front = front;
+  await provider.setConduct(options.conduct ?? {});
+  return {
+    url: front.url,
+    controlUrl: back.url,
+    received: provider.received,
+    setConduct: provider.setConduct,
+    setCallbackUrl: (url) => void (provider.callbackUrl = url),
+    write: provider.write,
+    waiting: () => provider.outbox.waiting(),
+    async stop() {
+      if (!options.schedule) provider.schedule.stop();
+      await Promise.all([front.close(), back.close(), provider.outbox.stop()]);
+    },
+  };
+}
+
+class Provider {
+  readonly received = new Ledger();
+  readonly schedule: Schedule;
+  readonly outbox: Outbox<News>;
+  front: Listener | null = null;
+  callbackUrl: string | null;
+  readonly #now: () => number;
+  readonly #people: People;
+  readonly #dialect: Dialect;
+  readonly #draw: () => number;
+  readonly #isWithin: (perSecondMax: number | null) => boolean;
+  #conduct: Conduct = goodConduct;
+
+  constructor(options: SimulatorOptions, dialectOf: (stage: Stage) => Dialect) {
+    const { now = Date.now, secrets = {}, seed = 1 } = options;
+    this.#now = now;
+    this.callbackUrl = options.callbackUrl ?? null;
+    this.schedule = options.schedule ?? realSchedule();
+    this.#people = options.people ?? createPeople();
+    this.#dialect = dialectOf({ now, secrets });
+    this.#draw = chance(seed);
+    this.#isWithin = rateGate(now);
+    this.outbox = new Outbox<News>({
+      schedule: this.schedule,
+      seed,
+      conduct: () => this.#conduct,
+      write: (items) => this.#callbacks(items),
+    });
+  }
+
+  serve = (called: Called, reply: Reply): void => {
+    const { state, answerMs } = this.#conduct;
+    if (called.path.startsWith("/_")) this.control(called, reply);
+    else if (state === "stalled") return;
+    else if (answerMs > 0) this.schedule.after(answerMs, () => this.#take(called, reply));
+    else this.#take(called, reply);
+  };
+
+  control = (called: Called, reply: Reply): void =>
+    control(called, reply, {
+      received: this.received,
+      waiting: () => this.outbox.waiting(),
+      setConduct: this.setConduct,
+      setCallbackUrl: (url) => void (this.callbackUrl = url),
+    });
+
+  setConduct = async (change: Partial<Conduct>): Promise<void> => {
+    const wasRefusing = this.#conduct.state === "refusing";
+    this.#conduct = { ...this.#conduct, ...change };
+    const isRefusing = this.#conduct.state === "refusing";
+    if (isRefusing && !wasRefusing) await this.front?.close();
+    if (!isRefusing && wasRefusing) await this.front?.reopen();
+  };
+
+  write = (from: string, text: string): void =>
+    this.outbox.push({ kind: "reply", from, text, to: null, at: this.#now() }, 0);
+
+  #take(called: Called, reply: Reply): void {
+    const { state, errorCode, perSecondMax, loseAnswers } = this.#conduct;
+    const isErring = state === "erring";
+    if (isErring || !this.#isWithin(perSecondMax)) {
+      this.received.refuse();
+      const { status, body, headers } = this.#dialect.error(isErring ? errorCode : "throttled");
+      return reply.send(status, body, { "content-type": "application/json", ...headers });
+    }
+    const taken = this.#dialect.read(called, reply);
+    if (!taken) return this.received.refuse();
+    this.received.take({ ...taken, at: this.#now() });
+    if (state !== "blackhole") {
+      const { facts } = this.#dialect;
+      for (const { news, afterMs } of newsOf(taken, this.#people)) {
+        if (news.kind === "fact" && !facts.includes(news.fact)) continue;
+        this.outbox.push({ ...news, at: this.#now() + afterMs }, afterMs);
+      }
+    }
+    if (loseAnswers > 0 && this.#draw() < loseAnswers) reply.cut();
+    else reply.send(taken.answer.status, taken.answer.body);
+  }
+
+  #callbacks(items: News[]): Ask[] {
+    const batchMax = Math.min(this.#dialect.batchMax, this.#conduct.batchMax);
+    const asks: Ask[] = [];
+    for (const [url, news] of Map.groupBy(items, (item) => this.#targetOf(item))) {
+      if (url === null) continue;
+      for (let at = 0; at < news.length; at += batchMax) {
+        asks.push(this.#dialect.write(news.slice(at, at + batchMax), url));
+      }
+    }
+    return asks;
+  }
+
+  #targetOf(item: News): string | null {
+    const message = item.kind === "reply" ? item.to : item.of;
+    // A message's own address is for its receipts; what people write goes to the number's owner.
+    if (item.kind === "reply") return this.callbackUrl ?? withoutQuery(message?.callbackUrl);
+    return message?.callbackUrl ?? this.callbackUrl;
+  }
+}
+
+const withoutQuery = (url: string | null | undefined): string | null =>
+  url?.replace(/\?.*$/s, "") ?? null;

@@ -1,0 +1,93 @@
+import type { Ask } from "../lib/wire.ts";
+import type { Conduct } from "./conduct.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Called, Reply } from "./listener.ts";
+import type { People } from "./people.ts";
+import type { Schedule } from "./schedule.ts";
+
+export type SimulatorOptions = {
+  port?: number;
+  conduct?: Partial<Conduct>;
+  /** Where receipts and replies go, unless each message says so itself. */
+  callbackUrl?: string | null;
+  secrets?: Readonly<Record<string, string>>;
+  /** The time written into receipts. */
+  now?: () => number;
+  schedule?: Schedule;
+  people?: People;
+  seed?: number;
+};
+
+/** A provider that lives on this machine and can be made to fail. */
+export type Simulator = {
+  url: string;
+  /** `GET /_ledger`, `GET /_ledger?list=1` (one JSON a line), `PUT /_conduct`, `PUT /_callback`. */
+  controlUrl: string;
+  received: Ledger;
+  setConduct(change: Partial<Conduct>): Promise<void>;
+  setCallbackUrl(url: string | null): void;
+  /** Somebody writes to us, asked or not. */
+  write(from: string, text: string): void;
+  /** How many receipts and replies are still to be told. */
+  waiting(): number;
+  stop(): Promise<void>;
+};
+
+/** A message that arrived, once the provider's own dialect has been read. */
+export type Taken = {
+  address: string;
+  reference: string;
+  text: string;
+  providerId: string;
+  /** Where this message's own receipts go, where the provider is told so each time. */
+  callbackUrl: string | null;
+  answer: { status: number; body: string };
+};
+
+/** Something to be told later. */
+export type TellableFact = "sent" | "delivered" | "read";
+export type News =
+  | { kind: "fact"; fact: TellableFact; of: Taken; at: number }
+  | { kind: "failed"; of: Taken; at: number }
+  | { kind: "reply"; from: string; text: string; to: Taken | null; at: number };
+
+export type ErrorAnswer = { status: number; body: string; headers?: Record<string, string> };
+
+/** What one provider's simulator adds to the common behaviour: its dialect. */
+export type Dialect = {
+  /** Reads a request, or answers it itself (bad credentials, bad form) and gives null. */
+  read(called: Called, reply: Reply): Taken | null;
+  /** The answer of a provider in trouble. */
+  error(code: number | "throttled"): ErrorAnswer;
+  /** One callback. */
+  write(news: News[], callbackUrl: string): Ask;
+  /** What this provider ever learns about a message, and tells. */
+  facts: readonly TellableFact[];
+  /** How many items one callback may hold; providers that do not batch say 1. */
+  batchMax: number;
+};
+
+export type Stage = { now: () => number; secrets: Readonly<Record<string, string>> };
+
+/** What becomes of a message, as the provider will tell it. */
+export function newsOf(of: Taken, people: People): { news: News; afterMs: number }[] {
+  const life = people(of.address);
+  const at = 0;
+  const told: { news: News; afterMs: number }[] = [
+    { news: { kind: "fact", fact: "sent", of, at }, afterMs: 0 },
+  ];
+  const { deliveredAfterMs, readAfterMs, answer } = life;
+  if (!life.reachable) {
+    told.push({ news: { kind: "failed", of, at }, afterMs: deliveredAfterMs });
+    return told;
+  }
+  told.push({ news: { kind: "fact", fact: "delivered", of, at }, afterMs: deliveredAfterMs });
+  if (readAfterMs !== null) {
+    told.push({ news: { kind: "fact", fact: "read", of, at }, afterMs: readAfterMs });
+  }
+  if (answer) {
+    const reply: News = { kind: "reply", from: of.address, text: answer.text, to: of, at };
+    told.push({ news: reply, afterMs: answer.afterMs });
+  }
+  return told;
+}

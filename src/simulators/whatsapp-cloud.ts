@@ -1,0 +1,194 @@
+import { z } from "zod";
+import { hubSignature } from "../lib/signatures.ts";
+import type { Ask } from "../lib/wire.ts";
+import type { Called, Reply } from "./listener.ts";
+import { startSimulator } from "./provider.ts";
+import type {
+  Dialect,
+  ErrorAnswer,
+  News,
+  Simulator,
+  SimulatorOptions,
+  Stage,
+  Taken,
+} from "./simulator.ts";
+
+const BATCH_MAX = 1_000;
+const THROTTLED = 130_429;
+const UNDELIVERABLE = 131_026;
+const PATH = /^\/v\d+\.\d+\/(\d+)\/messages$/;
+const DISPLAY_NUMBER = "15550783881";
+
+const Sent = z.object({
+  messaging_product: z.literal("whatsapp"),
+  to: z.string().min(1),
+  type: z.enum(["template", "text"]),
+  biz_opaque_callback_data: z.string().optional(),
+  text: z.object({ body: z.string().min(1).max(4_096) }).optional(),
+  template: z
+    .object({
+      name: z.string().min(1),
+      language: z.object({ code: z.string().min(2) }),
+      components: z
+        .array(z.object({ type: z.string(), parameters: z.array(z.object({ text: z.string() })) }))
+        .optional(),
+    })
+    .optional(),
+});
+
+/**
+ * The Cloud API of Meta as far as a crisis needs it: takes templates and text, answers with a
+ * `wamid`, and tells statuses and replies later, signed, escaped and in batches.
+ * Secrets: `token`, `appSecret`.
+ */
+export function startWhatsAppSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  return startSimulator(options, dialect);
+}
+
+function dialect({ secrets }: Stage): Dialect {
+  let count = 0;
+  let phoneNumberId = "0";
+  return {
+    facts: ["sent", "delivered", "read"],
+    batchMax: BATCH_MAX,
+    error,
+    read(called, reply) {
+      const found = PATH.exec(called.path);
+      if (!found || called.method !== "POST") return refuse(reply, 33, 400);
+      if (secrets["token"] && called.headers.authorization !== `Bearer ${secrets["token"]}`) {
+        return refuse(reply, 190, 401);
+      }
+      phoneNumberId = found[1] ?? phoneNumberId;
+      return takenOf(called, reply, (count += 1));
+    },
+    write: (news, url) => callback(news, url, { phoneNumberId, appSecret: secrets["appSecret"] }),
+  };
+}
+
+function takenOf(called: Called, reply: Reply, number: number): Taken | null {
+  const sent = Sent.safeParse(parsed(called.body)).data;
+  if (!sent) return refuse(reply, 100, 400);
+  const parameters = sent.template?.components?.flatMap((part) => part.parameters) ?? [];
+  const text = sent.text?.body ?? parameters.map((parameter) => parameter.text).join("\n");
+  const providerId = `wamid.${Buffer.from(`${sent.to}/${number}`).toString("base64")}`;
+  const body = JSON.stringify({
+    messaging_product: "whatsapp",
+    contacts: [{ input: sent.to, wa_id: sent.to }],
+    messages: [{ id: providerId, message_status: "accepted" }],
+  });
+  return {
+    address: `+${sent.to}`,
+    reference: sent.biz_opaque_callback_data ?? providerId,
+    text,
+    providerId,
+    callbackUrl: null,
+    answer: { status: 200, body },
+  };
+}
+
+function refuse(reply: Reply, code: number, status: number): null {
+  reply.send(status, error(code).body);
+  return null;
+}
+
+function error(code: number | "throttled"): ErrorAnswer {
+  const number = code === "throttled" ? THROTTLED : code;
+  return {
+    status: STATUSES[number] ?? 400,
+    body: JSON.stringify({
+      error: {
+        message: `(#${number}) Simulated failure`,
+        type: "OAuthException",
+        code: number,
+        error_data: { messaging_product: "whatsapp", details: "Simulated failure" },
+        fbtrace_id: "AbCdEfGhIjKlMnOpQrStUvW",
+      },
+    }),
+  };
+}
+
+const STATUSES: Readonly<Record<number, number>> = {
+  0: 401,
+  2: 503,
+  3: 500,
+  10: 403,
+  190: 401,
+  368: 403,
+  131000: 500,
+  131016: 500,
+  131031: 403,
+  130429: 429,
+  133004: 503,
+};
+
+function callback(
+  news: News[],
+  url: string,
+  from: { phoneNumberId: string; appSecret: string | undefined },
+): Ask {
+  const value = {
+    messaging_product: "whatsapp",
+    metadata: { display_phone_number: DISPLAY_NUMBER, phone_number_id: from.phoneNumberId },
+  };
+  const statuses = news.flatMap((item) => (item.kind === "reply" ? [] : [statusOf(item)]));
+  const replies = news.filter((item) => item.kind === "reply");
+  const changes: unknown[] = [];
+  if (statuses.length > 0) changes.push({ value: { ...value, statuses }, field: "messages" });
+  if (replies.length > 0) {
+    const contacts = replies.map(({ from: number }) => ({
+      profile: { name: "Simulated person" },
+      wa_id: bare(number),
+    }));
+    const messages = replies.map(messageOf);
+    changes.push({ value: { ...value, contacts, messages }, field: "messages" });
+  }
+  const body = escaped(
+    JSON.stringify({ object: "whatsapp_business_account", entry: [{ id: "1029384756", changes }] }),
+  );
+  const signature = hubSignature(from.appSecret ?? "", Buffer.from(body));
+  const headers = { "content-type": "application/json", "x-hub-signature-256": signature };
+  return { method: "POST", url, headers, text: body };
+}
+
+function statusOf(item: Exclude<News, { kind: "reply" }>) {
+  const base = {
+    id: item.of.providerId,
+    status: item.kind === "failed" ? "failed" : item.fact,
+    timestamp: seconds(item.at),
+    recipient_id: bare(item.of.address),
+    biz_opaque_callback_data: item.of.reference,
+  };
+  if (item.kind === "fact") return base;
+  const details = "Message was not delivered.";
+  const title = "Message undeliverable";
+  const trouble = { code: UNDELIVERABLE, title, message: title, error_data: { details } };
+  return { ...base, errors: [trouble] };
+}
+
+let replies = 0;
+
+function messageOf(item: Extract<News, { kind: "reply" }>) {
+  replies += 1;
+  return {
+    from: bare(item.from),
+    id: `wamid.${Buffer.from(`in/${bare(item.from)}/${replies}`).toString("base64")}`,
+    timestamp: seconds(item.at),
+    type: "text",
+    text: { body: item.text },
+  };
+}
+
+const bare = (address: string): string => address.replace(/^\+/, "");
+const seconds = (at: number): string => String(Math.floor(at / 1_000));
+
+/** Meta writes everything beyond ASCII as escapes, and signs that. */
+const escaped = (json: string): string =>
+  json.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,49 @@
+import { sql } from "kysely";
+import type { AttemptKey } from "../domain/reference.ts";
+import { numbers } from "./arrays.ts";
+import type { Db, Tx } from "./database.ts";
+
+export type Climb = { broadcastId: number; channelId: number; from: number; to: number };
+
+/** Receipts of attempts that were left behind: facts only climb, there as well. Answers how far. */
+export async function climbAttempts(
+  tx: Tx,
+  receipts: readonly (AttemptKey & { fact: number })[],
+): Promise<Climb[]> {
+  if (receipts.length === 0) return [];
+  const found = await sql<{ broadcast_id: number; channel_id: number; was: number; fact: number }>`
+    update attempt a set fact = o.news from (
+      select x.broadcast_id, x.ordinal, x.rung, x.try, x.fact as was, r.fact as news from (
+        select b, o, r, t, max(f) as fact from unnest(
+          ${numbers(receipts.map((receipt) => receipt.broadcastId))}::int[],
+          ${numbers(receipts.map((receipt) => receipt.ordinal))}::int[],
+          ${numbers(receipts.map((receipt) => receipt.rung))}::int[],
+          ${numbers(receipts.map((receipt) => receipt.try))}::int[],
+          ${numbers(receipts.map((receipt) => receipt.fact))}::int[]
+        ) k (b, o, r, t, f) group by b, o, r, t order by b, o
+      ) r join attempt x on x.broadcast_id = r.b and x.ordinal = r.o and x.rung = r.r and x.try = r.t
+      where x.fact < r.fact for update of x
+    ) o
+    where a.broadcast_id = o.broadcast_id and a.ordinal = o.ordinal and a.rung = o.rung
+      and a.try = o.try
+    returning a.broadcast_id, a.channel_id, o.was, a.fact
+  `.execute(tx);
+  return found.rows.map((row) => ({
+    broadcastId: row.broadcast_id,
+    channelId: row.channel_id,
+    from: row.was,
+    to: row.fact,
+  }));
+}
+
+/** The attempts that a delivery has left behind, the first one first. */
+export async function attemptsOf(db: Db, broadcastId: number, ordinal: number) {
+  return await db
+    .selectFrom("attempt")
+    .selectAll()
+    .where("broadcast_id", "=", broadcastId)
+    .where("ordinal", "=", ordinal)
+    .orderBy("rung")
+    .orderBy("try")
+    .execute();
+}

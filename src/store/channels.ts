@@ -1,0 +1,127 @@
+import type { Selectable } from "kysely";
+import { sql } from "kysely";
+import { notFound } from "../lib/errors.ts";
+import type { Db, Tx } from "./database.ts";
+import type { Channel, ChannelState, ChannelStateSource } from "./schema/delivery.ts";
+
+export type ChannelRow = Selectable<Channel>;
+/** `version` changes whenever the row does. */
+export type VersionedChannel = ChannelRow & { version: string };
+
+export async function listChannels(db: Db): Promise<ChannelRow[]> {
+  return await db.selectFrom("channel").selectAll().orderBy("position").orderBy("id").execute();
+}
+
+export async function listVersionedChannels(db: Db): Promise<VersionedChannel[]> {
+  return await db
+    .selectFrom("channel")
+    .selectAll()
+    .select(sql<string>`xmin::text`.as("version"))
+    .orderBy("position")
+    .orderBy("id")
+    .execute();
+}
+
+export async function findChannel(db: Db, id: number): Promise<ChannelRow | null> {
+  const row = await db.selectFrom("channel").selectAll().where("id", "=", id).executeTakeFirst();
+  return row ?? null;
+}
+
+export async function lockChannel(tx: Tx, id: number): Promise<ChannelRow> {
+  const row = await tx
+    .selectFrom("channel")
+    .selectAll()
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw notFound("channel");
+  return row;
+}
+
+export type NewChannel = {
+  transport: string;
+  name: string;
+  addressKind: string;
+  platformId: string | null;
+  settings: Record<string, unknown>;
+  secrets: Buffer | null;
+  drill: boolean;
+  perSecond: number;
+  now: number;
+};
+
+export async function insertChannel(tx: Tx, channel: NewChannel): Promise<ChannelRow> {
+  return await tx
+    .insertInto("channel")
+    .values((e) => ({
+      transport: channel.transport,
+      name: channel.name,
+      address_kind: channel.addressKind,
+      platform_id: channel.platformId,
+      settings: JSON.stringify(channel.settings),
+      secrets: channel.secrets,
+      drill: channel.drill,
+      per_second: channel.perSecond,
+      state_at: new Date(channel.now),
+      position: e
+        .selectFrom("channel")
+        .select((q) => q.fn.coalesce(q(q.fn.max("position"), "+", 1), q.lit(0)).as("next")),
+    }))
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+export type ChannelChange = {
+  name: string;
+  platformId: string | null;
+  settings: Record<string, unknown>;
+  secrets: Buffer | null;
+  perSecond: number;
+  enabled: boolean;
+};
+
+export async function updateChannel(tx: Tx, id: number, change: ChannelChange): Promise<ChannelRow> {
+  return await tx
+    .updateTable("channel")
+    .set({
+      name: change.name,
+      platform_id: change.platformId,
+      settings: JSON.stringify(change.settings),
+      secrets: change.secrets,
+      per_second: change.perSecond,
+      enabled: change.enabled,
+    })
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+export type NewState = {
+  state: ChannelState;
+  reason: string;
+  source: ChannelStateSource;
+  now: number;
+};
+
+export async function saveChannelState(tx: Tx, id: number, to: NewState): Promise<ChannelRow> {
+  return await tx
+    .updateTable("channel")
+    .set({
+      state: to.state,
+      state_reason: to.reason,
+      state_source: to.source,
+      state_at: new Date(to.now),
+    })
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** When the health of any channel changed last. */
+export async function lastStateChange(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom("channel")
+    .select((e) => e.fn.max("state_at").as("at"))
+    .executeTakeFirst();
+  return row?.at?.getTime() ?? 0;
+}

@@ -1,0 +1,158 @@
+import { sql } from "kysely";
+import { numbers } from "./arrays.ts";
+import type { Db, Tx } from "./database.ts";
+import type { Lane } from "./schema/delivery.ts";
+
+export type Lease = {
+  broadcastId: number;
+  no: number;
+  first: number;
+  last: number;
+  lane: Lane;
+  /** Look at every unsettled delivery of the chunk, not only at those that are due. */
+  review: boolean;
+  cancelled: boolean;
+  token: string;
+  until: number;
+};
+
+type LeaseAsk = { now: number; until: number; token: string; limit: number; starved: number[] };
+
+/**
+ * Takes chunks that are due, the critical lane first. A worker that dies frees nothing: its chunks
+ * come due again when the lease has ended. Chunks that wait for a channel without tokens are passed over.
+ */
+export async function leaseChunks(tx: Tx, ask: LeaseAsk): Promise<Lease[]> {
+  const now = new Date(ask.now);
+  const until = new Date(ask.until);
+  const found = await sql<{
+    broadcast_id: number;
+    no: number;
+    first_ordinal: number;
+    last_ordinal: number;
+    lane: Lane;
+    review: boolean;
+    cancelled: boolean;
+  }>`
+    with picked as (
+      select c.broadcast_id, c.no, c.review, b.state = 'cancelled' as cancelled
+      from chunk c join broadcast b on b.id = c.broadcast_id
+      where c.due_at is not null and (c.leased_until is null or c.leased_until <= ${now})
+        and ((b.state = 'running' and c.due_at <= ${now}) or b.state = 'cancelled')
+        and (c.waits_for is null or c.review or c.waits_for <> all(${numbers(ask.starved)}::int[]))
+      order by c.lane desc, c.due_at, c.broadcast_id, c.no
+      limit ${ask.limit}
+      for update of c skip locked
+    )
+    update chunk c set leased_until = ${until}, due_at = ${until}, lease_token = ${ask.token}::uuid,
+      review = false
+    from picked p where c.broadcast_id = p.broadcast_id and c.no = p.no
+    returning c.broadcast_id, c.no, c.first_ordinal, c.last_ordinal, c.lane, p.review, p.cancelled
+  `.execute(tx);
+  return found.rows.map((row) => ({
+    broadcastId: row.broadcast_id,
+    no: row.no,
+    first: row.first_ordinal,
+    last: row.last_ordinal,
+    lane: row.lane,
+    review: row.review,
+    cancelled: row.cancelled,
+    token: ask.token,
+    until: ask.until,
+  }));
+}
+
+/** Gives a chunk back: due when its next delivery is, or when somebody asked for in the meantime. */
+export async function releaseChunk(
+  tx: Tx,
+  lease: Lease,
+  left: { settled: number; waitsFor: number | null },
+): Promise<{ open: number } | null> {
+  const found = await sql<{ open: number }>`
+    update chunk c set leased_until = null, lease_token = null, waits_for = ${left.waitsFor}::int,
+      open = case when s.n = 0 then 0 else greatest(1, c.open - ${left.settled}::int) end,
+      due_at = case
+        when s.n = 0 then null
+        when c.due_at < c.leased_until then least(c.due_at, s.due_at)
+        else s.due_at
+      end
+    from (
+      select min(due_at) as due_at, count(*) as n from delivery
+      where broadcast_id = ${lease.broadcastId} and settled is null
+        and ordinal between ${lease.first} and ${lease.last}
+    ) s
+    where c.broadcast_id = ${lease.broadcastId} and c.no = ${lease.no}
+      and c.lease_token = ${lease.token}::uuid
+    returning c.open
+  `.execute(tx);
+  return found.rows[0] ?? null;
+}
+
+export type ChunkNews = { broadcastId: number; no: number; settled: number; pullTo: number | null };
+
+/** Deliveries of these chunks were settled, or shall be looked at sooner than was planned. */
+export async function tellChunks(tx: Tx, news: readonly ChunkNews[]): Promise<{ closed: number[] }> {
+  if (news.length === 0) return { closed: [] };
+  const sorted = [...news].sort((a, b) => a.broadcastId - b.broadcastId || a.no - b.no);
+  const found = await sql<{ broadcast_id: number; open: number }>`
+    update chunk c set open = greatest(0, c.open - r.settled),
+      due_at = case
+        when c.open - r.settled <= 0 then null
+        else least(c.due_at, to_timestamp(r.pull_to / 1000.0))
+      end
+    from unnest(
+      ${numbers(sorted.map((item) => item.broadcastId))}::int[],
+      ${numbers(sorted.map((item) => item.no))}::int[],
+      ${numbers(sorted.map((item) => item.settled))}::int[],
+      ${numbers(sorted.map((item) => item.pullTo))}::float8[]
+    ) r (broadcast_id, no, settled, pull_to)
+    where c.broadcast_id = r.broadcast_id and c.no = r.no and c.due_at is not null
+    returning c.broadcast_id, c.open
+  `.execute(tx);
+  const closed = found.rows.filter((row) => row.open === 0).map((row) => row.broadcast_id);
+  return { closed: [...new Set(closed)] };
+}
+
+/**
+ * The health of a channel changed at `changedAt`: every chunk that has not been looked through since
+ * is due now, whatever it waits for. One statement, however many people it concerns.
+ */
+export async function reviewChunks(tx: Tx, changedAt: number, now: number): Promise<number> {
+  const done = await sql`
+    update chunk set due_at = least(due_at, ${new Date(now)}::timestamptz), review = true,
+      reviewed_at = ${new Date(changedAt)}
+    where due_at is not null and reviewed_at < ${new Date(changedAt)}::timestamptz
+  `.execute(tx);
+  return Number(done.numAffectedRows ?? 0);
+}
+
+/** Running broadcasts of which nothing is left to do. */
+export async function finishedBroadcasts(db: Db): Promise<number[]> {
+  const rows = await db
+    .selectFrom("broadcast")
+    .select("id")
+    .where("state", "=", "running")
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom("chunk")
+            .select("no")
+            .whereRef("chunk.broadcast_id", "=", "broadcast.id")
+            .where("due_at", "is not", null),
+        ),
+      ),
+    )
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** How many deliveries are not settled yet. */
+export async function openDeliveries(db: Db, broadcastId: number): Promise<number> {
+  const row = await db
+    .selectFrom("chunk")
+    .select((e) => e.fn.coalesce(e.fn.sum<number>("open"), e.lit(0)).as("open"))
+    .where("broadcast_id", "=", broadcastId)
+    .executeTakeFirstOrThrow();
+  return row.open;
+}

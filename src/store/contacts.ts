@@ -1,0 +1,177 @@
+import { type Selectable, sql } from "kysely";
+import { type ConsentInForce, consentsInForce } from "./consents.ts";
+import type { Db, Tx } from "./database.ts";
+import type { Address, Contact } from "./schema/audience.ts";
+
+export type ContactRow = Selectable<Contact>;
+export type AddressRow = Selectable<Address>;
+export type ContactWithWays = {
+  contact: ContactRow;
+  addresses: AddressRow[];
+  consents: ConsentInForce[];
+};
+
+export type ContactFilter = {
+  query?: string | undefined;
+  language?: "fr" | "en" | undefined;
+};
+export type ContactPage = { afterId: number; limit: number };
+
+/** One page of contacts with the ways to them, in the order they came. */
+export async function listContacts(
+  db: Db,
+  filter: ContactFilter,
+  { afterId, limit }: ContactPage,
+): Promise<ContactWithWays[]> {
+  const rows = await filtered(db, filter)
+    .selectAll("contact")
+    .where("contact.id", ">", afterId)
+    .orderBy("contact.id")
+    .limit(limit)
+    .execute();
+  return await withWays(db, rows);
+}
+
+export async function countContacts(db: Db, filter: ContactFilter): Promise<number> {
+  const counted = filtered(db, filter).select((e) => e.fn.countAll<number>().as("total"));
+  return (await counted.executeTakeFirstOrThrow()).total;
+}
+
+function filtered(db: Db, { query, language }: ContactFilter) {
+  const text = query?.trim() ?? "";
+  const like = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  return db
+    .selectFrom("contact")
+    .where("contact.erased_at", "is", null)
+    .$if(language !== undefined, (q) => q.where("contact.language", "=", language ?? "fr"))
+    .$if(text !== "", (q) =>
+      q.where((e) =>
+        e.or([
+          e("contact.name", "ilike", like),
+          e("contact.external_key", "=", text),
+          e.exists(
+            e
+              .selectFrom("address")
+              .select("address.id")
+              .whereRef("address.contact_id", "=", "contact.id")
+              .where("address.value", "ilike", addressPattern(text, like)),
+          ),
+        ]),
+      ),
+    );
+}
+
+/** People look for a number as they would dial it; we keep it in E.164. */
+function addressPattern(text: string, like: string): string {
+  const digits = text.replace(/[\s().-]/g, "");
+  return /^(\+|0)\d{3,}$/.test(digits) ? `%${digits.replace(/^0(0)?|^\+/, "")}%` : like;
+}
+
+async function withWays(db: Db, rows: readonly ContactRow[]): Promise<ContactWithWays[]> {
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const addresses = await db
+    .selectFrom("address")
+    .selectAll()
+    .where("contact_id", "in", ids)
+    .orderBy("kind")
+    .execute();
+  const waysOf = Map.groupBy(addresses, (address) => address.contact_id);
+  const saidBy = Map.groupBy(await consentsInForce(db, ids), (consent) => consent.contact_id);
+  return rows.map((contact) => ({
+    contact,
+    addresses: waysOf.get(contact.id) ?? [],
+    consents: saidBy.get(contact.id) ?? [],
+  }));
+}
+
+export async function findContact(db: Db, id: number): Promise<ContactWithWays | null> {
+  const rows = await db.selectFrom("contact").selectAll().where("id", "=", id).execute();
+  return (await withWays(db, rows))[0] ?? null;
+}
+
+/** Whose address this is, or null. */
+export async function contactByAddress(
+  db: Db,
+  kind: string,
+  value: string,
+): Promise<number | null> {
+  const found = db
+    .selectFrom("address")
+    .select("contact_id")
+    .where("kind", "=", kind)
+    .where("value", "=", value);
+  return (await found.executeTakeFirst())?.contact_id ?? null;
+}
+
+/** The contact, held until the end of the transaction. */
+export async function lockContact(tx: Tx, id: number): Promise<ContactRow | null> {
+  const found = tx.selectFrom("contact").selectAll().where("id", "=", id).forUpdate();
+  return (await found.executeTakeFirst()) ?? null;
+}
+
+export type ContactChange = Partial<
+  Pick<ContactRow, "name" | "language" | "country" | "external_key" | "attributes" | "erased_at">
+>;
+
+export async function updateContact(
+  tx: Tx,
+  id: number,
+  change: ContactChange & { updated_at: Date },
+): Promise<void> {
+  const { attributes, ...rest } = change;
+  await tx
+    .updateTable("contact")
+    .set({ ...rest, ...(attributes && { attributes: JSON.stringify(attributes) }) })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Adds one person: by hand, in training and in tests. Files come in through the import. */
+export async function insertContact(
+  tx: Tx,
+  person: Pick<ContactRow, "external_key" | "name" | "language" | "country" | "attributes"> & {
+    at: Date;
+  },
+): Promise<number> {
+  const { at, attributes, ...rest } = person;
+  const { id } = await tx
+    .insertInto("contact")
+    .values({ ...rest, attributes: JSON.stringify(attributes), created_at: at, updated_at: at })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** Sets or replaces the way of one kind to a person. */
+export async function setAddress(
+  tx: Tx,
+  contactId: number,
+  way: { kind: string; value: string },
+): Promise<void> {
+  await tx
+    .insertInto("address")
+    .values({ contact_id: contactId, ...way })
+    .onConflict((c) =>
+      c
+        .columns(["contact_id", "kind"])
+        .doUpdateSet({ value: way.value, state: "usable", state_note: null }),
+    )
+    .execute();
+}
+
+export async function removeAddress(tx: Tx, contactId: number, kind: string): Promise<void> {
+  await tx
+    .deleteFrom("address")
+    .where("contact_id", "=", contactId)
+    .where("kind", "=", kind)
+    .execute();
+}
+
+/** The names of the attributes in use, for headers and forms. */
+export async function attributeNames(db: Db, limit: number): Promise<string[]> {
+  const found = await sql<{ name: string }>`
+    select distinct name from contact, jsonb_object_keys(attributes) name
+    where erased_at is null order by name limit ${limit}`.execute(db);
+  return found.rows.map(({ name }) => name);
+}

@@ -1,0 +1,236 @@
+import { sql } from "kysely";
+import type { Settled } from "../domain/cascade.ts";
+import type { Language } from "../domain/language.ts";
+import type { Position } from "../domain/next-step.ts";
+import type { Outcome } from "../domain/outcome.ts";
+import { numbers } from "./arrays.ts";
+import type { Tx } from "./database.ts";
+import type { Ways } from "./schema/delivery.ts";
+
+/** Consecutive deliveries that are leased, timed and looked through together. */
+export const CHUNK_SIZE = 1_000;
+export const chunkOf = (ordinal: number): number => Math.floor(ordinal / CHUNK_SIZE);
+
+/** One person of one broadcast, and where they stand. */
+export type Standing = {
+  broadcastId: number;
+  ordinal: number;
+  contactId: number;
+  language: Language;
+  ways: Ways;
+  variables: Record<string, string>;
+  providerId: string | null;
+  bestChannel: number | null;
+  at: Position;
+};
+
+type Row = {
+  broadcast_id: number;
+  ordinal: number;
+  contact_id: number;
+  language: Language;
+  ways: Ways;
+  variables: Record<string, string>;
+  rung: number;
+  try: number;
+  fact: number;
+  best: number;
+  best_channel: number | null;
+  outcome: Outcome["kind"] | null;
+  why: string | null;
+  provider_id: string | null;
+  attempted: number | null;
+  due: number | null;
+  settled: Settled | null;
+};
+
+const COLUMNS = sql`d.broadcast_id, d.ordinal, d.contact_id, d.language, d.ways, d.variables,
+  d.rung, d.try, d.fact, d.best, d.best_channel, d.outcome, d.why, d.provider_id,
+  extract(epoch from d.attempted_at)::float8 * 1000 as attempted,
+  extract(epoch from d.due_at)::float8 * 1000 as due, d.settled`;
+
+/** The unsettled deliveries of a chunk: those that are due, or all of them. */
+export async function readChunk(
+  tx: Tx,
+  range: { broadcastId: number; first: number; last: number; dueBy: number | null },
+): Promise<Standing[]> {
+  const due = range.dueBy === null ? sql`` : sql`and d.due_at <= ${new Date(range.dueBy)}`;
+  const found = await sql<Row>`
+    select ${COLUMNS} from delivery d
+    where d.broadcast_id = ${range.broadcastId} and d.ordinal between ${range.first} and ${range.last}
+      and d.settled is null ${due}
+    order by d.ordinal
+  `.execute(tx);
+  return found.rows.map(standingOf);
+}
+
+/** These deliveries, locked in one order for everybody until the transaction ends. */
+export async function lockDeliveries(
+  tx: Tx,
+  keys: readonly { broadcastId: number; ordinal: number }[],
+): Promise<Standing[]> {
+  const found = await sql<Row>`
+    select ${COLUMNS} from (
+      select b, o from unnest(
+        ${numbers(keys.map((key) => key.broadcastId))}::int[],
+        ${numbers(keys.map((key) => key.ordinal))}::int[]
+      ) k (b, o) order by b, o
+    ) k join delivery d on d.broadcast_id = k.b and d.ordinal = k.o
+    for update of d
+  `.execute(tx);
+  return found.rows.map(standingOf);
+}
+
+/** `told` is what ended the attempt that is left behind, where somebody told us. */
+export type Step = {
+  before: Standing;
+  after: Position;
+  told?: { outcome: Outcome["kind"]; why: string | null } | undefined;
+};
+
+/**
+ * Commits attempts as *sending*. Answers the ordinals that are ours to send: whoever was settled,
+ * moved or claimed by somebody else in the meantime is not among them.
+ */
+export async function claimAttempts(
+  tx: Tx,
+  broadcastId: number,
+  steps: readonly Step[],
+): Promise<number[]> {
+  await leaveBehind(tx, steps.filter(leavesAttempt));
+  const found = await sql<{ ordinal: number }>`
+    update delivery d set rung = r.rung, try = r.try, fact = 1, outcome = null, why = null,
+      provider_id = null, attempted_at = to_timestamp(r.attempted / 1000.0),
+      due_at = to_timestamp(r.due / 1000.0)
+    from ${guarded(steps)}
+    where d.broadcast_id = ${broadcastId} and d.ordinal = r.ordinal and d.settled is null
+      and d.rung = r.was_rung and d.try = r.was_try and d.fact = r.was_fact
+      and (d.fact <> 1 or d.attempted_at = to_timestamp(r.was_attempted / 1000.0))
+      and exists (select 1 from broadcast b where b.id = ${broadcastId} and b.state = 'running')
+    returning d.ordinal
+  `.execute(tx);
+  return found.rows.map((row) => row.ordinal);
+}
+
+/** Writes steps that send nothing, each only where the delivery still stands where it was decided. */
+export async function writeSteps(
+  tx: Tx,
+  broadcastId: number,
+  written: { steps: readonly (Step & { providerId: string | null; channelId: number })[]; now: number },
+): Promise<Set<number>> {
+  const { steps, now } = written;
+  if (steps.length === 0) return new Set();
+  await leaveBehind(tx, steps.filter(leavesAttempt));
+  const found = await sql<{ ordinal: number }>`
+    update delivery d set rung = r.rung, try = r.try, fact = r.fact, outcome = x.outcome, why = x.why,
+      best = greatest(d.best, r.best),
+      best_channel = case when r.best > d.best then x.channel else d.best_channel end,
+      provider_id = case when r.rung = d.rung and r.try = d.try
+        then coalesce(x.provider_id, d.provider_id) end,
+      attempted_at = to_timestamp(r.attempted / 1000.0),
+      due_at = case when x.settled is null then to_timestamp(r.due / 1000.0) end,
+      settled = x.settled, settled_at = case when x.settled is not null then ${new Date(now)}::timestamptz end
+    from ${guarded(steps)}
+    join unnest(
+      ${numbers(steps.map((step) => step.before.ordinal))}::int[],
+      ${steps.map((step) => step.after.outcome)}::text[],
+      ${steps.map((step) => step.after.why)}::text[],
+      ${steps.map((step) => step.providerId)}::text[],
+      ${numbers(steps.map((step) => step.channelId))}::int[],
+      ${steps.map((step) => step.after.settled)}::text[]
+    ) x (ordinal, outcome, why, provider_id, channel, settled) on x.ordinal = r.ordinal
+    where d.broadcast_id = ${broadcastId} and d.ordinal = r.ordinal
+      and d.rung = r.was_rung and d.try = r.was_try and d.fact = r.was_fact
+      and d.settled is not distinct from r.was_settled
+      and (d.fact <> 1 or d.attempted_at = to_timestamp(r.was_attempted / 1000.0))
+    returning d.ordinal
+  `.execute(tx);
+  return new Set(found.rows.map((row) => row.ordinal));
+}
+
+/** The provider's number of attempts whose receipt was faster than their answer. */
+export async function noteProviderIds(
+  tx: Tx,
+  broadcastId: number,
+  ids: readonly { ordinal: number; rung: number; try: number; providerId: string }[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`
+    update delivery d set provider_id = r.provider_id from unnest(
+      ${numbers(ids.map((id) => id.ordinal))}::int[], ${numbers(ids.map((id) => id.rung))}::int[],
+      ${numbers(ids.map((id) => id.try))}::int[], ${ids.map((id) => id.providerId)}::text[]
+    ) r (ordinal, rung, try, provider_id)
+    where d.broadcast_id = ${broadcastId} and d.ordinal = r.ordinal
+      and d.rung = r.rung and d.try = r.try and d.provider_id is null
+  `.execute(tx);
+}
+
+/** What is written, and where the delivery must still stand for it. */
+const guarded = (steps: readonly Step[]) => sql`unnest(
+    ${numbers(steps.map(({ before }) => before.ordinal))}::int[],
+    ${numbers(steps.map(({ before }) => before.at.rung))}::int[],
+    ${numbers(steps.map(({ before }) => before.at.try))}::int[],
+    ${numbers(steps.map(({ before }) => before.at.fact))}::int[],
+    ${numbers(steps.map(({ before }) => before.at.attemptedAt))}::float8[],
+    ${steps.map(({ before }) => before.at.settled)}::text[],
+    ${numbers(steps.map(({ after }) => after.rung))}::int[],
+    ${numbers(steps.map(({ after }) => after.try))}::int[],
+    ${numbers(steps.map(({ after }) => after.fact))}::int[],
+    ${numbers(steps.map(({ after }) => after.best))}::int[],
+    ${numbers(steps.map(({ after }) => after.attemptedAt))}::float8[],
+    ${numbers(steps.map(({ after }) => after.dueAt))}::float8[]
+  ) r (ordinal, was_rung, was_try, was_fact, was_attempted, was_settled,
+    rung, try, fact, best, attempted, due)`;
+
+/** Whether an attempt that was made is left for another rung or try. */
+const leavesAttempt = ({ before, after }: Step): boolean =>
+  before.at.fact > 0 && (after.rung !== before.at.rung || after.try !== before.at.try);
+
+/** Keeps what is left behind, with the facts that stand in the row at this moment. */
+async function leaveBehind(tx: Tx, steps: readonly Step[]): Promise<void> {
+  if (steps.length === 0) return;
+  await sql`
+    insert into attempt (broadcast_id, ordinal, rung, try, channel_id, fact, outcome, why,
+      provider_id, attempted_at)
+    select d.broadcast_id, d.ordinal, d.rung, d.try, (d.ways -> d.rung::int ->> 0)::int, d.fact,
+      coalesce(r.outcome, d.outcome), coalesce(r.why, d.why), d.provider_id, d.attempted_at
+    from unnest(
+      ${numbers(steps.map(({ before }) => before.broadcastId))}::int[],
+      ${numbers(steps.map(({ before }) => before.ordinal))}::int[],
+      ${numbers(steps.map(({ before }) => before.at.rung))}::int[],
+      ${numbers(steps.map(({ before }) => before.at.try))}::int[],
+      ${numbers(steps.map(({ before }) => before.at.fact))}::int[],
+      ${steps.map(({ before, told }) => told?.outcome ?? before.at.outcome)}::text[],
+      ${steps.map(({ before, told }) => told?.why ?? before.at.why)}::text[]
+    ) r (broadcast_id, ordinal, rung, try, fact, outcome, why)
+    join delivery d on d.broadcast_id = r.broadcast_id and d.ordinal = r.ordinal
+    where d.rung = r.rung and d.try = r.try and d.fact = r.fact and d.settled is null
+    order by d.broadcast_id, d.ordinal
+    for update of d
+    on conflict do nothing
+  `.execute(tx);
+}
+
+function standingOf(row: Row): Standing {
+  return {
+    broadcastId: row.broadcast_id,
+    ordinal: row.ordinal,
+    contactId: row.contact_id,
+    language: row.language,
+    ways: row.ways,
+    variables: row.variables,
+    providerId: row.provider_id,
+    bestChannel: row.best_channel,
+    at: {
+      rung: row.rung,
+      try: row.try,
+      fact: row.fact,
+      best: row.best,
+      outcome: row.outcome,
+      why: row.why,
+      attemptedAt: row.attempted === null ? null : Math.round(row.attempted),
+      dueAt: row.due === null ? 0 : Math.round(row.due),
+      settled: row.settled,
+    },
+  };
+}

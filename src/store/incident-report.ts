@@ -1,0 +1,126 @@
+import { sql } from "kysely";
+import type { ReportFacts } from "../domain/report.ts";
+import { announcementsOf } from "./announcements.ts";
+import type { Db } from "./database.ts";
+import { eventsOfIncident } from "./events.ts";
+import type { IncidentRow } from "./incidents.ts";
+import { findPlatform } from "./platforms.ts";
+import { tasksOf } from "./playbooks.ts";
+import { peakOf } from "./streams.ts";
+
+const MINUTES_MAX = 5_000;
+/** Decisions that fill a timeline without telling its reader anything. */
+const SILENT_EVENTS = ["announcement.edit"];
+
+/** Gathers what the record knows about one incident. */
+export async function gatherReport(
+  db: Db,
+  incident: IncidentRow,
+  now: number,
+): Promise<ReportFacts> {
+  const broadcasts = await broadcastsOf(db, incident.id);
+  const ids = broadcasts.map(({ id }) => id);
+  return {
+    incident: await incidentFacts(db, incident, now),
+    publishedAt: (await announcementsOf(db, incident.id)).flatMap(
+      (row) => row.published_at?.getTime() ?? [],
+    ),
+    broadcasts,
+    reached: await reachedBy(db, ids),
+    answers: await answersTo(db, ids),
+    tasks: (await tasksOf(db, incident.id)).map((task) => ({
+      key: task.key,
+      title: task.title,
+      dueAt: task.due_at.getTime(),
+      doneAt: task.done_at?.getTime() ?? null,
+      state: task.state,
+    })),
+    timeline: await timelineOf(db, incident.id),
+  };
+}
+
+async function incidentFacts(
+  db: Db,
+  incident: IncidentRow,
+  now: number,
+): Promise<ReportFacts["incident"]> {
+  const { id, platform_id: platformId, title, state, origin, drill } = incident;
+  const platform = platformId === null ? undefined : await findPlatform(db, platformId);
+  const span = { from: incident.started_at.getTime(), to: incident.closed_at?.getTime() ?? now };
+  const peak = platformId === null ? null : await peakOf(db, platformId, span);
+  return {
+    id,
+    title,
+    state,
+    origin,
+    drill,
+    class: incident.class,
+    platform: platform?.name ?? null,
+    startedAt: incident.started_at.getTime(),
+    openedAt: incident.opened_at.getTime(),
+    confirmedAt: incident.confirmed_at?.getTime() ?? null,
+    monitoringAt: incident.monitoring_at?.getTime() ?? null,
+    closedAt: incident.closed_at?.getTime() ?? null,
+    peak: peak && { ...peak, at: Date.parse(peak.at) },
+  };
+}
+
+export async function broadcastsOf(db: Db, incidentId: string) {
+  const rows = await db
+    .selectFrom("broadcast")
+    .select(["id", "title", "state", "started_at", "recipients"])
+    .where("incident_id", "=", incidentId)
+    .orderBy("id")
+    .execute();
+  return rows.map(({ started_at, ...row }) => ({
+    ...row,
+    startedAt: started_at?.getTime() ?? null,
+  }));
+}
+
+/** Arrivals per channel and minute, as receipts reported them. */
+async function reachedBy(db: Db, broadcastIds: number[]): Promise<ReportFacts["reached"]> {
+  if (broadcastIds.length === 0) return [];
+  const rows = await db
+    .selectFrom("tally")
+    .innerJoin("channel", "channel.id", "tally.channel_id")
+    .select(["tally.minute", "tally.channel_id", "channel.name"])
+    .select((e) => e.fn.sum<number>("tally.n").as("people"))
+    .where("tally.broadcast_id", "in", broadcastIds)
+    .where("tally.what", "=", "delivered")
+    .groupBy(["tally.minute", "tally.channel_id", "channel.name"])
+    .orderBy("tally.minute")
+    .limit(MINUTES_MAX)
+    .execute();
+  return rows.map(({ minute, channel_id, name, people }) => ({
+    minute: minute.getTime(),
+    channelId: channel_id,
+    channel: name,
+    people,
+  }));
+}
+
+async function answersTo(db: Db, broadcastIds: number[]): Promise<ReportFacts["answers"]> {
+  const none = { safe: 0, help: 0, none: 0, reached: 0, recipients: 0 };
+  if (broadcastIds.length === 0) return none;
+  const row = await db
+    .selectFrom("delivery")
+    .select([
+      sql<number>`count(*)`.as("recipients"),
+      sql<number>`count(*) filter (where settled in ('reached', 'acknowledged'))`.as("reached"),
+      sql<number>`count(*) filter (where answer = 'safe')`.as("safe"),
+      sql<number>`count(*) filter (where answer = 'help')`.as("help"),
+      sql<number>`count(*) filter (where answer is null)`.as("none"),
+    ])
+    .where("broadcast_id", "in", broadcastIds)
+    .executeTakeFirst();
+  return row ?? none;
+}
+
+async function timelineOf(db: Db, incidentId: string): Promise<ReportFacts["timeline"]> {
+  const events = await eventsOfIncident(db, incidentId);
+  return events
+    .filter(({ name }) => !SILENT_EVENTS.includes(name))
+    .map(({ at, actor, name, detail }) => ({ at: Date.parse(at), actor, name, detail }))
+    .reverse();
+}

@@ -1,0 +1,139 @@
+import { type RawBuilder, sql } from "kysely";
+import type { ReachGroup, Unreachable, UnreachableReason } from "../domain/plan.ts";
+import type { Question } from "../domain/segment.ts";
+import type { Db, Tx } from "./database.ts";
+import { CHUNK_SIZE } from "./deliveries.ts";
+import type { Lane } from "./schema/delivery.ts";
+
+/** One rung as the snapshot needs it. */
+export type RungWay = { channelId: number; addressKind: string };
+
+const SAMPLE_MAX = 5;
+const UNREACHABLE_SAMPLE_CHARS = 80;
+
+/** How many people have which ways open, and who has none. */
+export async function reachOf(
+  db: Db,
+  question: Question,
+  rungs: readonly RungWay[],
+): Promise<{ groups: ReachGroup[]; unreachable: Unreachable[] }> {
+  const found = await sql<{ usable: boolean[]; people: number }>`
+    select usable, count(*)::int as people from (
+      select ${sql`array[${sql.join(rungs.map((_rung, n) => sql`${slot(n)} is not null`))}]`} as usable
+      from (${waysOf(question, rungs)}) w
+    ) u group by usable
+  `.execute(db);
+  return {
+    groups: found.rows.map((row) => ({ usable: row.usable, people: row.people })),
+    unreachable: await unreachableOf(db, question, rungs),
+  };
+}
+
+async function unreachableOf(
+  db: Db,
+  question: Question,
+  rungs: readonly RungWay[],
+): Promise<Unreachable[]> {
+  const kinds = kindsOf(rungs);
+  const found = await sql<{ reason: UnreachableReason; people: number; sample: string[] }>`
+    select reason, count(*)::int as people,
+      (array_agg(name order by id) filter (where place <= ${SAMPLE_MAX})) as sample
+    from (
+      select id, left(name, ${UNREACHABLE_SAMPLE_CHARS}) as name, reason,
+        row_number() over (partition by reason order by id) as place
+      from (
+        select c.id, c.name, case
+          when not exists (select 1 from address a
+            where a.contact_id = c.id and a.kind = any(${kinds}::text[])) then 'no-address'
+          when not exists (select 1 from address a where a.contact_id = c.id
+            and a.kind = any(${kinds}::text[]) and a.state = 'usable') then 'rejected-address'
+          else 'no-consent' end as reason
+        from contact c
+        where ${matching(question)} and not exists (select 1 from usable_address u
+          where u.contact_id = c.id and u.kind = any(${kinds}::text[]))
+      ) r
+    ) n group by reason order by reason
+  `.execute(db);
+  return found.rows.map((row) => ({ reason: row.reason, count: row.people, sample: row.sample }));
+}
+
+export type Snapshot = {
+  broadcastId: number;
+  question: Question;
+  rungs: readonly RungWay[];
+  /** The blanks of the texts: only these values are kept with a delivery. */
+  blanks: readonly string[];
+  lane: Lane;
+  now: number;
+};
+
+/**
+ * Freezes who will be reached, where and with which values. Ordered the way they shall go out: who
+ * is most at risk first, then channel by channel. Answers how many there are.
+ */
+export async function snapshotRecipients(tx: Tx, snapshot: Snapshot): Promise<number> {
+  const { broadcastId, question, rungs, blanks, now } = snapshot;
+  const ways = rungs.map(
+    ({ channelId }, n) => sql`case when ${slot(n)} is not null
+      then jsonb_build_array(${channelId}::int, ${slot(n)}) end`,
+  );
+  const first = sql.join(rungs.map((_rung, n) => sql`when ${slot(n)} is not null then ${sql.lit(n)}`), sql` `);
+  const done = await sql`
+    insert into delivery (broadcast_id, ordinal, contact_id, language, ways, variables, due_at)
+    select ${broadcastId}::int,
+      row_number() over (order by w.priority, case ${first} end, w.id) - 1,
+      w.id, w.language, jsonb_build_array(${sql.join(ways)}), ${valuesOf(blanks)}, ${new Date(now)}
+    from (${waysOf(question, rungs)}) w
+  `.execute(tx);
+  const recipients = Number(done.numAffectedRows ?? 0);
+  await sql`
+    insert into chunk (broadcast_id, no, first_ordinal, last_ordinal, lane, due_at, open, reviewed_at)
+    select ${broadcastId}::int, no, no * ${CHUNK_SIZE}::int,
+      least((no + 1) * ${CHUNK_SIZE}::int, ${recipients}::int) - 1, ${snapshot.lane}, ${new Date(now)},
+      least(${CHUNK_SIZE}::int, ${recipients}::int - no * ${CHUNK_SIZE}::int), ${new Date(now - 1)}
+    from generate_series(0, (${recipients}::int - 1) / ${CHUNK_SIZE}::int) no
+    where ${recipients}::int > 0
+  `.execute(tx);
+  return recipients;
+}
+
+/** Contacts with at least one open way: one column for each rung, null where there is none. */
+function waysOf(question: Question, rungs: readonly RungWay[]) {
+  const columns = rungs.map(
+    ({ addressKind }, n) => sql`max(u.value) filter (where u.kind = ${addressKind}) as ${slot(n)}`,
+  );
+  return sql`
+    select c.id, c.name, c.language, c.attributes, u.*,
+      case when c.attributes ->> 'priority' ~ '^[0-9]$'
+        then (c.attributes ->> 'priority')::int else 5 end as priority
+    from (
+      select u.contact_id, ${sql.join(columns)} from usable_address u
+      where u.kind = any(${kindsOf(rungs)}::text[]) group by u.contact_id
+    ) u join contact c on c.id = u.contact_id
+    where ${matching(question)}
+  `;
+}
+
+/** Every part of a question must hold; people who asked to be forgotten are nobody's audience. */
+function matching(question: Question): RawBuilder<boolean> {
+  const parts: RawBuilder<boolean>[] = [sql`c.erased_at is null`];
+  if (question.languages?.length) parts.push(sql`c.language = any(${question.languages}::text[])`);
+  if (question.countries?.length) parts.push(sql`c.country = any(${question.countries}::text[])`);
+  for (const [name, values] of Object.entries(question.attributes ?? {})) {
+    parts.push(sql`c.attributes ->> ${name} = any(${values}::text[])`);
+  }
+  return sql.join(parts, sql` and `);
+}
+
+function valuesOf(blanks: readonly string[]) {
+  if (blanks.length === 0) return sql`'{}'::jsonb`;
+  const pairs = blanks.map((blank) =>
+    blank === "name" ? sql`'name', w.name` : sql`${blank}::text, w.attributes ->> ${blank}`,
+  );
+  return sql`jsonb_strip_nulls(jsonb_build_object(${sql.join(pairs)}))`;
+}
+
+const slot = (n: number) => sql.id(`way_${n}`);
+const kindsOf = (rungs: readonly RungWay[]): string[] => [
+  ...new Set(rungs.map((rung) => rung.addressKind)),
+];

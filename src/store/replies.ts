@@ -1,0 +1,125 @@
+import type { Meaning } from "../domain/answer.ts";
+import type { Db, Tx } from "./database.ts";
+
+export type NewReply = {
+  channelId: number;
+  providerId: string | null;
+  address: string;
+  body: string;
+  meaning: Meaning;
+  contactId: number | null;
+  broadcastId: number | null;
+  ordinal: number | null;
+  at: number;
+};
+
+/** Notes a reply; false when the provider has told us of it before. */
+export async function insertReply(tx: Tx, reply: NewReply): Promise<boolean> {
+  const done = await tx
+    .insertInto("reply")
+    .values({
+      channel_id: reply.channelId,
+      provider_id: reply.providerId,
+      address: reply.address,
+      body: reply.body,
+      meaning: reply.meaning,
+      contact_id: reply.contactId,
+      broadcast_id: reply.broadcastId,
+      ordinal: reply.ordinal,
+      at: new Date(reply.at),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return Number(done.numInsertedOrUpdatedRows ?? 0) === 1;
+}
+
+export async function saveAnswer(
+  tx: Tx,
+  key: { broadcastId: number; ordinal: number },
+  answer: { meaning: Meaning; at: number },
+): Promise<void> {
+  await tx
+    .updateTable("delivery")
+    .set({ answer: answer.meaning, answer_at: new Date(answer.at) })
+    .where("broadcast_id", "=", key.broadcastId)
+    .where("ordinal", "=", key.ordinal)
+    .execute();
+}
+
+/** Who writes from this address, and what they were last sent. */
+export async function findSender(
+  tx: Tx,
+  kind: string,
+  address: string,
+): Promise<{ contactId: number; delivery: { broadcastId: number; ordinal: number } | null } | null> {
+  const contact = await tx
+    .selectFrom("address")
+    .select("contact_id")
+    .where("kind", "=", kind)
+    .where("value", "=", address)
+    .executeTakeFirst();
+  if (!contact) return null;
+  const last = await tx
+    .selectFrom("delivery")
+    .select(["broadcast_id", "ordinal"])
+    .where("contact_id", "=", contact.contact_id)
+    .where((e) => e.or([e("rung", ">", 0), e("fact", ">", 0)]))
+    .orderBy("broadcast_id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  const delivery = last ? { broadcastId: last.broadcast_id, ordinal: last.ordinal } : null;
+  return { contactId: contact.contact_id, delivery };
+}
+
+export async function repliesOf(db: Db, broadcastId: number, limit: number) {
+  return await db
+    .selectFrom("reply")
+    .leftJoin("contact", "contact.id", "reply.contact_id")
+    .select(["reply.id", "reply.channel_id", "reply.body", "reply.meaning", "reply.at"])
+    .select(["reply.contact_id", "contact.name"])
+    .where("reply.broadcast_id", "=", broadcastId)
+    .orderBy("reply.id", "desc")
+    .limit(limit)
+    .execute();
+}
+
+/** The wish of a person about one way to them, word for word, as the newest proof. */
+export async function insertWish(
+  tx: Tx,
+  wish: {
+    contactId: number;
+    kind: string;
+    state: "given" | "withdrawn";
+    wording: string;
+    source: string;
+    at: number;
+  },
+): Promise<void> {
+  await tx
+    .insertInto("consent")
+    .values({
+      contact_id: wish.contactId,
+      kind: wish.kind,
+      state: wish.state,
+      wording: wish.wording,
+      source: wish.source,
+      at: new Date(wish.at),
+    })
+    .execute();
+}
+
+/** Providers said that these addresses do not work. */
+export async function rejectAddresses(
+  tx: Tx,
+  kind: string,
+  refused: readonly { address: string; why: string }[],
+): Promise<void> {
+  for (const { address, why } of refused) {
+    await tx
+      .updateTable("address")
+      .set({ state: "rejected", state_note: why })
+      .where("kind", "=", kind)
+      .where("value", "=", address)
+      .execute();
+  }
+}

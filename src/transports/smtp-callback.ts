@@ -1,0 +1,104 @@
+import PostalMime, { type Attachment, type Email } from "postal-mime";
+import type { Heard } from "../domain/outcome.ts";
+import { referenceIn } from "./smtp-letter.ts";
+import type { Callback } from "./transport.ts";
+
+const NESTING_MAX = 20;
+const QUOTED_FROM = /^\s*(>|On .{0,200}wrote:|Le .{0,200}a écrit\s*:|-{2,}\s*Original|De\s?:|From:)/m;
+
+/** Raw mail: a bounce (RFC 3464), a complaint (RFC 5965), or what somebody answered. */
+export async function hearEmail(callback: Callback): Promise<Heard[]> {
+  const mail = await parseMail(callback.body);
+  if (!mail) return [];
+  const type = headerOf(mail, "content-type").toLowerCase();
+  if (type.includes("report-type=feedback-report") || partOf(mail, "message/feedback-report")) {
+    return hearComplaint(mail, callback.body);
+  }
+  const report = partOf(mail, "message/delivery-status");
+  if (report !== null) return hearReport(mail, report, callback.body);
+  return isAutomatic(mail) ? [] : hearReply(mail);
+}
+
+async function parseMail(body: Buffer): Promise<Email | null> {
+  try {
+    return await PostalMime.parse(body, { maxNestingDepth: NESTING_MAX, rfc822Attachments: true });
+  } catch {
+    return null;
+  }
+}
+
+function hearReport(mail: Email, report: string, raw: Buffer): Heard[] {
+  const action = fieldOf(report, "action").toLowerCase();
+  const status = /\d\.\d{1,3}\.\d{1,3}/.exec(fieldOf(report, "status"))?.[0] ?? "";
+  const about = {
+    reference: referenceOfBounce(mail, raw),
+    providerId: null,
+    at: momentOf(mail),
+  };
+  if (action === "delivered") return [{ kind: "receipt", ...about, fact: "delivered" }];
+  if (action !== "failed") return [];
+  // x.1.y and x.2.y speak of the address and its mailbox; the rest of systems, routes and policy.
+  const blame = /^\d\.[12]\./.test(status) ? "address" : "platform";
+  return [{ kind: "refusal", ...about, why: `bounced ${status}`.trim(), blame }];
+}
+
+function hearComplaint(mail: Email, raw: Buffer): Heard[] {
+  const reference = referenceOfBounce(mail, raw);
+  const why = "marked as unwanted";
+  return [
+    { kind: "refusal", reference, providerId: null, why, blame: "consent", at: momentOf(mail) },
+  ];
+}
+
+function hearReply(mail: Email): Heard[] {
+  const from = mail.from?.address;
+  if (!from) return [];
+  return [
+    {
+      kind: "reply",
+      from: from.toLowerCase(),
+      body: withoutQuote(mail.text ?? ""),
+      providerId: mail.messageId ?? null,
+      reference: referenceIn(`${mail.inReplyTo ?? ""} ${mail.references ?? ""}`),
+      at: momentOf(mail),
+    },
+  ];
+}
+
+/** Holiday answers and mailing lists are nobody's acknowledgement (RFC 3834). */
+function isAutomatic(mail: Email): boolean {
+  const submitted = headerOf(mail, "auto-submitted").toLowerCase();
+  if (submitted !== "" && submitted !== "no") return true;
+  return /^(bulk|junk|list|auto_reply)$/i.test(headerOf(mail, "precedence"));
+}
+
+/** The address the bounce came to is the surest; the headers of the returned mail come next. */
+function referenceOfBounce(mail: Email, raw: Buffer): string | null {
+  const recipients = ["delivered-to", "x-original-to", "to"].map((name) => headerOf(mail, name));
+  return referenceIn(recipients.join(" ")) ?? referenceIn(raw.toString("latin1"));
+}
+
+function withoutQuote(text: string): string {
+  const from = QUOTED_FROM.exec(text);
+  return text.slice(0, from?.index ?? text.length).trim();
+}
+
+const headerOf = (mail: Email, name: string): string =>
+  mail.headers.find(({ key }) => key === name)?.value ?? "";
+
+function partOf(mail: Email, mimeType: string): string | null {
+  const part = mail.attachments.find((attachment) => attachment.mimeType === mimeType);
+  return part ? textOf(part) : null;
+}
+
+function textOf({ content }: Attachment): string {
+  return typeof content === "string" ? content : Buffer.from(new Uint8Array(content)).toString();
+}
+
+const fieldOf = (report: string, name: string): string =>
+  new RegExp(`^${name}:\\s*(.+)$`, "im").exec(report)?.[1]?.trim() ?? "";
+
+function momentOf(mail: Email): number | null {
+  const at = Date.parse(mail.date ?? "");
+  return Number.isNaN(at) ? null : at;
+}

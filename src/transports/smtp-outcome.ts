@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { Outcome } from "../domain/outcome.ts";
+
+const Trouble = z.object({
+  code: z.string().optional(),
+  originalCode: z.string().optional(),
+  command: z.string().optional(),
+  responseCode: z.number().optional(),
+  response: z.string().optional(),
+  timeoutType: z.string().optional(),
+  syscall: z.string().optional(),
+});
+
+const GREYLIST_WAIT_MS = 5 * 60_000;
+const ENHANCED = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})/;
+/** Errors from before any message was offered. */
+const BEFORE = ["EDNS", "ETLS", "EREQUIRETLS", "ECONFIG", "EPROXY", "ENOAUTH"];
+
+/**
+ * RFC 5321 4.2.1 and RFC 3463: 4yz passes, 5yz stays. A line that dies without an answer may have
+ * died after the last dot, and the message may be on its way.
+ */
+export function smtpOutcome(cause: unknown): Outcome {
+  const trouble = Trouble.safeParse(cause).data ?? {};
+  const { code = "", responseCode, command = "" } = trouble;
+  if (code === "EAUTH" || code === "ENOAUTH") return misconfigured("the sign-in was refused", trouble);
+  if (responseCode !== undefined) return ofAnswer(responseCode, trouble);
+  const isBefore =
+    BEFORE.includes(code) ||
+    trouble.syscall === "connect" ||
+    trouble.originalCode === "ECONNREFUSED" ||
+    trouble.timeoutType === "CONNECT_TIMEOUT" ||
+    trouble.timeoutType === "GREETING_TIMEOUT";
+  const why = trouble.originalCode ?? (code || "the line died");
+  if (isBefore) return { kind: "unreachable", why };
+  if (code === "EENVELOPE") return { kind: "rejected", why: `${command} refused` };
+  return { kind: "unknown", why };
+}
+
+function ofAnswer(status: number, trouble: z.infer<typeof Trouble>): Outcome {
+  const enhanced = ENHANCED.exec(trouble.response ?? "")?.[1] ?? "";
+  const why = enhanced === "" ? `SMTP ${status}` : `SMTP ${status} ${enhanced}`;
+  if (status === 421) return { kind: "unreachable", why };
+  if (status === 450 || status === 451 || status === 452) {
+    return { kind: "throttled", waitMs: GREYLIST_WAIT_MS };
+  }
+  if (status < 500) return { kind: "unreachable", why };
+  if (status === 530 || status === 534 || status === 535) return { kind: "misconfigured", why };
+  // 5.7.x is policy: our name, our text or our reputation, and so nothing this person can help.
+  if (enhanced.startsWith("5.7.")) return { kind: "misconfigured", why };
+  return { kind: "rejected", why };
+}
+
+const misconfigured = (words: string, { responseCode }: z.infer<typeof Trouble>): Outcome => ({
+  kind: "misconfigured",
+  why: responseCode === undefined ? words : `SMTP ${responseCode}: ${words}`,
+});

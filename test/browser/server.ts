@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ADDRESS = /(http:\/\/localhost:\d+)\/console\/link#(\S+)/;
+
+export type TestServer = { url: string; link: string; stop(): Promise<void> };
+
+/** The real program, as `npm start` runs it, with a folder of its own. */
+export async function startServer(...flags: string[]): Promise<TestServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), "tocsin-browser-"));
+  const env = { ...process.env, TOCSIN_DATA: dataDir, TOCSIN_PORT: "0", TOCSIN_LOG: "error" };
+  const child = spawn(process.execPath, ["src/main.ts", "serve", ...flags], {
+    cwd: ROOT,
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [, url, token] = await printedAddress(child);
+  return {
+    url: url ?? "",
+    link: `${url}/console/link#${token}`,
+    async stop() {
+      child.kill("SIGTERM");
+      if (child.exitCode === null) await once(child, "exit");
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function printedAddress(child: ChildProcess): Promise<RegExpExecArray> {
+  const lines: string[] = [];
+  if (child.stdout) {
+    for await (const line of createInterface({ input: child.stdout })) {
+      lines.push(line);
+      const found = ADDRESS.exec(line);
+      if (found) return found;
+    }
+  }
+  throw new Error(`The server ended before it printed its address:\n${lines.join("\n")}`);
+}

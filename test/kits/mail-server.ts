@@ -1,0 +1,85 @@
+import { createServer, type Server, type Socket } from "node:net";
+
+export type Letter = { from: string; to: string; raw: string };
+/** What is answered to a command (`MAIL`, `RCPT`, `AUTH`, or `.` for the end of the letter). */
+export type Answers = Readonly<Record<string, string>>;
+
+/** A mail server in a page of code, written from RFC 5321: no relative of the client we use. */
+export class FakeMailServer {
+  readonly letters: Letter[] = [];
+  port = 0;
+  readonly #answers: Answers;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+
+  private constructor(answers: Answers) {
+    this.#answers = answers;
+    this.#server = createServer((socket) => {
+      this.#sockets.add(socket);
+      socket.on("error", () => {});
+      socket.once("close", () => this.#sockets.delete(socket));
+      this.#talk(socket);
+    });
+  }
+
+  static async open(answers: Answers = {}): Promise<FakeMailServer> {
+    const server = new FakeMailServer(answers);
+    await new Promise<void>((resolve) => server.#server.listen(0, "127.0.0.1", resolve));
+    const address = server.#server.address();
+    if (typeof address === "object" && address) server.port = address.port;
+    return server;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+      for (const socket of this.#sockets) socket.destroy();
+    });
+  }
+
+  #talk(socket: Socket): void {
+    let letter: Letter = { from: "", to: "", raw: "" };
+    let isData = false;
+    let rest = "";
+    socket.write("220 fake.example ESMTP\r\n");
+    socket.setEncoding("utf8");
+    socket.on("data", (chunk: string) => {
+      rest += chunk;
+      for (;;) {
+        const end = rest.indexOf("\r\n");
+        if (end < 0) return;
+        const line = rest.slice(0, end);
+        rest = rest.slice(end + 2);
+        if (!isData) {
+          isData = line.toUpperCase() === "DATA" && this.#says("DATA", "354 Go on", socket);
+          if (!isData) letter = this.#obey(line, letter, socket);
+        } else if (line === ".") {
+          isData = false;
+          this.letters.push(letter);
+          letter = { from: "", to: "", raw: "" };
+          this.#says(".", "250 2.0.0 Taken", socket);
+        } else {
+          letter.raw += `${line.replace(/^\.\./, ".")}\r\n`;
+        }
+      }
+    });
+  }
+
+  #obey(line: string, letter: Letter, socket: Socket): Letter {
+    const verb = line.split(" ", 1)[0]?.toUpperCase() ?? "";
+    const path = /<[^>]*>/.exec(line)?.[0] ?? "";
+    if (verb === "EHLO") socket.write("250-fake.example\r\n250-AUTH PLAIN\r\n250 8BITMIME\r\n");
+    else if (verb === "QUIT") socket.end("221 2.0.0 Bye\r\n");
+    else this.#says(verb, verb === "AUTH" ? "235 2.7.0 Welcome" : "250 2.0.0 Ok", socket);
+    if (verb === "MAIL") return { ...letter, from: path };
+    return verb === "RCPT" ? { ...letter, to: path } : letter;
+  }
+
+  /** Whether the answer was the good one. */
+  #says(command: string, good: string, socket: Socket): boolean {
+    const answer = this.#answers[command] ?? good;
+    if (answer === "hangs up") socket.destroy();
+    else socket.write(`${answer}\r\n`);
+    return answer === good;
+  }
+}

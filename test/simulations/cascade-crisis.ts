@@ -1,0 +1,202 @@
+import { type Cascade, factRank } from "../../src/domain/cascade.ts";
+import type { nextStep, WayState } from "../../src/domain/next-step.ts";
+import {
+  firstPosition,
+  isOrder,
+  type News,
+  type Position,
+  type Terms,
+} from "../../src/domain/next-step.ts";
+import type { Outcome } from "../../src/domain/outcome.ts";
+
+/** A generator with a seed (mulberry32), so that every crisis can be lived through again. */
+export function chance(seed: number) {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const below = (n: number): number => Math.floor(next() * n);
+  const pick = <T>(from: readonly T[]): T => {
+    const found = from[below(from.length)];
+    if (found === undefined) throw new Error("Nothing to pick from.");
+    return found;
+  };
+  return { next, below, pick };
+}
+type Chance = ReturnType<typeof chance>;
+
+const SUCCESSES = ["accepted", "sent", "delivered", "read", "replied"] as const;
+const FACTS_HEARD = [
+  factRank("accepted"),
+  factRank("sent"),
+  factRank("delivered"),
+  factRank("read"),
+];
+const STEPS_MAX = 2_000;
+
+type Sent = { rung: number; try: number; at: number };
+type Entry = { at: number; news: News; flips?: boolean };
+
+/** Looks on, and keeps what was promised and broken. */
+type Oracle = { broken: string[]; sent: Sent[]; refused: Set<number>; stopped: boolean };
+
+/** One random crisis for one person, lived to its end. Answers the promises that were broken. */
+export function liveThrough(seed: number, step: typeof nextStep): string[] {
+  const dice = chance(seed);
+  const world = createWorld(dice);
+  const oracle: Oracle = { broken: [], sent: [], refused: new Set(), stopped: false };
+  let at = firstPosition(0);
+  const pending: Entry[] = [...world.surprises];
+  for (let steps = 0; ; steps++) {
+    if (steps > STEPS_MAX) return [...oracle.broken, "never comes to an end"];
+    const entry = takeNext(pending, at);
+    if (entry === null) break;
+    world.now = Math.max(world.now, entry.at);
+    const before = at;
+    const { news } = entry;
+    if (entry.flips) flip(dice, world.ways);
+    at = step(world.terms, before, news, world.now);
+    watch(oracle, { world, before, after: at, news });
+    if (isOrder(before, at)) pending.push(...answersTo(dice, world, at));
+  }
+  if (at.settled === null) oracle.broken.push("was left unsettled");
+  return oracle.broken;
+}
+
+function createWorld(dice: Chance) {
+  const rungs = Array.from({ length: 1 + dice.below(4) }, (_, index) => ({
+    channelId: index + 1,
+    patienceMs: 1_000 * (1 + dice.below(120)),
+    success: dice.pick(SUCCESSES),
+  }));
+  const cascade: Cascade = { rungs, expiresAfterMs: 600_000, triesMax: 1 + dice.below(4) };
+  const ways = rungs.map((): WayState => (dice.next() < 0.2 ? "none" : "open"));
+  const idempotent = rungs.map(() => dice.next() < 0.2);
+  const terms: Terms = {
+    cascade,
+    expiresAt: 30_000 + dice.below(570_000),
+    way: (rung) => ways[rung] ?? "none",
+    idempotent: (rung) => idempotent[rung] ?? false,
+  };
+  return { now: 0, ways, idempotent, terms, surprises: surprisesOf(dice) };
+}
+type World = ReturnType<typeof createWorld>;
+
+/** Channels that go down and come back, people who answer unasked, people who have had enough. */
+function surprisesOf(dice: Chance): Entry[] {
+  const entries: Entry[] = [];
+  for (let n = dice.below(6); n > 0; n--) {
+    entries.push({ at: dice.below(600_000), news: { kind: "time" }, flips: true });
+  }
+  if (dice.next() < 0.1) entries.push({ at: dice.below(300_000), news: { kind: "answer" } });
+  if (dice.next() < 0.1) entries.push({ at: dice.below(300_000), news: { kind: "optOut" } });
+  if (dice.next() < 0.05) entries.push({ at: dice.below(300_000), news: { kind: "cancel" } });
+  return entries;
+}
+
+function flip(dice: Chance, ways: WayState[]): void {
+  const rung = dice.below(ways.length);
+  if (ways[rung] === "none") return;
+  ways[rung] = ways[rung] === "open" ? "closed" : "open";
+}
+
+/** The soonest of what the world has in store and of the person's own timer. */
+function takeNext(pending: Entry[], at: Position): Entry | null {
+  pending.sort((a, b) => a.at - b.at);
+  const first = pending[0];
+  const timer = at.settled === null ? at.dueAt : Number.POSITIVE_INFINITY;
+  if (first && first.at <= timer) return pending.shift() ?? null;
+  return at.settled === null ? { at: timer, news: { kind: "time" } } : null;
+}
+
+/** What a provider may do with one attempt: answer or not, tell late, twice, out of order, or lie. */
+function answersTo(dice: Chance, world: World, at: Position): Entry[] {
+  const key = { rung: at.rung, try: at.try };
+  const soon = (ms: number): number => world.now + dice.below(ms);
+  const outcome = randomOutcome(dice);
+  const entries: Entry[] = [{ at: soon(10_000), news: { kind: "outcome", outcome } }];
+  const handedOver =
+    outcome.kind === "accepted" || (outcome.kind === "unknown" && dice.next() < 0.5);
+  if (!handedOver) return entries;
+  for (let n = dice.below(5); n > 0; n--) {
+    const news = { kind: "receipt" as const, ...key, fact: dice.pick(FACTS_HEARD) };
+    entries.push({ at: soon(200_000), news });
+  }
+  if (dice.next() < 0.15) {
+    const blame = dice.pick(["address", "consent", "platform"] as const);
+    entries.push({ at: soon(60_000), news: { kind: "refusal", ...key, blame, why: "simulated" } });
+  }
+  if (dice.next() < 0.1) entries.push({ at: soon(200_000), news: { kind: "answer" } });
+  return entries;
+}
+
+function randomOutcome(dice: Chance): Outcome {
+  const kinds: Outcome[] = [
+    { kind: "accepted", providerId: null },
+    { kind: "accepted", providerId: null },
+    { kind: "accepted", providerId: null },
+    { kind: "unknown", why: "" },
+    { kind: "throttled", waitMs: dice.below(20_000) },
+    { kind: "unreachable", why: "" },
+    { kind: "rejected", why: "" },
+    { kind: "unsubscribed" },
+    { kind: "misconfigured", why: "" },
+  ];
+  return dice.pick(kinds);
+}
+
+type Seen = { world: World; before: Position; after: Position; news: News };
+
+function watch(oracle: Oracle, seen: Seen): void {
+  const { world, before, after, news } = seen;
+  const must = (holds: boolean, promise: string): void =>
+    void (holds || oracle.broken.push(promise));
+  must(after.rung >= before.rung, "never goes back a rung");
+  must(after.best >= before.best, "facts only climb");
+  const same = after.rung === before.rung && after.try === before.try;
+  must(!same || after.fact >= before.fact || after.fact === 0, "facts only climb");
+  noteRefusal(oracle, seen);
+  if (isOrder(before, after)) watchOrder(oracle, seen, must);
+  if (before.settled === null && after.settled !== null) {
+    must(world.now <= world.terms.expiresAt, "settles in time");
+  }
+  if (news.kind === "receipt" && before.settled === null && news.rung <= before.rung) {
+    const success = world.terms.cascade.rungs[news.rung]?.success ?? "replied";
+    const known = news.rung < before.rung || news.try <= before.try;
+    const enough = known && news.fact >= factRank(success);
+    must(!enough || after.settled === "reached", "success settles");
+  }
+  if (news.kind === "answer" || news.kind === "optOut" || news.kind === "cancel") {
+    must(after.settled !== null, "stops when a person answers, opts out or cancels");
+    oracle.stopped = true;
+  }
+}
+
+function noteRefusal(oracle: Oracle, { before, after, news }: Seen): void {
+  const surely = ["throttled", "unreachable", "misconfigured"];
+  const definite = news.kind === "outcome" && surely.includes(news.outcome.kind);
+  if (before.fact === factRank("sending") && definite) oracle.refused.add(before.rung);
+  if (news.kind === "refusal" && news.blame === "platform" && after.try > before.try) {
+    oracle.refused.add(before.rung);
+  }
+}
+
+function watchOrder(
+  oracle: Oracle,
+  { world, before, after }: Seen,
+  must: (holds: boolean, promise: string) => void,
+): void {
+  const { rung } = after;
+  must(!oracle.stopped && before.settled === null, "sends nothing after the end");
+  must(world.ways[rung] !== "none", "never sends without consent");
+  must(world.ways[rung] === "open", "never sends on a channel that is down");
+  must(world.now < world.terms.expiresAt, "never sends what has expired");
+  const repeated = oracle.sent.some((sent) => sent.rung === rung);
+  const allowed = oracle.refused.has(rung) || world.idempotent[rung] === true;
+  must(!repeated || allowed, "never twice on one rung without a definite refusal");
+  oracle.sent.push({ rung, try: after.try, at: world.now });
+  oracle.refused.delete(rung);
+}
