@@ -54,6 +54,9 @@ const FORBIDDEN: readonly [string, string][] = [
   ["6to4", "[2002:7f00:1::1]"],
   ["Teredo", "[2001:0:4136:e378:8000:63bf:80ff:fffe]"],
   ["ORCHID", "[2001:20::1]"],
+  ["IETF protocols v6", "[2001:100::1]"],
+  ["unassigned v6", "[4000::1]"],
+  ["unassigned v6, low", "[1::1]"],
   ["discard", "[100::1]"],
   ["segment routing", "[5f00::1]"],
 ];
@@ -63,18 +66,23 @@ const nobody = async () => {
 };
 
 describe("SEC-1 S5 addresses", () => {
-  test.each(FORBIDDEN)("SEC-1 S5 %s (%s) is out of reach for live channels", async (_name, host) => {
-    const vetted = vetUrl(`https://${host}/latest`, "public");
-    expect(vetted.ok).toBe(true);
-    if (!vetted.ok) return;
-    const judged = await vetHost(vetted.url.hostname, "public", nobody);
-    expect(judged).toMatchObject({ ok: false, blame: "address" });
-  });
+  test.each(FORBIDDEN)(
+    "SEC-1 S5 %s (%s) is out of reach for live channels",
+    async (_name, host) => {
+      const vetted = vetUrl(`https://${host}/latest`, "public");
+      expect(vetted.ok).toBe(true);
+      if (!vetted.ok) return;
+      const judged = await vetHost(vetted.url.hostname, "public", nobody);
+      expect(judged).toMatchObject({ ok: false, blame: "address" });
+    },
+  );
 
   test.each(["8.8.8.8", "1.1.1.1", "[2606:4700:4700::1111]", "[2a00:1450:4007::200e]"])(
     "SEC-1 %s is public",
     async (host) => {
-      expect(await vetHost(host.replace(/[[\]]/g, ""), "public", nobody)).toMatchObject({ ok: true });
+      expect(await vetHost(host.replace(/[[\]]/g, ""), "public", nobody)).toMatchObject({
+        ok: true,
+      });
     },
   );
 
@@ -119,7 +127,11 @@ describe("SEC-1 S5 names", () => {
     const unknown = async () => {
       throw Object.assign(new Error("no"), { code: "ENOTFOUND" });
     };
-    const expected = { ok: false, blame: "lookup", why: "nowhere.example was not found (ENOTFOUND)" };
+    const expected = {
+      ok: false,
+      blame: "lookup",
+      why: "nowhere.example was not found (ENOTFOUND)",
+    };
     expect(await vetHost("nowhere.example", "public", unknown)).toEqual(expected);
     expect(await vetHost("empty.example", "public", async () => [])).toMatchObject({ ok: false });
   });

@@ -22,12 +22,8 @@ export type VettedUrl = { ok: true; url: URL } | { ok: false; why: string };
 
 const SCHEMES = ["https:", "http:"];
 const PORTS = ["", "80", "443", "8080", "8443"];
+/** Everything beside it is unassigned, which ipaddr.js takes for ordinary. */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR("2000::/3");
-/** Ranges inside global unicast that ipaddr.js does not set apart. */
-const NOT_GLOBAL = ["2001:db8::/32", "3fff::/20", "2001::/23"].map((text) =>
-  ipaddr.IPv6.parseCIDR(text),
-);
-
 /** An address we may ask at all: known scheme and port, and no name or password inside. */
 export function vetUrl(text: string, reach: Reach): VettedUrl {
   if (!URL.canParse(text)) return { ok: false, why: "this is not an address" };
@@ -46,7 +42,11 @@ export function vetUrl(text: string, reach: Reach): VettedUrl {
  * Looks a host up once and judges every answer. One bad answer spoils them all: a name that stands
  * for a public and a private address is an attack, or a network that nobody understands.
  */
-export async function vetHost(host: string, reach: Reach, lookup: Lookup = lookUp): Promise<Vetted> {
+export async function vetHost(
+  host: string,
+  reach: Reach,
+  lookup: Lookup = lookUp,
+): Promise<Vetted> {
   const name = plainHost(host);
   if (name === null) return { ok: false, blame: "address", why: "this is not a host name" };
   const found = isIP(name) ? [name] : await answersOf(name, lookup);
@@ -65,8 +65,7 @@ export function classify(address: string): string {
   const range = parsed.range();
   if (parsed instanceof ipaddr.IPv4) return range === "unicast" ? "public" : range;
   if (range !== "unicast") return range;
-  if (!parsed.match(GLOBAL_UNICAST)) return "reserved";
-  return NOT_GLOBAL.some((cidr) => parsed.match(cidr)) ? "reserved" : "public";
+  return parsed.match(GLOBAL_UNICAST) ? "public" : "reserved";
 }
 
 function whyRefused(address: string, reach: Reach): string | null {

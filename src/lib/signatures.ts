@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
-import { hmacSha256, sameBytes, sha256 } from "./crypto.ts";
 import { SECOND_MS } from "./clock.ts";
+import { hmacSha256, sameBytes, sha256 } from "./crypto.ts";
 
 /** A stamped signature is good for this long in either direction; older ones are replays. */
 const STAMP_TOLERANCE_MS = 5 * 60_000;
@@ -38,9 +38,10 @@ export function twilioSignature(token: string, url: string, form: URLSearchParam
   const parts = names.flatMap((name) =>
     [...new Set(form.getAll(name))].sort().map((value) => name + value),
   );
-  return createHmac("sha1", token).update(url + parts.join(""), "utf8").digest("base64");
+  return createHmac("sha1", token)
+    .update(url + parts.join(""), "utf8")
+    .digest("base64");
 }
 
 /** Twilio signs a JSON body through its digest in the address. */
-export const bodySha256 = (body: Buffer): string =>
-  createHash("sha256").update(body).digest("hex");
+export const bodySha256 = (body: Buffer): string => createHash("sha256").update(body).digest("hex");

@@ -1,7 +1,7 @@
 import type { LookupFunction } from "node:net";
 import { isIP } from "node:net";
 import { Pool } from "undici";
-import { vetHost, type Lookup, type Reach, type Vetted } from "./address-guard.ts";
+import { type Lookup, type Reach, type Vetted, vetHost } from "./address-guard.ts";
 
 const CONNECTIONS_MAX = 256;
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -43,7 +43,7 @@ export class Origins {
   async close(): Promise<void> {
     const opened = await Promise.all([...this.#entries.values()].map((entry) => entry.opened));
     this.#entries.clear();
-    await Promise.all(opened.map((origin) => (origin.ok ? origin.pool.destroy() : undefined)));
+    await Promise.all(opened.flatMap((origin) => (origin.ok ? [origin.pool.destroy()] : [])));
   }
 
   async #renew(url: URL, known: Entry | undefined): Promise<OpenOrigin> {

@@ -1,10 +1,12 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { FarEnd, type Behaviour } from "../../test/kits/far-end.ts";
+import { type Behaviour, FarEnd } from "../../test/kits/far-end.ts";
 import { handClock, MINUTE_MS } from "./clock.ts";
-import { createWire, type Ask, type WireLog } from "./wire.ts";
+import { type Ask, createWire, type Secret, type WireLog } from "./wire.ts";
 
 const SHORT_MS = 80;
+/** As many as one origin gets. */
+const CONNECTIONS_MAX = 256;
 
 async function ask(behaviour: Behaviour, more: Partial<Ask> = {}) {
   await using end = await FarEnd.open();
@@ -69,6 +71,27 @@ describe("wire: what an answer means", () => {
     expect(answer).toMatchObject({ failed: { kind: "unreachable", why: "ECONNREFUSED" } });
   });
 
+  test("what waited for a connection until after its time is never sent", async () => {
+    await using end = await FarEnd.open();
+    end.behaviour = "says nothing";
+    const wire = createWire({ reach: "loopback" });
+    const busy = Array.from({ length: CONNECTIONS_MAX }, (_, n) =>
+      wire.request({ method: "POST", url: `${end.url}/${n}`, timeoutMs: 8 * SHORT_MS }),
+    );
+    const late = await wire.request({
+      method: "POST",
+      url: `${end.url}/late`,
+      timeoutMs: SHORT_MS,
+    });
+    expect(late).toMatchObject({ failed: { kind: "unreachable", why: "no answer in time" } });
+    const kinds = (await Promise.all(busy)).map((answer) => !answer.ok && answer.failed.kind);
+    expect(new Set(kinds)).toEqual(new Set(["unknown"]));
+    end.behaviour = { status: 200 };
+    expect((await wire.request({ method: "POST", url: `${end.url}/next` })).ok).toBe(true);
+    await wire.close();
+    expect(end.seen.map(({ url }) => url)).not.toContain("/late");
+  });
+
   test("a name nobody knows is unreachable; TLS that fails is, too", async () => {
     await using end = await FarEnd.open();
     const lookup = async (host: string) => {
@@ -121,7 +144,10 @@ describe("SEC-1 S5 the wire", () => {
         const answer = await wire.request({ method: "GET", url: `http://${host}:${at}/` });
         expect(answer).toMatchObject({ ok: false, failed: { kind: "misconfigured" } });
       }
-      expect(await wire.tcp({ host, port: Number(port) })).toMatchObject({ ok: false, blame: "address" });
+      expect(await wire.tcp({ host, port: Number(port) })).toMatchObject({
+        ok: false,
+        blame: "address",
+      });
       expect(await wire.dns(host)).toMatchObject({ ok: false, blame: "address" });
     }
     await wire.close();
@@ -136,7 +162,11 @@ describe("SEC-1 S5 the wire", () => {
 
   test("SEC-1 a zip bomb is not unfolded", async () => {
     const body = gzipSync(Buffer.alloc(5_000_000));
-    const { answer, seen } = await ask({ status: 200, body, headers: { "content-encoding": "gzip" } });
+    const { answer, seen } = await ask({
+      status: 200,
+      body,
+      headers: { "content-encoding": "gzip" },
+    });
     expect(answer).toMatchObject({ ok: true, text: "", json: null });
     expect(seen[0]?.headers["accept-encoding"]).toBeUndefined();
   });
@@ -172,6 +202,19 @@ describe("wire: what it sends and says", () => {
     expect(lines).toMatchObject([{ method: "POST", status: 200, outcome: "ok" }]);
     expect(JSON.stringify(lines)).not.toContain("token-of-the-test");
     expect(lines[0]?.url).toBe(`${end.url}/bot{secret}/send`);
+  });
+
+  test.each<[string, Secret, string]>([
+    ["a token", { bearer: "token-of-the-test" }, "token-of-the-test"],
+    ["a password", { basic: { user: "u", password: "pass-of-the-test" } }, "pass-of-the-test"],
+    ["user and password", { basic: { user: "u", password: "p-of-it" } }, "dTpwLW9mLWl0"],
+    ["a key", { stamp: { header: "x-s", key: "key-of-the-test", at: 0 } }, "key-of-the-test"],
+  ])("S1 %s that the platform quotes is blotted out before anybody reads it", async (...given) => {
+    const [, secret, shown] = given;
+    const body = { error: `we do not like ${shown}` };
+    const { answer } = await ask({ status: 400, body }, { secret });
+    expect(answer.json).toEqual({ error: "we do not like •••" });
+    expect(answer.text).not.toContain(shown);
   });
 
   test("a thousand requests share their connections", async () => {

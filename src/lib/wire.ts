@@ -1,13 +1,13 @@
-import { vetHost, vetUrl, type Lookup, type Reach, type Vetted } from "./address-guard.ts";
+import { type Lookup, type Reach, type Vetted, vetHost, vetUrl } from "./address-guard.ts";
 import { redact } from "./redact.ts";
 import { stampedSignature } from "./signatures.ts";
-import { exchange, type Exchanged } from "./wire-exchange.ts";
+import { type Exchanged, exchange } from "./wire-exchange.ts";
 import { Origins } from "./wire-origins.ts";
 import { probeTcp, type TcpProbe } from "./wire-probe.ts";
-import { readBroken, readStatus, type Failed } from "./wire-reading.ts";
+import { type Failed, readBroken, readStatus } from "./wire-reading.ts";
 
-export type { Failed } from "./wire-reading.ts";
 export type { Reach } from "./address-guard.ts";
+export type { Failed } from "./wire-reading.ts";
 
 /** How a request proves who sends it. The wire attaches it; it stands in no address and no log. */
 export type Secret =

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { STATES, type Conduct } from "./conduct.ts";
+import { type Conduct, STATES } from "./conduct.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Called, Reply } from "./listener.ts";
 

@@ -1,5 +1,5 @@
-import { createWire, type Ask } from "../lib/wire.ts";
-import { chance, type Conduct } from "./conduct.ts";
+import { type Ask, createWire } from "../lib/wire.ts";
+import { type Conduct, chance } from "./conduct.ts";
 import type { Schedule } from "./schedule.ts";
 
 const SLOT_MS = 25;

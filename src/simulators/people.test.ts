@@ -14,7 +14,10 @@ test("the shares are what the habits say", () => {
   const share = (count: number) => count / lives.length;
   const answers = (text: string) => lives.filter(({ answer }) => answer?.text === text).length;
   expect(share(lives.filter(({ reachable }) => !reachable).length)).toBeCloseTo(0.02, 1);
-  expect(share(lives.filter(({ readAfterMs }) => readAfterMs !== null).length)).toBeCloseTo(0.75, 1);
+  expect(share(lives.filter(({ readAfterMs }) => readAfterMs !== null).length)).toBeCloseTo(
+    0.75,
+    1,
+  );
   expect(share(answers("1"))).toBeCloseTo(0.75 * 0.45, 1);
   expect(answers("STOP")).toBeGreaterThan(0);
 });
@@ -30,5 +33,7 @@ test("nobody reads before it came, or answers before reading", () => {
 test("prompt people all get and read everything, and named ones live as they are told", () => {
   const people = createPeople(promptHabits, { ana: { reachable: false } });
   expect(people("ana").reachable).toBe(false);
-  expect(crowd.map(people).every(({ reachable, readAfterMs }) => reachable && readAfterMs)).toBe(true);
+  expect(crowd.map(people).every(({ reachable, readAfterMs }) => reachable && readAfterMs)).toBe(
+    true,
+  );
 });

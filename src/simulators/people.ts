@@ -25,7 +25,7 @@ export const usualHabits: Habits = {
   seed: 1,
   unreachable: 0.02,
   reads: 0.75,
-  answers: { "1": 0.45, "2": 0.03, STOP: 0.005, "Merci": 0.03, "Where do I go?": 0.02 },
+  answers: { "1": 0.45, "2": 0.03, STOP: 0.005, Merci: 0.03, "Where do I go?": 0.02 },
   deliveryMsMax: 4_000,
   readingMsMax: 60_000,
   answeringMsMax: 120_000,

@@ -1,15 +1,15 @@
 import type { Ask } from "../lib/wire.ts";
-import { chance, goodConduct, rateGate, type Conduct } from "./conduct.ts";
+import { type Conduct, chance, goodConduct, rateGate } from "./conduct.ts";
 import { control } from "./control.ts";
 import { Ledger } from "./ledger.ts";
-import { listen, type Called, type Listener, type Reply } from "./listener.ts";
+import { type Called, type Listener, listen, type Reply } from "./listener.ts";
 import { Outbox } from "./outbox.ts";
 import { createPeople, type People } from "./people.ts";
 import { realSchedule, type Schedule } from "./schedule.ts";
 import {
-  newsOf,
   type Dialect,
   type News,
+  newsOf,
   type Simulator,
   type SimulatorOptions,
   type Stage,
@@ -108,7 +108,8 @@ class Provider {
     const taken = this.#dialect.read(called, reply);
     if (!taken) return this.received.refuse();
     this.received.take({ ...taken, at: this.#now() });
-    if (state !== "blackhole") {
+    const isHeard = this.callbackUrl !== null || taken.callbackUrl !== null;
+    if (state !== "blackhole" && isHeard) {
       const { facts } = this.#dialect;
       for (const { news, afterMs } of newsOf(taken, this.#people)) {
         if (news.kind === "fact" && !facts.includes(news.fact)) continue;

@@ -44,12 +44,15 @@ export type Taken = {
   answer: { status: number; body: string };
 };
 
+/** What is kept of a message for as long as there is something to tell about it. */
+export type Remembered = Pick<Taken, "address" | "reference" | "providerId" | "callbackUrl">;
+
 /** Something to be told later. */
 export type TellableFact = "sent" | "delivered" | "read";
 export type News =
-  | { kind: "fact"; fact: TellableFact; of: Taken; at: number }
-  | { kind: "failed"; of: Taken; at: number }
-  | { kind: "reply"; from: string; text: string; to: Taken | null; at: number };
+  | { kind: "fact"; fact: TellableFact; of: Remembered; at: number }
+  | { kind: "failed"; of: Remembered; at: number }
+  | { kind: "reply"; from: string; text: string; to: Remembered | null; at: number };
 
 export type ErrorAnswer = { status: number; body: string; headers?: Record<string, string> };
 
@@ -70,8 +73,10 @@ export type Dialect = {
 export type Stage = { now: () => number; secrets: Readonly<Record<string, string>> };
 
 /** What becomes of a message, as the provider will tell it. */
-export function newsOf(of: Taken, people: People): { news: News; afterMs: number }[] {
-  const life = people(of.address);
+export function newsOf(taken: Taken, people: People): { news: News; afterMs: number }[] {
+  const { address, reference, providerId, callbackUrl } = taken;
+  const of: Remembered = { address, reference, providerId, callbackUrl };
+  const life = people(address);
   const at = 0;
   const told: { news: News; afterMs: number }[] = [
     { news: { kind: "fact", fact: "sent", of, at }, afterMs: 0 },

@@ -1,5 +1,5 @@
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "smtp-server";
-import { chance, goodConduct, rateGate, type Conduct } from "./conduct.ts";
+import { type Conduct, chance, goodConduct, rateGate } from "./conduct.ts";
 import { control } from "./control.ts";
 import { Ledger } from "./ledger.ts";
 import { listen } from "./listener.ts";
@@ -8,8 +8,8 @@ import { Outbox } from "./outbox.ts";
 import { createPeople, type People } from "./people.ts";
 import { realSchedule, type Schedule } from "./schedule.ts";
 import {
-  newsOf,
   type News,
+  newsOf,
   type Simulator,
   type SimulatorOptions,
   type Taken,
@@ -136,7 +136,10 @@ class PostOffice {
     const { state, errorCode, perSecondMax } = this.#conduct;
     if (state === "erring") {
       this.received.refuse();
-      return smtpError(errorCode, errorCode === 550 ? "5.1.1 No such mailbox" : "Simulated failure");
+      return smtpError(
+        errorCode,
+        errorCode === 550 ? "5.1.1 No such mailbox" : "Simulated failure",
+      );
     }
     if (this.#isWithin(perSecondMax)) return null;
     this.received.refuse();

@@ -54,14 +54,17 @@ async function createScene() {
 
 test("each fact comes as a signed form of its own, to where the message said", async () => {
   await using scene = await createScene();
-  expect(await scene.send("+33612345671")).toMatchObject({ status: 201, json: { status: "queued" } });
+  expect(await scene.send("+33612345671")).toMatchObject({
+    status: 201,
+    json: { status: "queued" },
+  });
   expect(scene.simulator.received.all()).toMatchObject([
     { address: "+33612345671", reference: "t1-1-0-1", times: 1 },
   ]);
   await scene.pass(1_000);
   const told = scene.end.seen.map(({ url, body }) => ({ url, form: new URLSearchParams(body) }));
   const statuses = told.map(({ form }) => form.get("MessageStatus") ?? form.get("SmsStatus"));
-  expect(statuses.sort()).toEqual(["delivered", "received", "sent"]);
+  expect(new Set(statuses)).toEqual(new Set(["delivered", "received", "sent"]));
   const reply = told.find(({ form }) => form.get("SmsStatus") === "received");
   expect(reply).toMatchObject({ url: "/hooks/2" });
   expect(reply?.form.get("Body")).toBe("1");

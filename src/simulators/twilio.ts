@@ -59,7 +59,8 @@ function takenOf(
   if (text.length > BODY_LENGTH_MAX) return refuse(reply, 21_617);
   const callbackUrl = form.get("StatusCallback");
   const sid = `SM${given.number.toString(16).padStart(32, "0")}`;
-  const reference = callbackUrl === null ? null : new URL(callbackUrl).searchParams.get("reference");
+  const reference =
+    callbackUrl === null ? null : new URL(callbackUrl).searchParams.get("reference");
   return {
     address: to,
     reference: reference ?? sid,

@@ -4,6 +4,9 @@ import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-j
 export function parsePhone(typed: string, defaultCountry?: string): string | null {
   const country = defaultCountry?.toUpperCase();
   const options = country && isSupportedCountry(country) ? { defaultCountry: country } : {};
-  const found = parsePhoneNumberFromString(typed.trim().replace(/^00/, "+"), { extract: false, ...options });
+  const found = parsePhoneNumberFromString(typed.trim().replace(/^00/, "+"), {
+    extract: false,
+    ...options,
+  });
   return found?.isValid() ? found.number : null;
 }

@@ -102,14 +102,23 @@ describe("signed-webhook: hearing", () => {
         blame: "address",
         at: null,
       },
-      { kind: "reply", from: "pager-0042", body: "1", providerId: "in-1", reference: null, at: null },
+      {
+        kind: "reply",
+        from: "pager-0042",
+        body: "1",
+        providerId: "in-1",
+        reference: null,
+        at: null,
+      },
       { kind: "account", state: "down", why: "no mast" },
     ]);
   });
 
   test("S2 a bad event costs nothing but itself", () => {
     const good = { event: "receipt", reference: "t1-1-0-1", fact: "read" };
-    expect(heard({ events: [good, { event: "receipt" }, null, { event: "song" }, good] })).toHaveLength(2);
+    expect(
+      heard({ events: [good, { event: "receipt" }, null, { event: "song" }, good] }),
+    ).toHaveLength(2);
     expect(heard({})).toEqual([]);
     expect(heard(null)).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Heard } from "../domain/outcome.ts";
 import { words } from "../lib/description.ts";
 import { stampedFits } from "../lib/signatures.ts";
-import { defineTransport, type Callback } from "./transport.ts";
+import { type Callback, defineTransport } from "./transport.ts";
 
 /**
  * The channel for what has no adapter yet: an SMS gateway in the cellar, a paging system, a bot.

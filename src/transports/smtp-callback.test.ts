@@ -108,9 +108,7 @@ test("smtp-email: a complaint (the example of RFC 5965) ends the consent", async
     "--part1_13d.2e68ed54--",
     "",
   );
-  expect(complaint).toMatchObject([
-    { kind: "refusal", reference: "t1-2s-0-1", blame: "consent" },
-  ]);
+  expect(complaint).toMatchObject([{ kind: "refusal", reference: "t1-2s-0-1", blame: "consent" }]);
 });
 
 describe("smtp-email: answers", () => {
@@ -127,7 +125,8 @@ describe("smtp-email: answers", () => {
     );
 
   test("an answer knows what it answers, and loses what it quotes", async () => {
-    const body = "1\r\n\r\nLe dim. 1 mars 2026 à 10:00, Ville <crise@ville.example> a écrit :\r\n> STOP";
+    const body =
+      "1\r\n\r\nLe dim. 1 mars 2026 à 10:00, Ville <crise@ville.example> a écrit :\r\n> STOP";
     expect(await answer(body)).toEqual([
       {
         kind: "reply",
@@ -140,13 +139,12 @@ describe("smtp-email: answers", () => {
     ]);
   });
 
-  test.each([
-    "Auto-Submitted: auto-replied",
-    "Precedence: bulk",
-    "Precedence: auto_reply",
-  ])("%s is no answer", async (header) => {
-    expect(await answer("I am on holiday", header)).toEqual([]);
-  });
+  test.each(["Auto-Submitted: auto-replied", "Precedence: bulk", "Precedence: auto_reply"])(
+    "%s is no answer",
+    async (header) => {
+      expect(await answer("I am on holiday", header)).toEqual([]);
+    },
+  );
 
   test("nonsense says nothing", async () => {
     expect(await heard("")).toEqual([]);

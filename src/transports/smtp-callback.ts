@@ -4,7 +4,8 @@ import { referenceIn } from "./smtp-letter.ts";
 import type { Callback } from "./transport.ts";
 
 const NESTING_MAX = 20;
-const QUOTED_FROM = /^\s*(>|On .{0,200}wrote:|Le .{0,200}a écrit\s*:|-{2,}\s*Original|De\s?:|From:)/m;
+const QUOTED_FROM =
+  /^\s*(>|On .{0,200}wrote:|Le .{0,200}a écrit\s*:|-{2,}\s*Original|De\s?:|From:)/m;
 
 /** Raw mail: a bounce (RFC 3464), a complaint (RFC 5965), or what somebody answered. */
 export async function hearEmail(callback: Callback): Promise<Heard[]> {

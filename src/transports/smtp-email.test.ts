@@ -6,9 +6,9 @@ import { FakeMailServer } from "../../test/kits/mail-server.ts";
 import { aCallback, aMessage } from "../../test/kits/message.ts";
 import { stampedSignature } from "../lib/signatures.ts";
 import { createWire } from "../lib/wire.ts";
+import { smtpEmail } from "./smtp-email.ts";
 import type { Message } from "./transport.ts";
 import { describe as describeTransport } from "./transport.ts";
-import { smtpEmail } from "./smtp-email.ts";
 
 const inboundKey = "an-inbound-key-of-the-test";
 const settingsAt = (port: number, more: object = {}) =>
@@ -61,7 +61,7 @@ describe("smtp-email: sending", () => {
     const { html = "" } = await PostalMime.parse(server.letters[0]?.raw ?? "");
     expect(html).toContain("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; go");
     expect(html).toContain('<a href="https://example.org/r/abc">https://example.org/r/abc</a>');
-    expect(html).toContain("<h1 style=\"font-size:1.25em\">&lt;b&gt;Now&lt;/b&gt;</h1>");
+    expect(html).toContain('<h1 style="font-size:1.25em">&lt;b&gt;Now&lt;/b&gt;</h1>');
     expect(html).not.toMatch(/<script|<b>|<img/);
   });
 
@@ -121,6 +121,12 @@ describe("smtp-email: what can go wrong", () => {
     await using server = await FakeMailServer.open({ ".": "hangs up" });
     expect(await send(server)).toMatchObject({ kind: "unknown" });
     expect(server.letters).toHaveLength(1);
+  });
+
+  test("a server that hangs up before it says hello took nothing, and is asked once", async () => {
+    await using server = await FakeMailServer.open({ hello: "hangs up" });
+    expect(await send(server)).toMatchObject({ kind: "unreachable" });
+    expect(server.connections).toBe(1);
   });
 
   test("a refused connection is unreachable", async () => {

@@ -12,18 +12,35 @@ const SEND_TIMEOUT_MS = 40_000;
 const PER_SECOND_MAX = 200;
 const CONNECTIONS_MAX = 20;
 const ADDRESS_LENGTH_MAX = 254;
-const ADDRESS = /^[^\s@<>"(),:;\\[\]]+@((?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,})$/u;
+const ADDRESS =
+  /^[^\s@<>"(),:;\\[\]]+@((?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,})$/u;
 const SIGNATURE_HEADER = "tocsin-signature";
 
 const Settings = z.object({
-  host: z.string().min(1).meta(words({ fr: "Serveur SMTP", en: "SMTP server" })),
-  port: z.number().int().min(1).max(65_535).default(465).meta(words({ fr: "Port", en: "Port" })),
+  host: z
+    .string()
+    .min(1)
+    .meta(words({ fr: "Serveur SMTP", en: "SMTP server" })),
+  port: z
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .default(465)
+    .meta(words({ fr: "Port", en: "Port" })),
   security: z
     .enum(["tls", "starttls", "none"])
     .default("tls")
     .meta(words({ fr: "Chiffrement", en: "Encryption" })),
-  user: z.string().optional().meta(words({ fr: "Identifiant", en: "User name" })),
-  fromName: z.string().min(1).max(100).meta(words({ fr: "Nom affiché", en: "Displayed name" })),
+  user: z
+    .string()
+    .optional()
+    .meta(words({ fr: "Identifiant", en: "User name" })),
+  fromName: z
+    .string()
+    .min(1)
+    .max(100)
+    .meta(words({ fr: "Nom affiché", en: "Displayed name" })),
   from: z.email().meta(words({ fr: "Adresse d’expédition", en: "Sender address" })),
   returnPath: z
     .email()
@@ -44,9 +61,18 @@ const Settings = z.object({
     .max(CONNECTIONS_MAX)
     .default(5)
     .meta(words({ fr: "Connexions simultanées", en: "Connections at once" })),
-  dkimDomain: z.string().optional().meta(words({ fr: "Domaine DKIM", en: "DKIM domain" })),
-  dkimSelector: z.string().optional().meta(words({ fr: "Sélecteur DKIM", en: "DKIM selector" })),
-  password: z.string().optional().meta(words({ fr: "Mot de passe", en: "Password" })),
+  dkimDomain: z
+    .string()
+    .optional()
+    .meta(words({ fr: "Domaine DKIM", en: "DKIM domain" })),
+  dkimSelector: z
+    .string()
+    .optional()
+    .meta(words({ fr: "Sélecteur DKIM", en: "DKIM selector" })),
+  password: z
+    .string()
+    .optional()
+    .meta(words({ fr: "Mot de passe", en: "Password" })),
   dkimKey: z
     .string()
     .optional()

@@ -23,9 +23,12 @@ const BEFORE = ["EDNS", "ETLS", "EREQUIRETLS", "ECONFIG", "EPROXY", "ENOAUTH"];
 export function smtpOutcome(cause: unknown): Outcome {
   const trouble = Trouble.safeParse(cause).data ?? {};
   const { code = "", responseCode, command = "" } = trouble;
-  if (code === "EAUTH" || code === "ENOAUTH") return misconfigured("the sign-in was refused", trouble);
+  if (code === "EAUTH" || code === "ENOAUTH")
+    return misconfigured("the sign-in was refused", trouble);
   if (responseCode !== undefined) return ofAnswer(responseCode, trouble);
   const isBefore =
+    // The pool's own word for a connection that ended with no letter under way on it.
+    (code === "ECONNECTION" && command === "") ||
     BEFORE.includes(code) ||
     trouble.syscall === "connect" ||
     trouble.originalCode === "ECONNREFUSED" ||

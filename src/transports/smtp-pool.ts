@@ -104,8 +104,7 @@ function mailerTo(server: SmtpServer, address: string) {
       : {}),
     maxConnections: server.connectionsMax,
     maxMessages: MESSAGES_PER_CONNECTION_MAX,
-    // A connection that breaks may have handed its message over: sending it again is not ours to
-    // decide.
+    // When to try again is decided by the cascade, and by nothing else.
     maxRequeues: 0,
     connectionTimeout: CONNECT_TIMEOUT_MS,
     greetingTimeout: CONNECT_TIMEOUT_MS,

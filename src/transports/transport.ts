@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Language, TwoLanguages } from "../domain/language.ts";
 import type { Heard, Outcome } from "../domain/outcome.ts";
-import { fieldsOf, type Field } from "../lib/description.ts";
+import { type Field, fieldsOf } from "../lib/description.ts";
 import type { Wire } from "../lib/wire.ts";
 
 export type AddressKind = "whatsapp" | "sms" | "email" | "webhook";

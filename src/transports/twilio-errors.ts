@@ -1,21 +1,10 @@
 import type { Outcome } from "../domain/outcome.ts";
 
-/** What an error of Twilio asks for. */
-export type TwilioClass =
-  | "retry"
-  | "ambiguous"
-  | "throttle"
-  | "recipient"
-  | "consent"
-  | "content"
-  | "config"
-  | "down";
-
 /** https://www.twilio.com/docs/api/errors */
 const CODES: Readonly<Record<TwilioClass, readonly number[]>> = {
   config: [
-    20003, 21212, 21215, 21408, 21603, 21606, 21612, 21659, 21660, 21703, 21704, 21705, 13227, 30023,
-    30024, 30032, 30034, 63002, 63007, 63008,
+    20003, 21212, 21215, 21408, 21603, 21606, 21612, 21659, 21660, 21703, 21704, 21705, 13227,
+    30023, 30024, 30032, 30034, 63002, 63007, 63008,
   ],
   down: [20005, 21611, 30001, 30002, 63020, 63022],
   throttle: [14107, 20429, 30022, 63017, 63018, 63038],
@@ -26,16 +15,27 @@ const CODES: Readonly<Record<TwilioClass, readonly number[]>> = {
   ],
   consent: [21610],
   content: [
-    21602, 21617, 21620, 30004, 30007, 63005, 63013, 63021, 63026, 63027, 63028, 63040, 63041, 63049,
+    21602, 21617, 21620, 30004, 30007, 63005, 63013, 63021, 63026, 63027, 63028, 63040, 63041,
+    63049,
   ],
 };
 
-const CLASS_OF = new Map<number, TwilioClass>();
-for (const kind of Object.keys(CODES) as TwilioClass[]) {
-  for (const code of CODES[kind]) CLASS_OF.set(code, kind);
-}
+const CLASSES = [
+  "retry",
+  "ambiguous",
+  "throttle",
+  "recipient",
+  "consent",
+  "content",
+  "config",
+  "down",
+] as const;
+/** What an error of Twilio asks for. */
+export type TwilioClass = (typeof CLASSES)[number];
 
-export const TWILIO_CODES: readonly number[] = [...CLASS_OF.keys()];
+const CLASS_OF = new Map(
+  CLASSES.flatMap((kind) => CODES[kind].map((code): [number, TwilioClass] => [code, kind])),
+);
 
 export const twilioClass = (code: number): TwilioClass | null => CLASS_OF.get(code) ?? null;
 

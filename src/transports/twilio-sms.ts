@@ -5,7 +5,7 @@ import { words } from "../lib/description.ts";
 import { sameSignature, twilioSignature } from "../lib/signatures.ts";
 import type { Answer } from "../lib/wire.ts";
 import { parsePhone } from "./phone.ts";
-import { defineTransport, type Callback, type Message } from "./transport.ts";
+import { type Callback, defineTransport, type Message } from "./transport.ts";
 import { twilioBlame, twilioClass, twilioOutcome } from "./twilio-errors.ts";
 
 const BODY_LENGTH_MAX = 1_600;
@@ -17,12 +17,15 @@ const VALIDITY_MAX_S = 36_000;
 const REFERENCE_PARAMETER = "reference";
 
 const Settings = z.object({
-  base: z.url().default("https://api.twilio.com").meta(
-    words(
-      { fr: "Adresse de l’API", en: "API address" },
-      { fr: "À changer seulement pour les exercices", en: "Change it for drills only" },
+  base: z
+    .url()
+    .default("https://api.twilio.com")
+    .meta(
+      words(
+        { fr: "Adresse de l’API", en: "API address" },
+        { fr: "À changer seulement pour les exercices", en: "Change it for drills only" },
+      ),
     ),
-  ),
   accountSid: z
     .string()
     .regex(/^AC[0-9a-fA-F]{32}$/)
@@ -39,7 +42,10 @@ const Settings = z.object({
         },
       ),
     ),
-  authToken: z.string().min(8).meta(words({ fr: "Jeton du compte", en: "Auth token" })),
+  authToken: z
+    .string()
+    .min(8)
+    .meta(words({ fr: "Jeton du compte", en: "Auth token" })),
 });
 export type TwilioSettings = z.infer<typeof Settings>;
 

@@ -48,7 +48,10 @@ describe("whatsapp: statuses", () => {
   test("S2 in a batch of 100 with one bad item, 99 are processed", () => {
     const statuses: unknown[] = Array.from({ length: 100 }, (_, n) => status(n));
     statuses[41] = { id: 41, status: null };
-    const heard = said(change({ statuses: statuses.slice(0, 60) }), change({ statuses: statuses.slice(60) }));
+    const heard = said(
+      change({ statuses: statuses.slice(0, 60) }),
+      change({ statuses: statuses.slice(60) }),
+    );
     expect(heard).toHaveLength(99);
   });
 

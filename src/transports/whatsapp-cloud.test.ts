@@ -4,8 +4,8 @@ import { aCallback, aMessage } from "../../test/kits/message.ts";
 import { transportKit } from "../../test/kits/transport-kit.ts";
 import { hubSignature } from "../lib/signatures.ts";
 import { createWire } from "../lib/wire.ts";
-import { WHATSAPP_ERRORS } from "./whatsapp-errors.ts";
 import { whatsAppCloud } from "./whatsapp-cloud.ts";
+import { WHATSAPP_ERRORS } from "./whatsapp-errors.ts";
 
 const settingsAt = (base: string) => ({
   base,

@@ -15,12 +15,15 @@ const PER_SECOND_MAX = 80;
 const PARAMETER_GAPS = /\s*[\r\n\t]+\s*| {5,}/g;
 
 const Settings = z.object({
-  base: z.url().default("https://graph.facebook.com").meta(
-    words(
-      { fr: "Adresse de l’API", en: "API address" },
-      { fr: "À changer seulement pour les exercices", en: "Change it for drills only" },
+  base: z
+    .url()
+    .default("https://graph.facebook.com")
+    .meta(
+      words(
+        { fr: "Adresse de l’API", en: "API address" },
+        { fr: "À changer seulement pour les exercices", en: "Change it for drills only" },
+      ),
     ),
-  ),
   version: z
     .string()
     .regex(/^v\d+\.\d+$/)
@@ -69,7 +72,10 @@ const Settings = z.object({
     .string()
     .min(8)
     .meta(words({ fr: "Jeton d’accès système", en: "System user access token" })),
-  appSecret: z.string().min(8).meta(words({ fr: "Clé secrète de l’app", en: "App secret" })),
+  appSecret: z
+    .string()
+    .min(8)
+    .meta(words({ fr: "Clé secrète de l’app", en: "App secret" })),
   verifyToken: z
     .string()
     .min(8)

@@ -1,13 +1,17 @@
 import { createServer, type Server, type Socket } from "node:net";
 
 export type Letter = { from: string; to: string; raw: string };
-/** What is answered to a command (`MAIL`, `RCPT`, `AUTH`, or `.` for the end of the letter). */
+/**
+ * What is answered to a command (`MAIL`, `RCPT`, `AUTH`), to the end of the letter (`.`), or to
+ * whoever connects (`hello`): a line, or `hangs up`.
+ */
 export type Answers = Readonly<Record<string, string>>;
 
 /** A mail server in a page of code, written from RFC 5321: no relative of the client we use. */
 export class FakeMailServer {
   readonly letters: Letter[] = [];
   port = 0;
+  connections = 0;
   readonly #answers: Answers;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -15,6 +19,7 @@ export class FakeMailServer {
   private constructor(answers: Answers) {
     this.#answers = answers;
     this.#server = createServer((socket) => {
+      this.connections += 1;
       this.#sockets.add(socket);
       socket.on("error", () => {});
       socket.once("close", () => this.#sockets.delete(socket));
@@ -41,7 +46,7 @@ export class FakeMailServer {
     let letter: Letter = { from: "", to: "", raw: "" };
     let isData = false;
     let rest = "";
-    socket.write("220 fake.example ESMTP\r\n");
+    if (!this.#says("hello", "220 fake.example ESMTP", socket)) return;
     socket.setEncoding("utf8");
     socket.on("data", (chunk: string) => {
       rest += chunk;

@@ -19,8 +19,10 @@ export function repairMeta(published: Schemas): Schemas {
   set(schemas, "BaseMessageProperties", { required: ["messaging_product", "to"] });
   set(schemas, "LanguageObject", { required: ["code"] });
   for (const schema of Object.values(schemas)) walk(schema, loosen);
-  setProperty(schemas, "InteractiveObject", "type", { enum: [...INTERACTIVE, ...INTERACTIVE_MORE] });
-  setProperty(schemas, "HeaderObject", "type", { type: "string" });
+  setProperties(schemas, "InteractiveObject", {
+    type: { enum: [...INTERACTIVE, ...INTERACTIVE_MORE] },
+  });
+  setProperties(schemas, "HeaderObject", { type: { type: "string" } });
   return { ...schemas, ...webhookTree(schemas) };
 }
 
@@ -64,14 +66,16 @@ function webhookTree(schemas: Schemas): Schemas {
       node["$ref"] = `#/components/schemas/Hook${target}`;
     });
   }
-  setProperty(tree, "HookChange", "field", {
-    enum: [
-      "messages",
-      "group_lifecycle_update",
-      "group_settings_update",
-      "group_participant_update",
-      "group_participants_update",
-    ],
+  setProperties(tree, "HookChange", {
+    field: {
+      enum: [
+        "messages",
+        "group_lifecycle_update",
+        "group_settings_update",
+        "group_participant_update",
+        "group_participants_update",
+      ],
+    },
   });
   return tree;
 }
@@ -93,9 +97,9 @@ function set(schemas: Schemas, name: string, change: Schema): void {
   schemas[name] = { ...schemas[name], ...change };
 }
 
-function setProperty(schemas: Schemas, name: string, property: string, value: Schema): void {
+function setProperties(schemas: Schemas, name: string, change: Schema): void {
   const properties: unknown = schemas[name]?.["properties"];
   if (typeof properties === "object" && properties !== null) {
-    set(schemas, name, { properties: { ...properties, [property]: value } });
+    set(schemas, name, { properties: { ...properties, ...change } });
   }
 }

@@ -8,7 +8,9 @@ const folder = join(import.meta.dirname, "../../../shared/referees");
 export function refereeText(name: string): string | null {
   const path = join(folder, name);
   if (existsSync(path)) return readFileSync(path, "utf8");
-  process.stderr.write(`The referee ${name} is absent (../shared/referees): its tests do not run.\n`);
+  process.stderr.write(
+    `The referee ${name} is absent (../shared/referees): its tests do not run.\n`,
+  );
   return null;
 }
 

@@ -40,7 +40,11 @@ const PAIRS: Pair[] = [
     kind: "twilio-sms",
     start: startTwilioSimulator,
     secrets: { authToken: "auth-token-of-the-test" },
-    settings: ({ url }) => ({ base: url, accountSid: `AC${"a".repeat(32)}`, sender: "+15550006666" }),
+    settings: ({ url }) => ({
+      base: url,
+      accountSid: `AC${"a".repeat(32)}`,
+      sender: "+15550006666",
+    }),
     facts: ["delivered", "sent"],
   },
   {
