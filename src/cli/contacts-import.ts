@@ -11,7 +11,7 @@ import { AppError, conflict, notFound } from "../lib/errors.ts";
 import { type Words, wordsFor } from "../lib/words.ts";
 import { errorsCsv } from "../store/contact-csv.ts";
 import { errorsOf, findImport, type ImportErrorRow } from "../store/imports.ts";
-import { createProgress, megabytes } from "./progress.ts";
+import { createProgress, type ProgressWords, sizeOf } from "./progress.ts";
 
 export type ImportOptions = {
   country?: string;
@@ -24,6 +24,11 @@ export type ImportOptions = {
 type Desk = { house: House; actor: Actor; words: Words };
 
 const errorsPrinted = 20;
+const progressWords = (words: Words): ProgressWords => ({
+  of: words("audience:cli.of"),
+  left: words("audience:cli.left"),
+  took: words("audience:cli.took"),
+});
 
 /** Checks a file, shows what it would do, and does it unless errors or a dry run forbid it. */
 export async function importContacts(
@@ -59,9 +64,10 @@ async function run(desk: Desk, file: string, options: ImportOptions): Promise<vo
 
 async function check({ house, actor, words }: Desk, file: string, options: ImportOptions) {
   const progress = createProgress({
+    words: progressWords(words),
     label: words("audience:cli.read"),
     total: 0,
-    format: megabytes,
+    format: sizeOf,
   });
   const checked = await checkImport(house, actor, {
     path: file,
@@ -76,7 +82,11 @@ async function check({ house, actor, words }: Desk, file: string, options: Impor
 }
 
 async function apply({ house, actor, words }: Desk, id: string, skipErrors: boolean) {
-  const progress = createProgress({ label: words("audience:cli.rows"), total: 0 });
+  const progress = createProgress({
+    words: progressWords(words),
+    label: words("audience:cli.rows"),
+    total: 0,
+  });
   const onProgress = ({ rows, rowsTotal }: { rows: number; rowsTotal: number }) =>
     progress.set(rows, rowsTotal);
   const { summary } = await applyImport(house, actor, { id, skipErrors, onProgress });

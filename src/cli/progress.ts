@@ -10,6 +10,12 @@ export type Progress = {
   end(): void;
 };
 
+/** The three words of a progress line, in the language of the terminal. */
+export type ProgressWords = { of: string; left: string; took: string };
+
+const english: ProgressWords = { of: "of", left: "left", took: "took" };
+/** What is over at once needs no report in a log. */
+const reportedFromMs = 1_000;
 const drawEveryMs = 100;
 const lineEveryMs = 5_000;
 const barLength = 24;
@@ -24,13 +30,15 @@ export function createProgress(options: {
   out?: Out;
   clock?: () => number;
   format?: (count: number) => string;
+  words?: ProgressWords;
 }): Progress {
-  const { label, out = process.stderr, clock = () => performance.now() } = options;
+  const { label, words = english, out = process.stderr, clock = () => performance.now() } = options;
   const format = options.format ?? ((count) => Math.round(count).toLocaleString("en"));
   const isTerminal = out.isTTY === true;
   const startedAt = clock();
   let [done, total, shownAt] = [0, options.total, startedAt];
-  const state = () => stateOf({ label, done, total, format, elapsedMs: clock() - startedAt });
+  const state = () =>
+    stateOf({ label, words, done, total, format, elapsedMs: clock() - startedAt });
   const draw = () => void out.write(`\r\x1b[2K${fit(barOf(done, total), state(), out.columns)}`);
   const show = () => (isTerminal ? draw() : void out.write(`${state()}\n`));
   return {
@@ -46,7 +54,7 @@ export function createProgress(options: {
       if (isTerminal) draw();
     },
     end() {
-      show();
+      if (isTerminal || clock() - startedAt >= reportedFromMs) show();
       if (isTerminal) out.write("\n");
     },
   };
@@ -54,18 +62,23 @@ export function createProgress(options: {
 
 type State = {
   label: string;
+  words: ProgressWords;
   done: number;
   total: number;
   elapsedMs: number;
   format(count: number): string;
 };
 
-function stateOf({ label, done, total, elapsedMs, format }: State): string {
+function stateOf({ label, words, done, total, elapsedMs, format }: State): string {
   const perSecond = elapsedMs > 0 ? (done * 1_000) / elapsedMs : 0;
   const share = total > 0 ? `${Math.floor((100 * done) / total)}%`.padStart(4) : "";
-  const parts = [`${share} ${format(done)} of ${format(total)} ${label}`, `${format(perSecond)}/s`];
-  if (done < total && perSecond > 0) parts.push(`${timeOf((total - done) / perSecond)} left`);
-  else parts.push(`took ${timeOf(elapsedMs / 1_000)}`);
+  const parts = [
+    `${share} ${format(done)} ${words.of} ${format(total)} ${label}`,
+    `${format(perSecond)}/s`,
+  ];
+  if (done < total && perSecond > 0)
+    parts.push(`${timeOf((total - done) / perSecond)} ${words.left}`);
+  else parts.push(`${words.took} ${timeOf(elapsedMs / 1_000)}`);
   return parts.join(", ");
 }
 
@@ -87,7 +100,9 @@ function fit(bar: string, state: string, columns = 80): string {
   return whole.length < columns ? whole : state.slice(0, columns - 1);
 }
 
-const MEGABYTE = 1_000_000;
+const kilobyte = 1_000;
+const megabyte = 1_000_000;
 
 /** Bytes as people read them. */
-export const megabytes = (bytes: number): string => `${(bytes / MEGABYTE).toFixed(1)} MB`;
+export const sizeOf = (bytes: number): string =>
+  bytes < megabyte ? `${Math.round(bytes / kilobyte)} kB` : `${(bytes / megabyte).toFixed(1)} MB`;

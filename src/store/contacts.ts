@@ -171,7 +171,7 @@ export async function removeAddress(tx: Tx, contactId: number, kind: string): Pr
 /** The names of the attributes in use, for headers and forms. */
 export async function attributeNames(db: Db, limit: number): Promise<string[]> {
   const found = await sql<{ name: string }>`
-    select distinct name from contact, jsonb_object_keys(attributes) name
-    where erased_at is null order by name limit ${limit}`.execute(db);
+    select distinct key as name from contact, jsonb_object_keys(attributes) key
+    where erased_at is null order by key limit ${limit}`.execute(db);
   return found.rows.map(({ name }) => name);
 }

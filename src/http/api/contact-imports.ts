@@ -58,17 +58,9 @@ function registerSteps(app: App, front: Front): void {
       },
     },
     async (request, reply) => {
-      // Before two gigabytes are taken in; the action asks again.
-      if (!mayAct(request.actor, "communicator")) throw forbidden(mayNotImport);
-      const upload = await receive(request, front);
-      try {
-        const { id, summary } = await checkImport(house, request.actor, upload);
-        const errors = await errorsOf(house.db, id, errorsShown);
-        return await reply.code(201).send({ id, summary, errors: errors.map(errorView) });
-      } finally {
-        // The valid rows wait in the database; a file of personal data must not lie around.
-        await rm(upload.path, { force: true });
-      }
+      const { id, summary } = await checkUpload(request, front);
+      const errors = await errorsOf(house.db, id, errorsShown);
+      return await reply.code(201).send({ id, summary, errors: errors.map(errorView) });
     },
   );
 
@@ -131,6 +123,18 @@ const asCsv = (name: string) => ({
   "content-type": "text/csv; charset=utf-8",
   "content-disposition": `attachment; filename="${name}"`,
 });
+
+async function checkUpload(request: FastifyRequest, front: Front) {
+  // Before two gigabytes are taken in; the action asks again.
+  if (!mayAct(request.actor, "communicator")) throw forbidden(mayNotImport);
+  const upload = await receive(request, front);
+  try {
+    return await checkImport(front.house, request.actor, upload);
+  } finally {
+    // The valid rows wait in the database; a file of personal data must not lie around.
+    await rm(upload.path, { force: true });
+  }
+}
 
 /** Streams the upload to disk, so that its size is never a matter of memory. */
 async function receive(request: FastifyRequest, { dataDir, house }: Front) {
