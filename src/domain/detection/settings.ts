@@ -58,4 +58,4 @@ export const parameters = {
   escapeHalfLifeMs: 12 * hourMs,
   settleMs: 3 * dayMs,
   returnMaxMs: 28 * dayMs,
-};
+} as const;
