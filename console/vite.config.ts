@@ -8,7 +8,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: "/console/",
   plugins: [react()],
-  server: { proxy: { "/api": server, "/hooks": server } },
+  server: { proxy: { "/api": { target: server, headers: { origin: server } } } },
   build: {
     outDir: "../dist/console",
     emptyOutDir: true,

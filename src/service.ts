@@ -80,12 +80,15 @@ export type System = {
 
 /** Wires everything, in the order in which things need one another; a failure undoes what stands. */
 export async function start(config: Config, options: Options): Promise<System> {
-  const { stop, say, speed = PLAY_SPEED } = options;
+  const { say, speed = PLAY_SPEED } = options;
+  const closing = new AbortController();
+  const stop = AbortSignal.any([options.stop, closing.signal]);
   setMaxListeners(LISTENERS_MAX, stop);
   const tempo: Tempo = { clock: steadyClock(), speed: 1 };
   const opened = await openHouse(config, { say, beside: false, tempo: () => tempo });
   const undo: (() => Promise<void>)[] = [opened.close];
   const close = async () => {
+    closing.abort();
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {

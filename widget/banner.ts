@@ -141,9 +141,9 @@ const look = async () => {
     wait = Math.min(wait * 2, POLL_MAX_MS);
   }
   draw();
-  setTimeout(look, wait * (0.8 + Math.random() * 0.4));
+  setTimeout(() => void look(), wait * (0.8 + Math.random() * 0.4));
 };
 
 setInterval(tell, 15e3);
-if (document.body) look();
-else addEventListener("DOMContentLoaded", look);
+if (document.body) void look();
+else addEventListener("DOMContentLoaded", () => void look());

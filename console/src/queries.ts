@@ -1,7 +1,7 @@
 import { QueryClient, queryOptions } from "@tanstack/react-query";
 import { ApiError, api, rememberCsrf } from "./api.ts";
-import { preferLanguage } from "./words.ts";
 import type * as View from "./types.ts";
+import { preferLanguage } from "./words.ts";
 
 const staleMs = 5_000;
 /** Live events refresh what is on screen; this only bounds how old it gets if they stop coming. */
@@ -27,7 +27,8 @@ export const sessionQuery = queryOptions({
   queryFn: async () => {
     const session = await api.get<View.Session>("/session");
     rememberCsrf(session.csrf);
-    await preferLanguage(session.me.language);
+    // The training organisation is nobody's yet: there the browser's language is the better guess.
+    if (session.organisation.mode === "live") await preferLanguage(session.me.language);
     return session;
   },
   staleTime: refreshMs,
@@ -105,14 +106,7 @@ export const broadcastsQuery = live(["broadcasts"], () =>
 );
 
 export const broadcastQuery = (id: number) =>
-  live(["broadcasts", id], () =>
-    api.get<{
-      broadcast: View.Broadcast;
-      plan: View.Plan;
-      progress: View.Progress;
-      may: View.May;
-    }>(`/broadcasts/${id}`),
-  );
+  live(["broadcasts", id], () => api.get<View.BroadcastDetail>(`/broadcasts/${id}`));
 
 export const deliveriesQuery = (id: number, show: string, cursor?: string) =>
   live(["broadcasts", id, "deliveries", show, cursor], () =>
@@ -157,10 +151,8 @@ export const accountsQuery = live(["accounts"], () =>
   api.get<{ accounts: View.Account[]; may?: View.May }>("/accounts"),
 );
 
-export const organisationQuery = live(["organisation"], async () =>
-  unwrap(await api.get<View.Organisation | { organisation: View.Organisation; may?: View.May }>(
-    "/organisation",
-  )),
+export const organisationQuery = live(["organisation"], () =>
+  api.get<View.Organisation>("/organisation"),
 );
 
 export const contactPointsQuery = live(["contact-points"], () =>
@@ -171,9 +163,3 @@ export const auditQuery = queryOptions({
   queryKey: ["audit"],
   queryFn: () => api.get<{ sealed: number; brokenAt: number | null }>("/audit"),
 });
-
-function unwrap(
-  answer: View.Organisation | { organisation: View.Organisation; may?: View.May },
-): View.Organisation {
-  return "organisation" in answer ? answer.organisation : answer;
-}

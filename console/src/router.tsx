@@ -163,7 +163,6 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import("./settings/setup.tsx"), "Setup"),
 });
 
-
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,

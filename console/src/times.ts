@@ -1,5 +1,8 @@
 import { useSyncExternalStore } from "react";
 
+/** English without a country: the clock has twenty-four hours and days come before months. */
+export const localeOf = (language: string) => (language === "en" ? "en-GB" : "fr-FR");
+
 const tickMs = 1_000;
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -37,7 +40,9 @@ export function duration(ms: number, language: string): string {
   if (minutes < 10 && seconds % 60 > 0) return `${minutes} min ${pad(seconds % 60)} s`;
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} h ${pad(minutes % 60)}` : `${Math.floor(hours / 24)} ${language === "fr" ? "j" : "d"}`;
+  return hours < 48
+    ? `${hours} h ${pad(minutes % 60)}`
+    : `${Math.floor(hours / 24)} ${language === "fr" ? "j" : "d"}`;
 }
 
 const pad = (value: number) => String(value).padStart(2, "0");
@@ -46,7 +51,10 @@ const pad = (value: number) => String(value).padStart(2, "0");
 export function relative(from: number, to: number, language: string): string {
   const gap = from - to;
   const size = Math.abs(gap);
-  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
+  const format = new Intl.RelativeTimeFormat(localeOf(language), {
+    numeric: "auto",
+    style: "short",
+  });
   if (size < 45_000) return format.format(Math.round(gap / 1000), "second");
   if (size < 90 * minuteMs) return format.format(Math.round(gap / minuteMs), "minute");
   if (size < 36 * hourMs) return format.format(Math.round(gap / hourMs), "hour");
@@ -57,7 +65,7 @@ type Zone = { language: string; timeZone: string };
 
 /** Day and time with the zone's name: for titles, where nothing may be left to guess. */
 export const absolute = (at: number, { language, timeZone }: Zone) =>
-  new Intl.DateTimeFormat(language, {
+  new Intl.DateTimeFormat(localeOf(language), {
     dateStyle: "full",
     timeStyle: "long",
     timeZone,
@@ -67,7 +75,7 @@ export const absolute = (at: number, { language, timeZone }: Zone) =>
 export function short(at: number, { language, timeZone }: Zone, today: number): string {
   const day = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
   const sameDay = day.format(at) === day.format(today);
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(localeOf(language), {
     timeZone,
     hour: "2-digit",
     minute: "2-digit",

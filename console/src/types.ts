@@ -1,10 +1,17 @@
 import type { z } from "zod";
 import type { EventView } from "../../src/http/api/events.ts";
 import type { ReportView } from "../../src/http/api/incident-reports.ts";
-import type { SegmentView, QuestionView } from "../../src/http/api/segments.ts";
+import type { QuestionView, SegmentView } from "../../src/http/api/segments.ts";
 import type { AccountView, MeView, OrganisationView } from "../../src/http/api/views/account.ts";
 import type { AnnouncementView } from "../../src/http/api/views/announcement.ts";
-import type { ContactPointView } from "../../src/http/api/views/contact-point.ts";
+import type {
+  BroadcastMay,
+  BroadcastView,
+  DeliveryView,
+  PlanView,
+  ProgressView,
+} from "../../src/http/api/views/broadcast.ts";
+import type { ChannelView, OutcomeView } from "../../src/http/api/views/channel.ts";
 import type {
   ContactDeliveryView,
   ContactMay,
@@ -12,6 +19,7 @@ import type {
   ImportErrorView,
   ImportSummaryView,
 } from "../../src/http/api/views/contact.ts";
+import type { ContactPointView } from "../../src/http/api/views/contact-point.ts";
 import type { IncidentMay, IncidentView, TaskView } from "../../src/http/api/views/incident.ts";
 import type { AssessmentView, PlatformView, PointView } from "../../src/http/api/views/platform.ts";
 import type { SensorView, SourceView } from "../../src/http/api/views/source.ts";
@@ -46,11 +54,18 @@ export type IncidentDetail = {
   may: z.infer<typeof IncidentMay>;
 };
 
-export type BroadcastState = "planned" | "approved" | "running" | "paused" | "done" | "cancelled";
-export type MessageTexts = Record<"fr" | "en", { heading: string; body: string }>;
-export type Success = "accepted" | "sent" | "delivered" | "read" | "replied";
-export type Rung = { channelId: number; patienceMs: number; success: Success };
-export type Cascade = { rungs: Rung[]; expiresAfterMs: number; triesMax: number };
+export type Broadcast = BroadcastView;
+export type BroadcastState = BroadcastView["state"];
+export type BroadcastDetail = {
+  broadcast: Broadcast;
+  plan: Plan;
+  progress: Progress;
+  may: z.infer<typeof BroadcastMay>;
+};
+export type MessageTexts = BroadcastView["texts"];
+export type Cascade = BroadcastView["cascade"];
+export type Rung = Cascade["rungs"][number];
+export type Success = Rung["success"];
 export type BroadcastInput = {
   title: string;
   texts: MessageTexts;
@@ -59,73 +74,11 @@ export type BroadcastInput = {
   incidentId?: string;
   cascade?: Cascade;
 };
-export type SmsSize = { alphabet: string; units?: number; segments: number };
-export type PlanWarning = { code: string } & Record<string, unknown>;
-export type Plan = {
-  recipients: number;
-  people?: number;
-  unreachable: { reason: string; count: number; sample: string[] }[];
-  perChannel: {
-    channelId: number;
-    name: string;
-    reach: number;
-    first: number;
-    ratePerSecond: number;
-    durationSeconds: number;
-  }[];
-  durationSeconds: number;
-  segmentsPerSms: { fr: SmsSize; en: SmsSize } | null;
-  warnings: PlanWarning[];
-};
-export type Broadcast = {
-  id: number;
-  incidentId: string | null;
-  title: string;
-  texts: MessageTexts;
-  state: BroadcastState;
-  drill: boolean;
-  recipients: number;
-  plannedBy: string;
-  plannedAt: string;
-  approvedBy: string | null;
-  approvedAt: string | null;
-  startedAt: string | null;
-  endedAt: string | null;
-  cascade?: Cascade;
-};
-export type ChannelProgress = {
-  channelId: number;
-  name: string;
-  accepted: number;
-  sent: number;
-  delivered: number;
-  read: number;
-  failed: number;
-};
-export type Progress = {
-  recipients: number;
-  settled: number;
-  byFact: { accepted: number; sent: number; delivered: number; read: number; replied: number };
-  byChannel: ChannelProgress[];
-  reached: number;
-  unreached: number;
-  waiting: number;
-  answers: { safe: number; help: number };
-  perSecond: number;
-  etaSeconds: number | null;
-};
-export type Delivery = {
-  ordinal: number;
-  contactId: number;
-  name: string;
-  fact: string;
-  channel: string | null;
-  settled: string | null;
-  why: string | null;
-  answer: string | null;
-  answerAt: string | null;
-};
-
+export type Plan = PlanView;
+export type PlanWarning = PlanView["warnings"][number];
+export type Progress = ProgressView;
+export type ChannelProgress = ProgressView["byChannel"][number];
+export type Delivery = DeliveryView;
 
 export type Contact = ContactView;
 export type Person = ContactView & {
@@ -140,22 +93,7 @@ export type SegmentCount = { contacts: number; byKind: Record<string, number> };
 
 export type Description = Pick<z.infer<typeof SensorView>, "kind" | "title" | "fields">;
 export type Field = Description["fields"][number];
-export type Channel = {
-  id: number;
-  transport: string;
-  name: string;
-  addressKind: string;
-  platformId: string | null;
-  settings: Record<string, unknown>;
-  secretsSet?: string[];
-  enabled: boolean;
-  drill: boolean;
-  perSecond: number;
-  state: "up" | "probing" | "down";
-  stateReason: string;
-  stateSource: string;
-  stateAt: string;
-  may?: May;
-};
+export type Channel = ChannelView;
+export type Outcome = z.infer<typeof OutcomeView>;
 
 export type ContactPoint = ContactPointView;

@@ -1,5 +1,6 @@
 import i18next from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
+import { localeOf } from "./times.ts";
 
 export const LANGUAGES = ["fr", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -38,7 +39,7 @@ export async function chooseLanguage(language: Language): Promise<void> {
 
 /** The account's language counts as long as nobody has chosen another one in this browser. */
 export async function preferLanguage(language: Language): Promise<void> {
-  if (localStorage.getItem(CHOICE) === null) await speak(language);
+  if (localStorage.getItem(CHOICE) === null && i18next.language !== language) await speak(language);
 }
 
 async function speak(language: Language): Promise<void> {
@@ -71,11 +72,17 @@ export function useWords() {
     i18n.exists(key, params) ? i18n.t(key, params) : null;
   /** What kind of trouble, as the detector calls it. */
   const className = (kind: string) =>
-    say(`detection:class_${kind.replaceAll(/\W/g, "_")}`) ?? t("class.other");
+    say(`detection:class_${kind.replaceAll(/\W/g, "_")}`, { subject: "" })?.replace(
+      /\s*:\s*$/,
+      "",
+    ) ?? t("class.other");
   const pick = (text: TwoLanguages) => text[language] || text[language === "fr" ? "en" : "fr"];
   const number = (value: number, digits = 0) =>
-    new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+    new Intl.NumberFormat(localeOf(language), { maximumFractionDigits: digits }).format(value);
   const percent = (share: number) =>
-    new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(share);
+    new Intl.NumberFormat(localeOf(language), {
+      style: "percent",
+      maximumFractionDigits: 0,
+    }).format(share);
   return { t, say, className, pick, number, percent, language };
 }

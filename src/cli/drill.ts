@@ -70,7 +70,9 @@ function teller(house: House, to: { say: (line: string) => void; language: "fr" 
   const tell = async () => {
     for (const event of await eventsAfter(house.db, lastId, EVENTS_MAX)) {
       lastId = event.id;
-      to.say(lineOf(event, words(`event:${event.name}`)));
+      const key = `console:event.${event.name}`;
+      const what = words(key, blanksOf(event));
+      to.say(lineOf(event, what === key.split(":")[1] ? event.name : what));
     }
   };
   return () => (telling = telling.then(tell, tell));
@@ -79,8 +81,14 @@ function teller(house: House, to: { say: (line: string) => void; language: "fr" 
 const lineOf = (event: EventView, what: string): string =>
   `${event.at.slice(11, 19)}  ${event.actor.padEnd(22)}  ${what}${detailOf(event)}`;
 
+const blanksOf = ({ detail }: EventView) => ({
+  ...detail,
+  platform: detail["platformId"],
+  state: detail["state"] ?? detail["level"],
+});
+
 function detailOf({ detail }: EventView): string {
-  const told = ["title", "name", "platformId", "state", "reason", "level", "recipients", "note"];
+  const told = ["title", "recipients", "note"];
   const parts = told.flatMap((key) => {
     const value = detail[key];
     return typeof value === "string" || typeof value === "number" ? [`${value}`] : [];

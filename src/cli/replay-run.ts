@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { machine, type House } from "../actions/action.ts";
+import { type House, machine } from "../actions/action.ts";
 import { advancePlatform } from "../actions/assessment/advance.ts";
+import { followOpenIncidents, settleChange } from "../actions/assessment/settle.ts";
 import { createPlatform } from "../actions/platform/create.ts";
 import { createSource } from "../actions/source/create.ts";
 import { feedCounts, openStream } from "../actions/source/feed.ts";
+import { markLateTasks } from "../actions/task/overdue.ts";
 import { PLATFORMS } from "../domain/platforms.ts";
 import type { handClock } from "../lib/clock.ts";
-import { followOnce, settleChange } from "../loops/assess.ts";
-import { playOnce } from "../loops/play.ts";
-import { findIncident, openIncidentOf, type IncidentRow } from "../store/incidents.ts";
+import { findIncident, type IncidentRow, openIncidentOf } from "../store/incidents.ts";
 import type { Recorded } from "./recording.ts";
 
 const CHUNK_BUCKETS = 144;
@@ -84,8 +84,8 @@ async function live(run: Replay, end: number): Promise<void> {
 }
 
 async function follow(run: Replay, open: IncidentRow): Promise<IncidentRow | undefined> {
-  await followOnce(run.house);
-  await playOnce(run);
+  await followOpenIncidents(run.house);
+  await markLateTasks(run.house);
   const row = await findIncident(run.house.db, open.id);
   if (!row?.closed_at) return row;
   run.onClosed(row);

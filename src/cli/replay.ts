@@ -4,8 +4,8 @@ import type { House } from "../actions/action.ts";
 import { codeOf, invalid } from "../lib/errors.ts";
 import type { IncidentRow } from "../store/incidents.ts";
 import { createProgress } from "./progress.ts";
-import { replay, type HandClock } from "./replay-run.ts";
 import { parseInterval, parseRecording } from "./recording.ts";
+import { type HandClock, replay } from "./replay-run.ts";
 
 const FILE_BYTES_MAX = 200_000_000;
 const MONTH_MS = 30.44 * 86_400_000;

@@ -1,6 +1,6 @@
-import { machine, type House } from "../actions/action.ts";
-import type { Clock } from "../lib/clock.ts";
 import { randomBytes } from "node:crypto";
+import type { House } from "../actions/action.ts";
+import type { Clock } from "../lib/clock.ts";
 import { newUuid } from "../lib/ids.ts";
 import { startThrowaway } from "../store/bundled.ts";
 import { migrate, openDatabase } from "../store/database.ts";
@@ -9,9 +9,6 @@ import { migrate, openDatabase } from "../store/database.ts";
 export type WithHouse = <T>(clock: Clock, work: (house: House) => Promise<T>) => Promise<T>;
 
 const KEY_BYTES = 32;
-
-/** The machine's own hand in a house where nobody else lives. */
-export const REPLAYER = machine("replay");
 
 export const withThrowawayHouse: WithHouse = async (clock, work) => {
   const server = await startThrowaway();

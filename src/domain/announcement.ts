@@ -1,5 +1,5 @@
 import { LANGUAGES, type Language } from "./language.ts";
-import { sentence, type Sentence } from "./sentence.ts";
+import { type Sentence, sentence } from "./sentence.ts";
 
 /** What a public notice must say, in one language. */
 export type NoticeText = { title: string; message: string; advice: string; nextStep: string };

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { effectOn, isPublicLink, overallOf, type PointState, whatWorks } from "./contact-point.ts";
 
 const quiet = { incident: null, blind: null };
-const incident = (state: PointState) => ({ id: "i", state, since: 5 });
+const incident = (state: PointState) => ({ id: "i", state, since: 5, told: true });
 
 describe("the effective state of a contact point", () => {
   test("is its baseline while nothing happens, by the hand that set it", () => {
@@ -20,6 +20,15 @@ describe("the effective state of a contact point", () => {
       source: "incident",
       incidentId: "i",
       since: 5,
+    });
+  });
+
+  test("under a mere suspicion names no incident", () => {
+    const weight = { incident: { ...incident("unknown"), told: false }, blind: null };
+    expect(effectOn({ baseline: "operational" }, weight)).toMatchObject({
+      state: "unknown",
+      source: "suspicion",
+      incidentId: null,
     });
   });
 

@@ -13,7 +13,15 @@ export const POINT_STATES = [
 export type PointState = (typeof POINT_STATES)[number];
 
 /** Who says so: somebody here, an incident, planned work, our own looking, or the clock. */
-export type PointSource = "manual" | "incident" | "maintenance" | "observation" | "age";
+export const POINT_SOURCES = [
+  "manual",
+  "incident",
+  "suspicion",
+  "maintenance",
+  "observation",
+  "age",
+] as const;
+export type PointSource = (typeof POINT_SOURCES)[number];
 
 /** A contact point as the organisation describes it. */
 export type PointFacts = {
@@ -32,7 +40,7 @@ export type PointFacts = {
 
 /** What weighs on the contact points of one platform. */
 export type Weight = {
-  incident: { id: string; state: PointState; since: number } | null;
+  incident: { id: string; state: PointState; since: number; told: boolean } | null;
   /** Our probes have not looked for too long: what is said to work may not. */
   blind: { since: number } | null;
 };
@@ -62,8 +70,12 @@ export function effectOn(point: Pick<PointFacts, "baseline">, weight: Weight): E
     claims.push({ state: "unknown", source: "observation", incidentId: null, since: blind.since });
   }
   if (incident !== null) {
-    const { id, state, since } = incident;
-    claims.push({ state, source: "incident", incidentId: id, since });
+    const { id, state, since, told } = incident;
+    // The public knows nothing of a mere suspicion: it must not be sent to look for the incident.
+    const claim = told
+      ? ({ source: "incident", incidentId: id } as const)
+      : ({ source: "suspicion", incidentId: null } as const);
+    claims.push({ state, since, ...claim });
   }
   return claims.reduce((worst, claim) =>
     rankOf(claim.state) >= rankOf(worst.state) ? claim : worst,

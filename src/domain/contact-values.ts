@@ -52,7 +52,6 @@ const COUNTRY_ALIASES: readonly (readonly [string, string])[] = [
   ["ita", "IT"],
   ["lux", "LU"],
 ];
-const COUNTRIES = countryNames();
 
 /** A two-letter code or a name in either language. Empty means: not said. */
 export function readCountry(text: string): Read<string | null> {
@@ -71,12 +70,20 @@ function countryNames(): Map<string, string> {
   const found = new Map<string, string>();
   for (const code of codes) {
     const spoken = names.flatMap((name) => name.of(code) ?? []);
-    if (spoken.length === 0 || code === "UK" || code === "ZZ") continue;
+    if (spoken.length === 0 || !isCountry(code)) continue;
     for (const name of [code, ...spoken]) found.set(plainWords(name), code);
   }
   for (const [alias, code] of COUNTRY_ALIASES) found.set(alias, code);
   return found;
 }
+
+const NO_COUNTRIES = new Set(["EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"]);
+
+/** Old codes, such as FX for France, turn into the one of today, and are left out. */
+const isCountry = (code: string): boolean =>
+  !NO_COUNTRIES.has(code) && new Intl.Locale(`und-${code}`).region === code;
+
+const COUNTRIES = countryNames();
 
 const YES = new Set("yes|y|oui|o|true|vrai|1|x|ok|given|granted|accord|accorde|donne".split("|"));
 const NO = new Set(

@@ -1,10 +1,10 @@
-import { unknownSurroundings, type Shares, type Surroundings } from "./detection/classify.ts";
+import { type Shares, type Surroundings, unknownSurroundings } from "./detection/classify.ts";
+import { crowdOf } from "./detection/crowd.ts";
 import type { Evidence } from "./detection/evidence.ts";
-import type { StreamReading } from "./detection/stream.ts";
+import type { StreamReading, StreamState } from "./detection/stream.ts";
 import type { Sentence } from "./sentence.ts";
 
 const minuteMs = 60_000;
-const crowdWindowMs = 15 * minuteMs;
 export const excessWindowMs = 60 * minuteMs;
 /** What a source said longer ago than this many of its rounds says nothing about now. */
 const staleRounds = 4;
@@ -13,6 +13,7 @@ const usualShareDefault = 0.95;
 
 /** What one of our sources saw last. */
 export type Sight = {
+  sourceId: string;
   kind: "probe" | "official" | "deliveries";
   place: string;
   at: number;
@@ -23,7 +24,11 @@ export type Sight = {
 };
 
 /** What a crowd says: the newest buckets of its stream, oldest first. */
-export type Voices = { kind: "reports" | "social"; readings: readonly StreamReading[] };
+export type Voices = {
+  kind: "reports" | "social";
+  state: StreamState;
+  readings: readonly StreamReading[];
+};
 export type Sibling = { platform: string; confirmed: boolean };
 
 /** Everything that speaks for or against trouble at the moment `at`. */
@@ -33,7 +38,7 @@ export function evidenceAt(
 ): Evidence[] {
   const sights = known.sights.filter((sight) => isFresh(sight, at));
   return [
-    ...known.voices.flatMap((voices) => crowdEvidence(voices, at)),
+    ...known.voices.flatMap(crowdEvidence),
     ...probeEvidence(sights),
     ...sights.flatMap(officialEvidence),
     ...sights.flatMap(deliveriesEvidence),
@@ -45,25 +50,9 @@ function isFresh(sight: Sight, at: number): boolean {
   return at - sight.at <= Math.max(staleMinMs, staleRounds * sight.everyMs);
 }
 
-function crowdEvidence({ kind, readings }: Voices, at: number): Evidence[] {
+function crowdEvidence({ kind, state, readings }: Voices): Evidence[] {
   const last = readings.at(-1);
-  if (!last) return [];
-  const window = readings.filter((reading) => reading.at > last.at - crowdWindowMs);
-  const known = window.filter((reading) => reading.count !== null);
-  const sum = (pick: (reading: StreamReading) => number) =>
-    known.reduce((total, reading) => total + pick(reading), 0);
-  const first = window[0] ?? last;
-  return [
-    {
-      kind,
-      count: known.length === 0 ? null : sum((reading) => reading.count ?? 0),
-      expected: sum((reading) => reading.expected),
-      minutes: Math.max(1, Math.round((at - first.at) / minuteMs)),
-      state: last.state,
-      scoreDays: last.peak ?? last.score,
-      strongMinutes: last.strongMs / minuteMs,
-    },
-  ];
+  return last ? [{ kind, ...crowdOf(state, last) }] : [];
 }
 
 function probeEvidence(sights: readonly Sight[]): Evidence[] {

@@ -150,7 +150,7 @@ function publicIncident(incident: IncidentFacts, facts: PublicFacts): PublicInci
   const updates = facts.notices
     .filter((notice) => notice.incidentId === incident.id)
     .sort((a, b) => b.publishedAt - a.publishedAt);
-  if (updates.length === 0 && (incident.confirmedAt ?? incident.monitoringAt) === null) return [];
+  if (!isTold(incident, updates.length > 0)) return [];
   const notice = updates.find((update) => update.state === "published") ?? null;
   const platform = facts.platforms.find(({ id }) => id === incident.platformId);
   return [
@@ -175,6 +175,9 @@ function publicIncident(incident: IncidentFacts, facts: PublicFacts): PublicInci
   ];
 }
 
+const isTold = (incident: IncidentFacts, announced: boolean): boolean =>
+  announced || incident.confirmedAt !== null || incident.monitoringAt !== null;
+
 function weightOn(platformId: string | null, facts: PublicFacts, now: number): Weight {
   if (platformId === null) return { incident: null, blind: null };
   const lookedAt = facts.platforms.find(({ id }) => id === platformId)?.lookedAt ?? null;
@@ -187,7 +190,8 @@ function weightOn(platformId: string | null, facts: PublicFacts, now: number): W
     (each) => each.incidentId === incident.id && each.state === "published",
   );
   const state = severityOf(incident, notice ?? null);
-  return { incident: { id: incident.id, state, since: incident.startedAt }, blind };
+  const told = isTold(incident, notice !== undefined);
+  return { incident: { id: incident.id, state, since: incident.startedAt, told }, blind };
 }
 
 /** What we said counts; before we have said anything, what we saw does. */

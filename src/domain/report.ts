@@ -1,5 +1,5 @@
-import type { TwoLanguages } from "./language.ts";
 import type { IncidentState } from "./incident.ts";
+import type { TwoLanguages } from "./language.ts";
 
 /** What happened, as the record has it. Times in milliseconds since the epoch. */
 export type ReportFacts = {
@@ -19,11 +19,22 @@ export type ReportFacts = {
     peak: { at: number; count: number; expected: number } | null;
   };
   publishedAt: readonly number[];
-  broadcasts: readonly { id: number; title: string; startedAt: number | null; recipients: number }[];
+  broadcasts: readonly {
+    id: number;
+    title: string;
+    startedAt: number | null;
+    recipients: number;
+  }[];
   /** How many first deliveries each channel counted in each minute. */
   reached: readonly { minute: number; channelId: number; channel: string; people: number }[];
   answers: { safe: number; help: number; none: number; reached: number; recipients: number };
-  tasks: readonly { key: string; title: TwoLanguages; dueAt: number; doneAt: number | null; state: string }[];
+  tasks: readonly {
+    key: string;
+    title: TwoLanguages;
+    dueAt: number;
+    doneAt: number | null;
+    state: string;
+  }[];
   timeline: readonly { at: number; actor: string; name: string; detail: Record<string, unknown> }[];
 };
 

@@ -18,6 +18,8 @@ const ASSESS_FAST_MS = SECOND_MS / 4;
 const PLAY_MS = 2 * SECOND_MS;
 const SEAL_MS = SECOND_MS;
 const FACE_MS = 15 * SECOND_MS;
+/** In fast motion a page is old after a second or two of ours. */
+const FACE_FAST_MS = SECOND_MS;
 const LEASE_MS = MINUTE_MS;
 
 export type Engine = {
@@ -42,12 +44,12 @@ export async function keepRunning(engine: Engine, signal: AbortSignal): Promise<
   const limits = { leaseMs: LEASE_MS * speed };
   const deliver = { house, wireFor, publicUrl, callbackBase, log, limits };
   await Promise.all([
-    every("watch", WATCH_MS, async () => await watchOnce({ house, wire: watchWire(), log })),
+    every("watch", WATCH_MS, async () => await watchOnce({ house, wire: watchWire(), log, leaseMs: LEASE_MS * speed })),
     every("assess", speed > 1 ? ASSESS_FAST_MS : ASSESS_MS, async () => await assessOnce({ house, log })),
     every("play", PLAY_MS, async () => await playOnce({ house })),
     every("seal", SEAL_MS, async () => await sealOnce({ house })),
     every("reconcile", HOUR_MS, async () => await reconcileOnce({ house })),
-    every("face", FACE_MS, async () => await face.refresh()),
+    every("face", speed > 1 ? FACE_FAST_MS : FACE_MS, async () => await face.refresh()),
     runDeliver(deliver, signal),
     runHear({ house, wireFor, log, spool }, signal),
   ]);

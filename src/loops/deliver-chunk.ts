@@ -22,7 +22,7 @@ export async function deliverChunk(worker: Worker, lease: Lease): Promise<boolea
   const broadcast = await worker.book.broadcast(lease.broadcastId);
   const now = house.now();
   const dueBy = lease.review || lease.cancelled ? null : now;
-  const people = await transact(house.db, async (tx) => await readChunk(tx, { ...lease, dueBy }));
+  const people = await readChunk(house.db, { ...lease, dueBy });
   const done = { worked: 0, settled: 0, waitsFor: null as number | null };
   if (broadcast && people.length > 0) {
     const chunk = new ChunkRun(worker, lease, broadcast);
@@ -67,7 +67,7 @@ class ChunkRun {
     this.#lease = lease;
     this.#broadcast = broadcast;
     this.#decider = new Decider(worker.book, broadcast);
-    this.#outcomes = new OutcomeBuffer(worker, broadcast.id);
+    this.#outcomes = new OutcomeBuffer(worker, lease);
   }
 
   async run(people: readonly Standing[], now: number): Promise<void> {
@@ -113,7 +113,7 @@ class ChunkRun {
     const steps = quiet.map((step) => ({ ...step, providerId: null }));
     await transact(this.#worker.house.db, async (tx) => {
       const written = await writeSteps(tx, this.#broadcast.id, { steps, now });
-      const sheet = new TallySheet(this.#broadcast.id);
+      const sheet = this.#sheet();
       for (const step of quiet) {
         if (!written.has(step.before.ordinal)) continue;
         this.worked += 1;
@@ -123,6 +123,8 @@ class ChunkRun {
       await addTallies(tx, [sheet], now);
     });
   }
+
+  #sheet = (): TallySheet => new TallySheet(this.#broadcast.id, this.#lease.no);
 
   #count(sheet: TallySheet, step: Order | Quiet, now: number): void {
     const { before, after, channelId } = step;
@@ -197,11 +199,8 @@ class ChunkRun {
     const claimed = await transact(this.#worker.house.db, async (tx) => {
       const ordinals = new Set(await claimAttempts(tx, this.#broadcast.id, steps));
       const ours = steps.filter((step) => ordinals.has(step.before.ordinal));
-      const sheet = new TallySheet(this.#broadcast.id);
-      for (const order of ours) {
-        sheet.add(order.channelId, "attempted");
-        this.#count(sheet, order, now);
-      }
+      const sheet = this.#sheet();
+      for (const order of ours) this.#count(sheet, order, now);
       await addTallies(tx, [sheet], now);
       return ours;
     });

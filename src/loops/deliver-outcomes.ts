@@ -21,14 +21,18 @@ export type Result = {
   outcome: Outcome;
 };
 
+/** Which chunk of which broadcast it is about. */
+export type Batch = { broadcastId: number; no: number };
+
 const HUSH_MS = 1_000;
 
 /** Writes the outcomes of a batch, each only where nobody knows better. Answers how many settled. */
 export async function writeOutcomes(
   worker: Worker,
-  broadcastId: number,
+  batch: Batch,
   results: readonly Result[],
 ): Promise<number> {
+  const { broadcastId } = batch;
   const now = worker.house.now();
   // First, so that whoever goes back to the queue does not come out on the same channel again.
   await noteTrouble(worker, results, now);
@@ -36,9 +40,10 @@ export async function writeOutcomes(
   const settled = await transact(worker.house.db, async (tx) => {
     const written = await writeSteps(tx, broadcastId, { steps, now });
     await noteProviderIds(tx, broadcastId, overtaken(results, written));
-    const sheet = new TallySheet(broadcastId);
+    const sheet = new TallySheet(broadcastId, batch.no);
     let count = 0;
     for (const [index, step] of steps.entries()) {
+      sheet.add(step.channelId, "attempted");
       const kind = results[index]?.outcome.kind ?? "unknown";
       if (kind !== "accepted") sheet.add(step.channelId, kind);
       if (!written.has(step.before.ordinal)) continue;

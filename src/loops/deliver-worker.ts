@@ -24,18 +24,20 @@ export type DeliverContext = {
   /** The same for the simulated providers of drill channels: loopback. */
   callbackBase: string;
   log: Log;
+  /** One name for this node through all its restarts; without it, leases of a dead one just end. */
+  node?: string;
   limits?: Partial<DeliverLimits>;
 };
 
 const LIMITS: DeliverLimits = {
-  chunksMax: 6,
-  sendsMax: 512,
-  sliceMax: 128,
+  chunksMax: 8,
+  sendsMax: 1_000,
+  sliceMax: 200,
   flushMax: 500,
   leaseMs: 60_000,
 };
 /** The end of a lease is no time to start anything. */
-const LEASE_MARGIN_MS = 5_000;
+const LEASE_MARGIN_MS = 1_000;
 
 /** What one deliver loop keeps while it runs. Nothing in it is the only copy of anything. */
 export type Worker = {
@@ -43,6 +45,7 @@ export type Worker = {
   house: House;
   book: Book;
   limits: DeliverLimits;
+  node: string;
   /** Channels without tokens, and when there will be some. */
   starved: Map<number, number>;
   gateOf(channelId: number): Gate;
@@ -63,6 +66,7 @@ export function createWorker(context: DeliverContext): Worker {
     house: context.house,
     book: new Book(context),
     limits,
+    node: context.node ?? context.house.newId(),
     starved: new Map(),
     gateOf(channelId) {
       const known = gates.get(channelId);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { machine } from "../actions/action.ts";
 import { finishBroadcast } from "../actions/broadcast/finish.ts";
 import { AppError, messageOf } from "../lib/errors.ts";
-import { finishedBroadcasts, leaseChunks, reviewChunks, type Lease } from "../store/chunks.ts";
+import { finishedBroadcasts, leaseChunks, reviewChunks, takeBackChunks, type Lease } from "../store/chunks.ts";
 import { transact } from "../store/database.ts";
 import { deliverChunk } from "./deliver-chunk.ts";
 import { createWorker, type DeliverContext, type Worker } from "./deliver-worker.ts";
@@ -17,8 +17,11 @@ export async function runDeliver(context: DeliverContext, signal: AbortSignal): 
   const worker = createWorker(context);
   const inFlight = new Set<Promise<boolean>>();
   let tidiedAt = Number.NEGATIVE_INFINITY;
+  let isFresh = true;
   while (!signal.aborted) {
     try {
+      if (isFresh) await takeBack(worker);
+      isFresh = false;
       const room = worker.limits.chunksMax - inFlight.size;
       const leases = room > 0 ? await leaseDue(worker, room) : [];
       for (const lease of leases) start(worker, lease, inFlight);
@@ -56,12 +59,16 @@ async function leaseDue(worker: Worker, limit: number): Promise<Lease[]> {
     token: house.newId(),
     limit,
     starved: [...worker.starved.keys()],
+    node: worker.node,
   };
   return await transact(house.db, async (tx) => {
     await reviewChunks(tx, changedAt, now);
     return await leaseChunks(tx, ask);
   });
 }
+
+const takeBack = async ({ house, node }: Worker): Promise<void> =>
+  await transact(house.db, async (tx) => await takeBackChunks(tx, node, house.now()));
 
 function start(worker: Worker, lease: Lease, inFlight: Set<Promise<boolean>>): void {
   const run = deliverChunk(worker, lease).catch((cause: unknown) => {

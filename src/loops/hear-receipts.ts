@@ -26,8 +26,9 @@ export function referenced(items: readonly { channelId: number; receivedAt: numb
   const orphans: OrphanItem[] = [];
   for (const item of items) {
     const key = parseReference(item.told.reference ?? "");
-    if (key) receipts.push({ ...item, key });
-    else orphans.push({ channelId: item.channelId, receivedAt: item.receivedAt, heard: item.told });
+    // Broadcast 0 is a test that somebody sent to themselves.
+    if (key && key.broadcastId > 0) receipts.push({ ...item, key });
+    else if (key === null) orphans.push({ channelId: item.channelId, receivedAt: item.receivedAt, heard: item.told });
   }
   return { receipts, orphans };
 }

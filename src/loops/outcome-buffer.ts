@@ -1,4 +1,4 @@
-import { writeOutcomes, type Result } from "./deliver-outcomes.ts";
+import { writeOutcomes, type Batch, type Result } from "./deliver-outcomes.ts";
 import type { Worker } from "./deliver-worker.ts";
 
 /** A slow answer must not keep the others from being written. */
@@ -12,11 +12,11 @@ export class OutcomeBuffer {
   #writing: Promise<void> = Promise.resolve();
   #failure: unknown = null;
   readonly #worker: Worker;
-  readonly #broadcastId: number;
+  readonly #batch: Batch;
 
-  constructor(worker: Worker, broadcastId: number) {
+  constructor(worker: Worker, batch: Batch) {
     this.#worker = worker;
-    this.#broadcastId = broadcastId;
+    this.#batch = batch;
   }
 
   /** Takes one in. Whoever is faster than the database waits here. */
@@ -45,7 +45,7 @@ export class OutcomeBuffer {
 
   async #write(batch: readonly Result[]): Promise<void> {
     try {
-      this.#settled += await writeOutcomes(this.#worker, this.#broadcastId, batch);
+      this.#settled += await writeOutcomes(this.#worker, this.#batch, batch);
     } catch (cause) {
       // What was sent stays *sending*: unknown, which is the truth as far as the database goes.
       this.#failure ??= cause;

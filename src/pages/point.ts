@@ -5,7 +5,9 @@ import type { PublicPoint } from "../domain/public-state.ts";
 import { type Html, html, joined } from "../lib/html.ts";
 import type { PageContext } from "./context.ts";
 import { stateIcon } from "./icons.ts";
-import { clockWords, moment } from "./time.ts";
+import { clockWords, duration, moment } from "./time.ts";
+
+const MINUTE_MS = 60_000;
 
 /** A way that works, with the shortest path to it. */
 export function workingPoint(context: PageContext, point: PublicPoint): Html {
@@ -58,16 +60,21 @@ function opening(context: PageContext, point: PublicPoint): Html | null {
   return html`<span class="${open ? "open" : "shut"}">${words(key, { time, day })}</span>`;
 }
 
+/** Where nobody is there, no waiting time is worth telling. */
+const isClosed = ({ state, now }: PageContext, { hours }: PublicPoint): boolean =>
+  hours !== null && !openingAt(hours, state.organisation.timeZone, now).open;
+
 function whenKey(daysAhead: number): "today" | "tomorrow" | "later" {
   if (daysAhead === 0) return "today";
   return daysAhead === 1 ? "tomorrow" : "later";
 }
 
 function waiting(context: PageContext, point: PublicPoint): Html | null {
-  if (point.waitingMinutes === null) return null;
+  if (point.waitingMinutes === null || isClosed(context, point)) return null;
   const { words } = context;
   if (point.waitingMinutes === 0) return html`${words("public:waiting.none")}`;
-  return html`${words("public:waiting.some", { count: point.waitingMinutes })}`;
+  const time = duration(context, point.waitingMinutes * MINUTE_MS);
+  return html`${words("public:waiting.some", { time })}`;
 }
 
 function spoken(context: PageContext, point: PublicPoint): Html | null {

@@ -33,7 +33,10 @@ if(!r.ok)throw 0;
 const n=new DOMParser().parseFromString(await r.text(),"text/html"),m=n.querySelector("main");
 if(!m||!n.body.dataset.generated)throw 0;
 const g=k=>r.headers.get(k);skew=Date.now()-(+g("tocsin-now")||Date.parse(g("date"))||Date.now());
-b.dataset.generated=n.body.dataset.generated;patch($("main"),m);d.title=n.title;
+const k=d.activeElement&&d.activeElement.getAttribute("href");
+b.dataset.generated=n.body.dataset.generated;patch($("main"),m);
+if(k&&d.activeElement===b)for(const e of $("main").querySelectorAll("a"))if(e.getAttribute("href")===k){e.focus({preventScroll:true});break}
+d.title=n.title;
 const f=n.querySelector("footer");if(f)patch(d.querySelector("footer"),f);
 const x=$("stale"),y=n.getElementById("stale");x.innerText!==y.innerText&&patch(x.firstChild,y.firstChild);
 if(h()!==last)$("said").textContent=last=h();

@@ -8,6 +8,7 @@ import {
   NOW,
   notice,
   outageFacts,
+  platform,
   point,
 } from "../../test/public-example.ts";
 import { type PublicFacts, readAt } from "../domain/public-state.ts";
@@ -40,7 +41,7 @@ describe("on a morning without WhatsApp, the page says", () => {
     ["what to do", "If it is urgent, call us or send a text message."],
     ["when more comes", "11:06 (in 24 minutes)"],
     ["until when somebody is there", "Open until 18:00"],
-    ["how long one waits", "About 8 minutes of waiting"],
+    ["how long one waits", "Waiting time: about 8 minutes"],
     ["what the platform says, beside what we see", "Trouble confirmed since 10:20"],
     ["how old it is", "This page was true at 10:42 (just now)"],
     ["in which zone", "Europe/Paris"],
@@ -113,6 +114,37 @@ test("training says so plainly, and search engines stay away", () => {
   expect(textOf(page)).toContain("Exercise. This is a training organisation");
   expect(page).toContain('content="noindex"');
   expect(status(calmFacts)).not.toContain("noindex");
+});
+
+test("where it is closed, it says until when, and no waiting time", () => {
+  const night = NOW + 12 * 60 * MINUTE;
+  const text = textOf(statusPage(contextOf(calmFacts, "en", { now: night })).toString());
+  expect(text).toContain("Closed until 09:00 on Monday · French, English Call");
+});
+
+test("the heading names what is down, not what is only being checked beside it", () => {
+  const suspected = { state: "suspected", platformId: "sms", id: "s", confirmedAt: null } as const;
+  const facts = { ...outageFacts, incidents: [incident(), incident(suspected)] };
+  expect(status(facts)).toContain("<h1>WhatsApp is not working at the moment</h1>");
+  expect(textOf(status(facts))).toContain("Our monitoring sees signs of trouble");
+  const alone = { ...calmFacts, incidents: [incident(suspected)] };
+  expect(status(alone)).toContain("<h1>We are checking Text message</h1>");
+});
+
+test("platforms that nobody reaches us by are named only when they are in trouble", () => {
+  const telegram = (level: string) => ({
+    ...outageFacts,
+    platforms: [
+      ...outageFacts.platforms,
+      platform({
+        id: "telegram",
+        name: "Telegram",
+        observed: { level, class: "general", confidence: 0.9, since: NOW },
+      }),
+    ],
+  });
+  expect(status(telegram("healthy"))).not.toContain("Telegram");
+  expect(status(telegram("suspected"))).toContain("Telegram");
 });
 
 test("a promise that has passed is shown as broken", () => {

@@ -37,8 +37,9 @@ export function headline(context: PageContext): string {
   if (troubled.length > 0 && troubled.every(({ source }) => source === "age")) {
     return words("public:headline.all.unknown");
   }
-  const [only] = troubled;
-  if (only !== undefined && troubled.length === 1) {
+  const affected = troubled.filter(({ state }) => isAffected(state));
+  const [only, ...others] = affected.length > 0 ? affected : troubled;
+  if (only !== undefined && others.length === 0) {
     return words(`public:headline.one.${only.state}`, { name: only.name[language] });
   }
   if (troubled.length > 1) return words(`public:headline.many.${state.overall}`);
@@ -109,16 +110,23 @@ function report(context: PageContext): Html | null {
 /** What we see and what the platform says, side by side: two facts that are never blended. */
 function observedAndDeclared(context: PageContext): Html | null {
   const { words, state } = context;
-  const known = state.platforms.filter(
-    ({ observed, declared, reporters }) => observed !== null || declared !== null || reporters > 0,
-  );
+  const known = state.platforms.filter((platform) => isWorthShowing(context, platform));
   if (known.length === 0) return null;
   return html`<section><h2>${words("public:observed.title")}</h2><p class="soft">${words("public:observed.text")}</p><ul class="seen">${known.map((platform) => platformRow(context, platform))}</ul></section>`;
 }
 
+/** Of the platforms that nobody reaches us by, only those in trouble are news. */
+function isWorthShowing({ state }: PageContext, platform: PlatformFacts): boolean {
+  const { id, observed, declared, reporters } = platform;
+  if (reporters > 0 || (declared !== null && declared.verdict !== "up")) return true;
+  if (observed !== null && observed.level !== "healthy") return true;
+  const used = state.points.some((point) => point.platformId === id);
+  return used && (observed !== null || declared !== null);
+}
+
 function platformRow(context: PageContext, platform: PlatformFacts): Html {
   const { words } = context;
-  return html`<li><h3>${platform.name}</h3><dl><div><dt>${words("public:observed.ours")}</dt><dd>${observed(context, platform)}</dd></div><div><dt>${words("public:observed.theirs")}</dt><dd>${declared(context, platform)}</dd></div><div><dt>${words("public:observed.reports")}</dt><dd>${platform.reporters}</dd></div></dl></li>`;
+  return html`<li><h3>${platform.name}</h3><dl><div><dt>${words("public:observed.ours")}</dt><dd>${observed(context, platform)}</dd></div><div><dt>${words("public:observed.theirs")}</dt><dd>${declared(context, platform)}</dd></div><div><dt>${words("public:observed.reports")}</dt><dd>${platform.reporters.toLocaleString(context.language)}</dd></div></dl></li>`;
 }
 
 function observed(context: PageContext, { observed }: PlatformFacts): Html {

@@ -134,7 +134,7 @@ test("the newest update stands first", () => {
     (each: { display_at: string }) => each.display_at,
   );
   expect(times).toHaveLength(3);
-  expect(times).toEqual([...times].sort().reverse());
+  expect(times).toEqual(times.toSorted((a: string, b: string) => b.localeCompare(a)));
 });
 
 test("unknown is said as degraded, with a word for those who can read it", () => {

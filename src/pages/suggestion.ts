@@ -1,5 +1,5 @@
 import {
-  NOTICE_PARTS,
+  type NoticePart,
   type NoticeText,
   type Severity,
   suggestNotice,
@@ -47,7 +47,7 @@ function inLanguage(
     since: sinceWhen(facts, language),
     alternatives: new Intl.ListFormat(language, { type: "disjunction" }).format(names),
   });
-  const said = (part: (typeof NOTICE_PARTS)[number]) => words(texts[part].code, texts[part].params);
+  const said = (part: NoticePart) => words(texts[part].code, texts[part].params);
   const text = {
     title: said("title"),
     message: said("message"),

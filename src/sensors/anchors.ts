@@ -24,14 +24,24 @@ export async function judgeReach(
   const [first] = endpoints;
   if (answered.length > 0) {
     const params = { answered: answered.length, total: endpoints.length };
-    return { kind: "reading", verdict: "up", evidence: sentence("crisis:probe.up", params), detail };
+    return {
+      kind: "reading",
+      verdict: "up",
+      evidence: sentence("crisis:probe.up", params),
+      detail,
+    };
   }
   if (silent.length < endpoints.length || !first) {
     return cannotLook("refused", { why: first?.why ?? "" });
   }
   if (!(await someAnchorAnswers(anchors, wire))) return cannotLook("anchors");
   const params = { total: endpoints.length, why: first.why };
-  return { kind: "reading", verdict: "down", evidence: sentence("crisis:probe.down", params), detail };
+  return {
+    kind: "reading",
+    verdict: "down",
+    evidence: sentence("crisis:probe.down", params),
+    detail,
+  };
 }
 
 async function someAnchorAnswers(anchors: readonly string[], wire: Wire): Promise<boolean> {

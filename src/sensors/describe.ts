@@ -1,5 +1,5 @@
 import type { TwoLanguages } from "../domain/language.ts";
-import { fieldsOf, type Field } from "../lib/description.ts";
+import { type Field, fieldsOf } from "../lib/description.ts";
 import type { Sensor, SignalKind } from "./sensor.ts";
 
 /** What forms, flags and documents are drawn from. */

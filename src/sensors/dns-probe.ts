@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Wire } from "../lib/wire.ts";
-import { judgeReach, type Endpoint } from "./anchors.ts";
+import { type Endpoint, judgeReach } from "./anchors.ts";
 import { anchorsField, hostName, listOf } from "./fields.ts";
 import { defineSensor } from "./sensor.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sentence } from "../domain/sentence.ts";
 import type { Wire } from "../lib/wire.ts";
-import { judgeReach, type Endpoint } from "./anchors.ts";
+import { type Endpoint, judgeReach } from "./anchors.ts";
 import { anchorsField, listOf, webAddress } from "./fields.ts";
 import { cannotLook, defineSensor, type Look } from "./sensor.ts";
 
@@ -24,13 +24,16 @@ export const httpProbe = defineSensor({
         en: "One or more https addresses. All of them must be silent to speak of an outage.",
       },
     }),
-    ours: z.boolean().default(false).meta({
-      label: { fr: "Ce serveur est à nous", en: "This server is ours" },
-      hint: {
-        fr: "Une réponse 5xx compte alors comme un service dégradé.",
-        en: "An answer of 5xx then counts as a degraded service.",
-      },
-    }),
+    ours: z
+      .boolean()
+      .default(false)
+      .meta({
+        label: { fr: "Ce serveur est à nous", en: "This server is ours" },
+        hint: {
+          fr: "Une réponse 5xx compte alors comme un service dégradé.",
+          en: "An answer of 5xx then counts as a degraded service.",
+        },
+      }),
     anchors: anchorsField,
   }),
   secrets: [],

@@ -14,13 +14,19 @@ export const ownDeliveries = defineSensor({
   title: { fr: "Nos propres envois", en: "Our own deliveries" },
   signalKind: "deliveries",
   settings: z.object({
-    sentMin: z.number().int().min(5).max(10_000).default(30).meta({
-      label: { fr: "Envois minimum", en: "Messages at least" },
-      hint: {
-        fr: "En dessous de ce nombre en 15 minutes, rien n’est conclu.",
-        en: "Below this number in 15 minutes nothing is concluded.",
-      },
-    }),
+    sentMin: z
+      .number()
+      .int()
+      .min(5)
+      .max(10_000)
+      .default(30)
+      .meta({
+        label: { fr: "Envois minimum", en: "Messages at least" },
+        hint: {
+          fr: "En dessous de ce nombre en 15 minutes, rien n’est conclu.",
+          en: "Below this number in 15 minutes nothing is concluded.",
+        },
+      }),
   }),
   secrets: [],
   everyMs: 60_000,

@@ -1,14 +1,17 @@
 import { expect, test } from "vitest";
 import { lineWhere, NOON, quietMoment, sensorKit } from "../../test/kits/sensor-kit.ts";
 import { ownDeliveries } from "./own-deliveries.ts";
-import { userReports } from "./user-reports.ts";
 import type { Records } from "./sensor.ts";
+import { userReports } from "./user-reports.ts";
 
 sensorKit(userReports, { settings: () => ({}), speaksHttp: false });
 sensorKit(ownDeliveries, { settings: () => ({}), speaksHttp: false });
 
 const MINUTE_MS = 60_000;
-const recordsWith = (change: Partial<Records>): Records => ({ ...quietMoment().records, ...change });
+const recordsWith = (change: Partial<Records>): Records => ({
+  ...quietMoment().records,
+  ...change,
+});
 
 test("reports are counted per minute, and a silent minute counts as none", async () => {
   const reportsPerMinute = async () => new Map([[NOON - 2 * MINUTE_MS, 7]]);

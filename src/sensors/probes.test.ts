@@ -30,13 +30,16 @@ test.each([
 });
 
 const answered = (status: number) =>
-  lineWhere({}, {
-    ok: false,
-    status,
-    json: null,
-    text: "",
-    failed: { kind: "unknown", why: `HTTP ${status}` },
-  });
+  lineWhere(
+    {},
+    {
+      ok: false,
+      status,
+      json: null,
+      text: "",
+      failed: { kind: "unknown", why: `HTTP ${status}` },
+    },
+  );
 
 test.each([
   [false, 503, "up"],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Answer } from "../lib/wire.ts";
 import { lineWhere, quietMoment, sensorKit } from "../../test/kits/sensor-kit.ts";
+import type { Answer } from "../lib/wire.ts";
 import { statuspage } from "./statuspage.ts";
 
 sensorKit(statuspage, { settings: (url) => ({ url }), speaksHttp: true });

@@ -51,13 +51,18 @@ export const statuspage = defineSensor({
         en: "The front page; it must offer /api/v2/summary.json.",
       },
     }),
-    component: z.string().trim().max(NAME_LENGTH_MAX).default("").meta({
-      label: { fr: "Composant", en: "Component" },
-      hint: {
-        fr: "Un seul composant de la page, par son nom. Vide : toute la page.",
-        en: "One component of the page, by its name. Empty: the whole page.",
-      },
-    }),
+    component: z
+      .string()
+      .trim()
+      .max(NAME_LENGTH_MAX)
+      .default("")
+      .meta({
+        label: { fr: "Composant", en: "Component" },
+        hint: {
+          fr: "Un seul composant de la page, par son nom. Vide : toute la page.",
+          en: "One component of the page, by its name. Empty: the whole page.",
+        },
+      }),
   }),
   secrets: [],
   everyMs: 120_000,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { touch, judgeReach } from "./anchors.ts";
+import { judgeReach, touch } from "./anchors.ts";
 import { anchorsField, hostAndPort, listOf } from "./fields.ts";
 import { defineSensor } from "./sensor.ts";
 

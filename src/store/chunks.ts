@@ -16,7 +16,7 @@ export type Lease = {
   until: number;
 };
 
-type LeaseAsk = { now: number; until: number; token: string; limit: number; starved: number[] };
+type LeaseAsk = { now: number; until: number; token: string; limit: number; starved: number[]; node: string };
 
 /**
  * Takes chunks that are due, the critical lane first. A worker that dies frees nothing: its chunks
@@ -45,7 +45,7 @@ export async function leaseChunks(tx: Tx, ask: LeaseAsk): Promise<Lease[]> {
       for update of c skip locked
     )
     update chunk c set leased_until = ${until}, due_at = ${until}, lease_token = ${ask.token}::uuid,
-      review = false
+      leased_by = ${ask.node}, review = false
     from picked p where c.broadcast_id = p.broadcast_id and c.no = p.no
     returning c.broadcast_id, c.no, c.first_ordinal, c.last_ordinal, c.lane, p.review, p.cancelled
   `.execute(tx);
@@ -62,6 +62,15 @@ export async function leaseChunks(tx: Tx, ask: LeaseAsk): Promise<Lease[]> {
   }));
 }
 
+/** A node that starts knows that its former self is dead: what that one held is due at once. */
+export async function takeBackChunks(tx: Tx, node: string, now: number): Promise<void> {
+  await sql`
+    update chunk set leased_until = null, lease_token = null, leased_by = null,
+      due_at = least(due_at, ${new Date(now)}::timestamptz), review = true
+    where leased_by = ${node} and due_at is not null
+  `.execute(tx);
+}
+
 /** Gives a chunk back: due when its next delivery is, or when somebody asked for in the meantime. */
 export async function releaseChunk(
   tx: Tx,
@@ -69,7 +78,8 @@ export async function releaseChunk(
   left: { settled: number; waitsFor: number | null },
 ): Promise<{ open: number } | null> {
   const found = await sql<{ open: number }>`
-    update chunk c set leased_until = null, lease_token = null, waits_for = ${left.waitsFor}::int,
+    update chunk c set leased_until = null, lease_token = null,
+      leased_by = null, waits_for = ${left.waitsFor}::int,
       open = case when s.n = 0 then 0 else greatest(1, c.open - ${left.settled}::int) end,
       due_at = case
         when s.n = 0 then null

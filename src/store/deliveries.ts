@@ -4,7 +4,7 @@ import type { Language } from "../domain/language.ts";
 import type { Position } from "../domain/next-step.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { numbers } from "./arrays.ts";
-import type { Tx } from "./database.ts";
+import type { Db, Tx } from "./database.ts";
 import type { Ways } from "./schema/delivery.ts";
 
 /** Consecutive deliveries that are leased, timed and looked through together. */
@@ -51,7 +51,7 @@ const COLUMNS = sql`d.broadcast_id, d.ordinal, d.contact_id, d.language, d.ways,
 
 /** The unsettled deliveries of a chunk: those that are due, or all of them. */
 export async function readChunk(
-  tx: Tx,
+  db: Db,
   range: { broadcastId: number; first: number; last: number; dueBy: number | null },
 ): Promise<Standing[]> {
   const due = range.dueBy === null ? sql`` : sql`and d.due_at <= ${new Date(range.dueBy)}`;
@@ -60,7 +60,7 @@ export async function readChunk(
     where d.broadcast_id = ${range.broadcastId} and d.ordinal between ${range.first} and ${range.last}
       and d.settled is null ${due}
     order by d.ordinal
-  `.execute(tx);
+  `.execute(db);
   return found.rows.map(standingOf);
 }
 

@@ -1,12 +1,21 @@
-import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
+import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import { notFound } from "../lib/errors.ts";
 import type { Db, Tx } from "./database.ts";
 import type { Incident, IncidentState } from "./schema/crisis.ts";
 
 export type IncidentRow = Selectable<Incident>;
 
-export async function insertIncident(tx: Tx, row: Insertable<Incident>): Promise<IncidentRow> {
-  return await tx.insertInto("incident").values(row).returningAll().executeTakeFirstOrThrow();
+/** Adds an incident; nothing when the platform has an open one already. */
+export async function insertIncident(
+  tx: Tx,
+  row: Insertable<Incident>,
+): Promise<IncidentRow | undefined> {
+  return await tx
+    .insertInto("incident")
+    .values(row)
+    .onConflict((c) => c.doNothing())
+    .returningAll()
+    .executeTakeFirst();
 }
 
 /** The incident, held until the end of the transaction. */

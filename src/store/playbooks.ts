@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, Updateable } from "kysely";
+import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import { notFound } from "../lib/errors.ts";
 import type { Db, Tx } from "./database.ts";
 import type { Playbook, PlaybookTask, Task } from "./schema/crisis.ts";
@@ -80,7 +80,8 @@ export async function tasksOf(db: Db, incidentId: string): Promise<TaskRow[]> {
     .selectAll("task")
     .where("run.incident_id", "=", incidentId)
     .orderBy("task.position")
-    .orderBy("task.due_at")
+    // Rounds that are done stand before the one to come, whenever that one is due.
+    .orderBy(sql`task.done_at nulls last`)
     .orderBy("task.id")
     .execute();
 }

@@ -124,84 +124,58 @@ async function noticesOf(tx: Tx, incidentIds: readonly string[]): Promise<Notice
   });
 }
 
+type PlatformRow = {
+  id: string;
+  name: string;
+  level: string | null;
+  class: string | null;
+  confidence: number | null;
+  assessed_at: Date | null;
+  verdict: string | null;
+  declared_at: Date | null;
+  looked_at: Date | null;
+  reporters: number;
+};
+
 async function platformFacts(tx: Tx, now: number): Promise<PlatformFacts[]> {
-  const rows = await tx
-    .selectFrom("platform")
-    .leftJoinLateral(
-      (e) =>
-        e
-          .selectFrom("assessment")
-          .select(["level", "class", "confidence", "at as assessed_at"])
-          .whereRef("assessment.platform_id", "=", "platform.id")
-          .orderBy("assessment.id", "desc")
-          .limit(1)
-          .as("observed"),
-      (join) => join.onTrue(),
-    )
-    .leftJoinLateral(
-      (e) =>
-        e
-          .selectFrom("signal")
-          .select(["verdict", "at as declared_at"])
-          .whereRef("signal.platform_id", "=", "platform.id")
-          .where("signal.kind", "=", "official")
-          .where("signal.at", ">", new Date(now - DECLARED_SHOWN_MS))
-          .orderBy("signal.at", "desc")
-          .limit(1)
-          .as("declared"),
-      (join) => join.onTrue(),
-    )
-    .select((e) => [
-      "platform.id",
-      "platform.name",
-      "observed.level",
-      "observed.class",
-      "observed.confidence",
-      "observed.assessed_at",
-      "declared.verdict",
-      "declared.declared_at",
-      e
-        .selectFrom("source")
-        .select((s) => s.fn.max("looked_at").as("at"))
-        .whereRef("source.platform_id", "=", "platform.id")
-        .where("source.enabled", "=", true)
-        .as("looked_at"),
-      e
-        .selectFrom("report")
-        .select((r) => r.fn.count<number>("reporter_hash").distinct().as("n"))
-        .whereRef("report.platform_id", "=", "platform.id")
-        .where("report.at", ">", new Date(now - HOUR_MS))
-        .as("reporters"),
-    ])
-    .orderBy("platform.position")
-    .orderBy("platform.id")
-    .limit(PLATFORM_COUNT_MAX)
-    .execute();
+  const { rows } = await sql<PlatformRow>`
+    select platform.id, platform.name,
+      observed.level, observed.class, observed.confidence, observed.at as assessed_at,
+      declared.verdict, declared.at as declared_at,
+      (select max(looked_at) from source
+        where source.platform_id = platform.id and enabled) as looked_at,
+      (select count(distinct reporter_hash) from report
+        where report.platform_id = platform.id and at > ${new Date(now - HOUR_MS)}) as reporters
+    from platform
+    left join lateral (
+      select level, class, confidence, at from assessment
+      where assessment.platform_id = platform.id order by id desc limit 1
+    ) observed on true
+    left join lateral (
+      select verdict, at from signal
+      where signal.platform_id = platform.id and kind = 'official'
+        and at > ${new Date(now - DECLARED_SHOWN_MS)}
+      order by at desc limit 1
+    ) declared on true
+    order by platform.position, platform.id
+    limit ${PLATFORM_COUNT_MAX}`.execute(tx);
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
     observed: observedIn(row),
     declared: declaredIn(row),
     lookedAt: row.looked_at?.getTime() ?? null,
-    reporters: row.reporters ?? 0,
+    reporters: row.reporters,
   }));
 }
 
-function observedIn(row: {
-  level: string | null;
-  class: string | null;
-  confidence: number | null;
-  assessed_at: Date | null;
-}): PlatformFacts["observed"] {
+function observedIn(row: PlatformRow): PlatformFacts["observed"] {
   const { level, class: kind, confidence, assessed_at: at } = row;
   if (level === null || kind === null || confidence === null || at === null) return null;
   return { level, class: kind, confidence, since: at.getTime() };
 }
 
-function declaredIn(row: {
-  verdict: string | null;
-  declared_at: Date | null;
-}): PlatformFacts["declared"] {
+function declaredIn(row: PlatformRow): PlatformFacts["declared"] {
   const { verdict, declared_at: at } = row;
   if (verdict === null || at === null) return null;
   return { verdict, at: at.getTime() };

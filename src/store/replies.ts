@@ -33,17 +33,26 @@ export async function insertReply(tx: Tx, reply: NewReply): Promise<boolean> {
   return Number(done.numInsertedOrUpdatedRows ?? 0) === 1;
 }
 
+/** Notes the newest answer of a locked delivery. Answers what stood there before. */
 export async function saveAnswer(
   tx: Tx,
   key: { broadcastId: number; ordinal: number },
   answer: { meaning: Meaning; at: number },
-): Promise<void> {
+): Promise<string | null> {
+  const { broadcastId, ordinal } = key;
+  const before = await tx
+    .selectFrom("delivery")
+    .select("answer")
+    .where("broadcast_id", "=", broadcastId)
+    .where("ordinal", "=", ordinal)
+    .executeTakeFirst();
   await tx
     .updateTable("delivery")
     .set({ answer: answer.meaning, answer_at: new Date(answer.at) })
-    .where("broadcast_id", "=", key.broadcastId)
-    .where("ordinal", "=", key.ordinal)
+    .where("broadcast_id", "=", broadcastId)
+    .where("ordinal", "=", ordinal)
     .execute();
+  return before?.answer ?? null;
 }
 
 /** Who writes from this address, and what they were last sent. */

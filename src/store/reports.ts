@@ -1,4 +1,4 @@
-import { sql, type Insertable } from "kysely";
+import { type Insertable, sql } from "kysely";
 import type { Db, Tx } from "./database.ts";
 import type { Report } from "./schema/detection.ts";
 import type { Span } from "./signals.ts";

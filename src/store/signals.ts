@@ -121,7 +121,9 @@ export async function readingsIn(db: Db, platformId: string, span: Span): Promis
 export async function lastSignals(
   db: Db,
   sourceIds: readonly string[],
-): Promise<Map<string, { at: Date; count: number | null; verdict: Verdict | null; evidence: Sentence }>> {
+): Promise<
+  Map<string, { at: Date; count: number | null; verdict: Verdict | null; evidence: Sentence }>
+> {
   if (sourceIds.length === 0) return new Map();
   const rows = await db
     .selectFrom("signal")

@@ -1,4 +1,4 @@
-import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
+import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import type { Sentence } from "../domain/sentence.ts";
 import type { Db, Tx } from "./database.ts";
 import type { Source, SourceHealth } from "./schema/detection.ts";
@@ -6,12 +6,7 @@ import type { Source, SourceHealth } from "./schema/detection.ts";
 export type SourceRow = Selectable<Source>;
 
 export async function listSources(db: Db): Promise<SourceRow[]> {
-  return await db
-    .selectFrom("source")
-    .selectAll()
-    .orderBy("platform_id")
-    .orderBy("name")
-    .execute();
+  return await db.selectFrom("source").selectAll().orderBy("platform_id").orderBy("name").execute();
 }
 
 export async function sourcesOf(db: Db, platformId: string): Promise<SourceRow[]> {
@@ -21,6 +16,18 @@ export async function sourcesOf(db: Db, platformId: string): Promise<SourceRow[]
     .where("platform_id", "=", platformId)
     .orderBy("name")
     .execute();
+}
+
+/** The platforms that somebody looks at. */
+export async function watchedPlatforms(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom("source")
+    .select("platform_id")
+    .distinct()
+    .where("enabled", "=", true)
+    .orderBy("platform_id")
+    .execute();
+  return rows.map(({ platform_id }) => platform_id);
 }
 
 export async function findSource(db: Db, id: string): Promise<SourceRow | undefined> {

@@ -112,8 +112,7 @@ export async function peakOf(
   return { at: row.at.toISOString(), count: row.count, expected: row.expected };
 }
 
-export const streamIdOf = (platformId: string, kind: StreamKind): string =>
-  `${platformId}:${kind}`;
+export const streamIdOf = (platformId: string, kind: StreamKind): string => `${platformId}:${kind}`;
 
 export type OpinionRow = {
   platformId: string;

@@ -5,14 +5,18 @@ import type { Db, Tx } from "./database.ts";
 
 /** Counted for people, whatever the channel, rather than for the attempts of one channel. */
 export const PEOPLE = 0;
+const SHARDS = 16;
 
 /** Sums what a batch did, to be written as a few rows at its end. */
 export class TallySheet {
   readonly #counts = new Map<string, { channelId: number; what: string; n: number }>();
   readonly broadcastId: number;
+  readonly shard: number;
 
-  constructor(broadcastId: number) {
+  /** Batches with different numbers do not wait for each other's commit. */
+  constructor(broadcastId: number, batchNo = 0) {
     this.broadcastId = broadcastId;
+    this.shard = batchNo % SHARDS;
   }
 
   add(channelId: number, what: string, n = 1): void {
@@ -32,23 +36,25 @@ export class TallySheet {
 export async function addTallies(tx: Tx, sheets: readonly TallySheet[], now: number): Promise<void> {
   const minute = new Date(now - (now % MINUTE_MS));
   const lines = sheets
-    .flatMap((sheet) => sheet.lines.map((line) => ({ ...line, broadcastId: sheet.broadcastId })))
+    .flatMap((sheet) => sheet.lines.map((line) => ({ ...line, broadcastId: sheet.broadcastId, shard: sheet.shard })))
     .sort(
       (a, b) =>
         a.broadcastId - b.broadcastId ||
         a.channelId - b.channelId ||
+        a.shard - b.shard ||
         (a.what < b.what ? -1 : Number(a.what > b.what)),
     );
   if (lines.length === 0) return;
   await sql`
-    insert into tally (broadcast_id, channel_id, minute, what, n)
-    select b, c, ${minute}::timestamptz, w, n from unnest(
+    insert into tally (broadcast_id, channel_id, minute, what, shard, n)
+    select b, c, ${minute}::timestamptz, w, s, n from unnest(
       ${numbers(lines.map((line) => line.broadcastId))}::int[],
       ${numbers(lines.map((line) => line.channelId))}::int[],
       ${lines.map((line) => line.what)}::text[],
+      ${numbers(lines.map((line) => line.shard))}::int[],
       ${numbers(lines.map((line) => line.n))}::int[]
-    ) with ordinality line (b, c, w, n, place) order by place
-    on conflict (broadcast_id, channel_id, minute, what) do update set n = tally.n + excluded.n
+    ) with ordinality line (b, c, w, s, n, place) order by place
+    on conflict (broadcast_id, channel_id, minute, what, shard) do update set n = tally.n + excluded.n
   `.execute(tx);
 }
 
@@ -73,10 +79,12 @@ export async function tallySeries(
 ): Promise<{ minute: Date; channelId: number; n: number }[]> {
   const rows = await db
     .selectFrom("tally")
-    .select(["minute", "channel_id", "n"])
+    .select(["minute", "channel_id"])
+    .select((e) => e.fn.sum<number>("n").as("n"))
     .where("broadcast_id", "=", broadcastId)
     .where("what", "=", what)
     .where("channel_id", "<>", PEOPLE)
+    .groupBy(["minute", "channel_id"])
     .orderBy("minute")
     .limit(5_000)
     .execute();

@@ -65,7 +65,10 @@ export function sensorKit(sensor: Sensor, given: Given): void {
     end.behaviour = behaviour;
     const wire = createWire({ reach: "loopback" });
     try {
-      const found = await sensor.look(given.settings(end.url), wire, quietMoment());
+      const settings = given.settings(end.url);
+      const found = await sensor.look(settings, wire, quietMoment());
+      const told = JSON.stringify(found);
+      for (const name of sensor.secrets) expect(told).not.toContain(String(settings[name]));
       return { found, seen: end.seen };
     } finally {
       await wire.close();

@@ -19,12 +19,15 @@ export function EditorForm({ detail, first, existing }: FormProps) {
   const [draft, setDraft] = useState(first);
   const navigate = useNavigate();
   const { incident } = detail;
-  const keep = useKeep(incident.id, existing, () =>
-    void navigate({
-      to: "/incidents/$id",
-      params: { id: incident.id },
-      search: { tab: "announcements" },
-    }),
+  const keep = useKeep(
+    incident.id,
+    existing,
+    () =>
+      void navigate({
+        to: "/incidents/$id",
+        params: { id: incident.id },
+        search: { tab: "announcements" },
+      }),
   );
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -43,10 +46,7 @@ export function EditorForm({ detail, first, existing }: FormProps) {
         <Grid>
           <Grid.Col span={{ base: 12, lg: 7 }}>
             <Stack>
-              <TextsFields
-                texts={draft.texts}
-                change={(texts) => setDraft({ ...draft, texts })}
-              />
+              <TextsFields texts={draft.texts} change={(texts) => setDraft({ ...draft, texts })} />
               <Facts draft={draft} change={setDraft} />
               <Group justify="flex-end">
                 <Button

@@ -80,11 +80,17 @@ function Notice({ announcement }: { announcement: Announcement }) {
 
 function NoticeActions({ announcement }: { announcement: Announcement }) {
   const { t } = useWords();
-  const rights = announcement.may ?? {};
+  const { may: rights, findings } = announcement;
   const { id, incidentId } = announcement;
+  const missing = new Set(findings.map(({ part }) => t(`announcement.part.${part}`)));
   return (
     <>
-      {rights["change"] ? (
+      {missing.size > 0 ? (
+        <Text size="sm" w="100%">
+          {t("announcement.missing", { parts: [...missing].join(", ") })}
+        </Text>
+      ) : null}
+      {rights.edit ? (
         <ButtonLink
           to="/incidents/$id/announcement"
           params={{ id: incidentId }}
@@ -93,10 +99,10 @@ function NoticeActions({ announcement }: { announcement: Announcement }) {
           variant="default"
           leftSection={<Pencil aria-hidden size={14} />}
         >
-          {t(announcement.state === "published" ? "announcement.correct" : "announcement.edit")}
+          {t("announcement.edit")}
         </ButtonLink>
       ) : null}
-      {rights["publish"] ? (
+      {rights.publish ? (
         <Ask
           label={t("announcement.publish")}
           size="xs"
@@ -108,7 +114,7 @@ function NoticeActions({ announcement }: { announcement: Announcement }) {
           refresh={["incidents", "events"]}
         />
       ) : null}
-      {rights["withdraw"] ? (
+      {rights.withdraw ? (
         <Ask
           label={t("announcement.withdraw")}
           size="xs"

@@ -8,7 +8,7 @@ import { styleNonce } from "../nonce.ts";
 import { Failed } from "../parts/loaded.tsx";
 import { Panel } from "../parts/page.tsx";
 import { useZone } from "../parts/when.tsx";
-import { type Language, LANGUAGES, isLanguage, useWords } from "../words.ts";
+import { isLanguage, LANGUAGES, type Language, useWords } from "../words.ts";
 import { bodyOf, type Draft } from "./draft.ts";
 
 const pauseMs = 400;

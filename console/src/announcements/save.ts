@@ -8,11 +8,7 @@ import { bodyOf, type Draft } from "./draft.ts";
 type Kept = { id?: string; announcement?: { id: string } };
 
 /** Saves the draft and, when asked to, publishes it right after. */
-export function useKeep(
-  incidentId: string,
-  existing: Announcement | undefined,
-  after: () => void,
-) {
+export function useKeep(incidentId: string, existing: Announcement | undefined, after: () => void) {
   const { t } = useWords();
   const { timeZone } = useZone();
   return useAct({

@@ -3,7 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useState } from "react";
 import { Panel } from "../parts/page.tsx";
 import type { NoticeTexts } from "../types.ts";
-import { type Language, LANGUAGES, isLanguage, useWords } from "../words.ts";
+import { isLanguage, LANGUAGES, type Language, useWords } from "../words.ts";
 import { LENGTHS, PARTS } from "./draft.ts";
 
 type TextsFieldsProps = { texts: NoticeTexts; change: (texts: NoticeTexts) => void };

@@ -8,13 +8,13 @@ import { DrillMark, State } from "../parts/states.tsx";
 import { At } from "../parts/when.tsx";
 import { broadcastQuery } from "../queries.ts";
 import { duration } from "../times.ts";
-import type { Broadcast, May, Plan, Progress } from "../types.ts";
+import type { Broadcast, BroadcastDetail, Progress } from "../types.ts";
 import { useWords } from "../words.ts";
+import { ChannelBars } from "./channel-bars.tsx";
 import { BroadcastDecisions } from "./decisions.tsx";
 import { Deliveries } from "./deliveries.tsx";
 import { MessageShown } from "./message.tsx";
 import { PlanView } from "./plan.tsx";
-import { ChannelBars } from "./channel-bars.tsx";
 import { ReachBar } from "./reach-bar.tsx";
 
 export function BroadcastPage() {
@@ -27,9 +27,8 @@ export function BroadcastPage() {
   );
 }
 
-type RoomProps = { broadcast: Broadcast; plan: Plan; progress: Progress; may: May };
-
-function Room({ broadcast, plan, progress, may }: RoomProps) {
+function Room(detail: BroadcastDetail) {
+  const { broadcast, plan, progress } = detail;
   const { t } = useWords();
   const begun = broadcast.startedAt !== null || broadcast.state === "approved";
   return (
@@ -41,7 +40,7 @@ function Room({ broadcast, plan, progress, may }: RoomProps) {
         </TextLink>
       }
       below={<Header broadcast={broadcast} />}
-      actions={<BroadcastDecisions broadcast={broadcast} rights={may} />}
+      actions={<BroadcastDecisions detail={detail} />}
     >
       {begun ? <Live broadcast={broadcast} progress={progress} /> : null}
       <Grid>
@@ -59,7 +58,7 @@ function Room({ broadcast, plan, progress, may }: RoomProps) {
             <MessageShown texts={broadcast.texts} />
             {begun ? (
               <Panel title={t("plan.frozen")}>
-                <PlanView plan={plan} />
+                <PlanView plan={plan} frozen />
               </Panel>
             ) : null}
           </Stack>

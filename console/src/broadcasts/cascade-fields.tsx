@@ -19,10 +19,13 @@ export function CascadeFields({ cascade, channels, change }: CascadeFieldsProps)
   const { rungs } = cascade;
   const set = (next: Rung[]) => change({ ...cascade, rungs: next });
   const unused = channels.filter(
-    (channel) => channel.enabled && !rungs.some(({ channelId }) => channelId === channel.id),
+    (channel) => !rungs.some(({ channelId }) => channelId === channel.id),
   );
   const add = ({ id }: Channel) =>
-    set([...rungs, { channelId: id, patienceMs: PATIENCES_MS[1] ?? 120_000, success: "delivered" }]);
+    set([
+      ...rungs,
+      { channelId: id, patienceMs: PATIENCES_MS[1] ?? 120_000, success: "delivered" },
+    ]);
   return (
     <Stack gap="sm" align="stretch">
       {rungs.length === 0 ? <Text size="sm">{t("cascade.empty")}</Text> : null}

@@ -19,13 +19,11 @@ export type Draft = {
 
 /** The channels in the order the organisation keeps them; e-mail tells only that it was accepted. */
 export function firstCascade(channels: Channel[]): Cascade {
-  const rungs = channels
-    .filter((channel) => channel.enabled)
-    .map((channel) => ({
-      channelId: channel.id,
-      patienceMs: firstPatienceMs,
-      success: channel.addressKind === "email" ? ("accepted" as const) : ("delivered" as const),
-    }));
+  const rungs = channels.map((channel) => ({
+    channelId: channel.id,
+    patienceMs: firstPatienceMs,
+    success: channel.addressKind === "email" ? ("accepted" as const) : ("delivered" as const),
+  }));
   return { rungs, expiresAfterMs, triesMax };
 }
 

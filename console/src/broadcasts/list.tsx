@@ -14,7 +14,7 @@ import { useWords } from "../words.ts";
 export function Broadcasts() {
   const { t } = useWords();
   const query = useQuery(broadcastsQuery);
-  const write = may(query.data?.may, "plan") ? (
+  const write = may(query.data?.may, "create") ? (
     <ButtonLink to="/broadcasts/new" leftSection={<Megaphone aria-hidden size={16} />}>
       {t("broadcasts.new")}
     </ButtonLink>

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
 import { contactsQuery } from "../queries.ts";
 import type { MessageTexts } from "../types.ts";
-import { type Language, LANGUAGES, useWords } from "../words.ts";
+import { LANGUAGES, type Language, useWords } from "../words.ts";
 
 type MessageFieldsProps = { texts: MessageTexts; change: (texts: MessageTexts) => void };
 

@@ -2,7 +2,7 @@ import { SegmentedControl, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { Panel } from "../parts/page.tsx";
 import type { MessageTexts } from "../types.ts";
-import { type Language, LANGUAGES, isLanguage, useWords } from "../words.ts";
+import { isLanguage, LANGUAGES, type Language, useWords } from "../words.ts";
 
 /** The frozen text, in the language one chooses. */
 export function MessageShown({ texts }: { texts: MessageTexts }) {

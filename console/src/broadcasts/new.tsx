@@ -1,4 +1,4 @@
-import { Button, Grid, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Grid, Group, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
@@ -7,22 +7,30 @@ import { useAct } from "../parts/act.ts";
 import { TextLink } from "../parts/links.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Page, Panel } from "../parts/page.tsx";
-import { channelsQuery } from "../queries.ts";
+import { channelsQuery, incidentQuery, sessionQuery } from "../queries.ts";
 import type { Cascade, Channel } from "../types.ts";
 import { useWords } from "../words.ts";
-import { AudienceFields, type Audience } from "./audience-fields.tsx";
+import { type Audience, AudienceFields } from "./audience-fields.tsx";
 import { CascadeFields } from "./cascade-fields.tsx";
-import { firstCascade, inputOf, type Draft } from "./draft.ts";
+import { type Draft, firstCascade, inputOf } from "./draft.ts";
 import { LivePlan } from "./live-plan.tsx";
 import { MessageFields } from "./message-fields.tsx";
 
 const titleLengthMax = 120;
 
 export function NewBroadcast() {
+  const { incident } = useSearch({ from: "/room/broadcasts/new" });
+  const session = useQuery(sessionQuery).data;
+  const about = useQuery({ ...incidentQuery(incident ?? ""), enabled: incident !== undefined });
   const channels = useQuery(channelsQuery);
+  if (!session || (incident !== undefined && !about.data)) return <Skeleton height={400} />;
+  // Exercises use the channels of exercises, and nothing else does.
+  const drill = about.data?.incident.drill ?? session.organisation.mode === "training";
   return (
     <Loaded query={channels} height={400}>
-      {(answer) => <NewForm channels={answer.channels} />}
+      {(answer) => (
+        <NewForm channels={answer.channels.filter((one) => one.enabled && one.drill === drill)} />
+      )}
     </Loaded>
   );
 }

@@ -6,7 +6,7 @@ import type { Plan, PlanWarning } from "../types.ts";
 import { useWords } from "../words.ts";
 
 /** What pressing the button would do: whom it reaches, by which way, how long it takes. */
-export function PlanView({ plan }: { plan: Plan }) {
+export function PlanView({ plan, frozen = false }: { plan: Plan; frozen?: boolean }) {
   const { t, number, language } = useWords();
   const lost = plan.unreachable.reduce((total, { count }) => total + count, 0);
   return (
@@ -27,19 +27,19 @@ export function PlanView({ plan }: { plan: Plan }) {
           />
         ) : null}
       </Figures>
-      <Warnings warnings={plan.warnings} />
+      <Warnings warnings={plan.warnings} frozen={frozen} />
       <PerChannel plan={plan} />
       {plan.unreachable.length > 0 ? <Unreachable plan={plan} /> : null}
     </Stack>
   );
 }
 
-function Warnings({ warnings }: { warnings: PlanWarning[] }) {
+function Warnings({ warnings, frozen }: { warnings: PlanWarning[]; frozen: boolean }) {
   const { t } = useWords();
   const told = useWarning();
   if (warnings.length === 0) return null;
   return (
-    <Alert color="orange" icon={<TriangleAlert aria-hidden />} title={t("plan.warnings")}>
+    <Alert color="orange" icon={<TriangleAlert aria-hidden />} title={t(frozen ? "plan.warned" : "plan.warnings")}>
       <Stack gap={4} component="ul" m={0} pl="md">
         {warnings.map((warning) => (
           <Text key={JSON.stringify(warning)} size="sm" component="li">
@@ -72,8 +72,8 @@ function PerChannel({ plan }: { plan: Plan }) {
   const { t, number, language } = useWords();
   if (plan.perChannel.length === 0) return null;
   return (
-    <Table.ScrollContainer minWidth={420} type="native">
-      <Table>
+    <Table.ScrollContainer minWidth={320} type="native">
+      <Table fz="xs" horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("plan.channel")}</Table.Th>
@@ -89,7 +89,9 @@ function PerChannel({ plan }: { plan: Plan }) {
               <Table.Td>{channel.name}</Table.Td>
               <Table.Td ta="right">{number(channel.reach)}</Table.Td>
               <Table.Td ta="right">{number(channel.first)}</Table.Td>
-              <Table.Td ta="right">{t("perSecond", { n: number(channel.ratePerSecond, 1) })}</Table.Td>
+              <Table.Td ta="right">
+                {t("perSecond", { n: number(channel.ratePerSecond, 1) })}
+              </Table.Td>
               <Table.Td ta="right">{duration(channel.durationSeconds * 1000, language)}</Table.Td>
             </Table.Tr>
           ))}

@@ -1,39 +1,54 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { CirclePlay, Pencil, PowerOff, Send } from "lucide-react";
+import { CirclePlay, type LucideIcon, Pencil, PowerOff, Send, Waypoints } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { api } from "../api.ts";
-import { may, useAct } from "../parts/act.ts";
+import { useAct } from "../parts/act.ts";
 import { Ask } from "../parts/ask.tsx";
-import type { Channel } from "../types.ts";
+import type { Channel, Outcome } from "../types.ts";
 import { useWords } from "../words.ts";
 import { ChannelForm } from "./form.tsx";
 
 const refresh = ["channels", "broadcasts", "events"];
 
 export function ChannelActions({ channel }: { channel: Channel }) {
-  const { t } = useWords();
-  const down = channel.state === "down";
-  const state = (to: string) => (reason: string) =>
-    api.post(`/channels/${channel.id}/state`, { state: to, reason });
   return (
     <Group gap="xs">
-      {may(channel.may, "change") ? <EditChannel channel={channel} /> : null}
-      {may(channel.may, "test") ? <TestChannel channel={channel} /> : null}
-      {may(channel.may, "state") ? (
-        <Ask
-          size="xs"
-          label={t(down ? "channel.putUp" : "channel.takeDown")}
-          icon={down ? CirclePlay : PowerOff}
-          explain={t(down ? "channel.putUpExplain" : "channel.takeDownExplain")}
-          note={t("incident.reason")}
-          noteRequired
-          run={state(down ? "up" : "down")}
-          done={t(down ? "channel.isUp" : "channel.isDown")}
-          refresh={refresh}
-        />
-      ) : null}
+      {channel.may.change ? <EditChannel channel={channel} /> : null}
+      {channel.may.test ? <TestChannel channel={channel} /> : null}
+      {channel.may.state
+        ? turns[channel.state].map((turn) => <Turn key={turn.to} channel={channel} turn={turn} />)
+        : null}
     </Group>
+  );
+}
+
+type ChannelState = Channel["state"];
+type Turn = { to: ChannelState; word: string; done: string; icon: LucideIcon };
+
+const putUp: Turn = { to: "up", word: "putUp", done: "isUp", icon: CirclePlay };
+const tryAgain: Turn = { to: "probing", word: "tryAgain", done: "isProbing", icon: Waypoints };
+const takeDown: Turn = { to: "down", word: "takeDown", done: "isDown", icon: PowerOff };
+const turns: Record<ChannelState, Turn[]> = {
+  up: [takeDown],
+  probing: [putUp, takeDown],
+  down: [tryAgain],
+};
+
+function Turn({ channel, turn }: { channel: Channel; turn: Turn }) {
+  const { t } = useWords();
+  return (
+    <Ask
+      size="xs"
+      label={t(`channel.${turn.word}`)}
+      icon={turn.icon}
+      explain={t(`channel.${turn.word}Explain`)}
+      note={t("incident.reason")}
+      noteRequired
+      run={(reason) => api.post(`/channels/${channel.id}/state`, { state: turn.to, reason })}
+      done={t(`channel.${turn.done}`)}
+      refresh={refresh}
+    />
   );
 }
 
@@ -76,8 +91,6 @@ function TestChannel({ channel }: { channel: Channel }) {
     </>
   );
 }
-
-type Outcome = { kind: string; why?: string };
 
 function TestForm({ channel }: { channel: Channel }) {
   const { t } = useWords();

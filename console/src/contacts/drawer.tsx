@@ -2,14 +2,12 @@ import { Drawer, Group, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Trash2, UserCheck, UserX } from "lucide-react";
 import { api } from "../api.ts";
-import { may } from "../parts/act.ts";
 import { Ask } from "../parts/ask.tsx";
+import { TextLink } from "../parts/links.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { At } from "../parts/when.tsx";
-import type { Contact, May } from "../types.ts";
+import type { Contact, Person } from "../types.ts";
 import { useWords } from "../words.ts";
-
-type Answer = Contact & { contact?: Contact; may?: May };
 
 /** One person: the ways to them, and the proof that each may be used. */
 export function ContactDrawer({ id, close }: { id: string | undefined; close: () => void }) {
@@ -32,39 +30,37 @@ function Details({ id, close }: { id: string; close: () => void }) {
   const { t } = useWords();
   const query = useQuery({
     queryKey: ["contacts", "one", id],
-    queryFn: () => api.get<Answer>(`/contacts/${id}`),
+    queryFn: () => api.get<Person>(`/contacts/${id}`),
   });
   return (
     <Loaded query={query}>
-      {(answer) => {
-        const contact = answer.contact ?? answer;
-        return (
-          <Stack>
-            <Title order={2} size="h4">
-              {contact.name}
-            </Title>
-            <Text size="sm">
-              {t(`language.${contact.language}`)}
-              {contact.country ? ` · ${contact.country}` : ""}
-            </Text>
-            <Ways contact={contact} mayChange={may(answer.may, "consent")} />
-            <Attributes contact={contact} />
-            {may(answer.may, "erase") ? (
-              <Ask
-                label={t("contact.erase")}
-                icon={Trash2}
-                color="red"
-                variant="light"
-                explain={t("contact.eraseExplain")}
-                run={() => api.remove(`/contacts/${id}`)}
-                done={t("contact.erased")}
-                refresh={["contacts", "segments"]}
-                after={close}
-              />
-            ) : null}
-          </Stack>
-        );
-      }}
+      {(contact) => (
+        <Stack>
+          <Title order={2} size="h4">
+            {contact.name}
+          </Title>
+          <Text size="sm">
+            {t(`language.${contact.language}`)}
+            {contact.country ? ` · ${contact.country}` : ""}
+          </Text>
+          <Ways contact={contact} mayChange={contact.may.recordConsent} />
+          <Attributes contact={contact} />
+          <Messages person={contact} />
+          {contact.may.erase ? (
+            <Ask
+              label={t("contact.erase")}
+              icon={Trash2}
+              color="red"
+              variant="light"
+              explain={t("contact.eraseExplain")}
+              run={() => api.remove(`/contacts/${id}`)}
+              done={t("contact.erased")}
+              refresh={["contacts", "segments"]}
+              after={close}
+            />
+          ) : null}
+        </Stack>
+      )}
     </Loaded>
   );
 }
@@ -149,5 +145,41 @@ function Attributes({ contact }: { contact: Contact }) {
         ))}
       </Table.Tbody>
     </Table>
+  );
+}
+
+/** What was sent to this person, and how far it got. */
+function Messages({ person }: { person: Person }) {
+  const { t } = useWords();
+  return (
+    <Stack gap="xs">
+      <Title order={3} size="h6">
+        {t("contact.history")}
+      </Title>
+      {person.deliveries.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t("contact.noHistory")}
+        </Text>
+      ) : null}
+      {person.deliveries.map((delivery) => (
+        <div key={delivery.broadcastId}>
+          <TextLink
+            to="/broadcasts/$id"
+            params={{ id: String(delivery.broadcastId) }}
+            size="sm"
+            fw={600}
+          >
+            {delivery.title}
+          </TextLink>
+          <Text size="sm">
+            {t(`fact.${delivery.fact}`)}
+            {delivery.channel ? ` · ${delivery.channel}` : ""}
+            {delivery.answer
+              ? ` · ${t(`answer.${delivery.answer}`, { defaultValue: delivery.answer })}`
+              : ""}
+          </Text>
+        </div>
+      ))}
+    </Stack>
   );
 }

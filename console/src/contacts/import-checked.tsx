@@ -27,13 +27,14 @@ const alwaysShown = new Set<string>(["rows", "new", "changed", "errors"]);
 export function ImportChecked({ checked, again }: { checked: Checked; again: () => void }) {
   const { t } = useWords();
   const [applied, setApplied] = useState(false);
+  const { valid, errors } = checked.summary;
+  const faulty = errors > 0;
   const apply = useAct({
-    run: () => api.post(`/contact-imports/${checked.id}/application`),
+    run: () => api.post(`/contact-imports/${checked.id}/application`, { skipErrors: faulty }),
     done: t("import.applied"),
     refresh: ["contacts", "segments", "events"],
     after: () => setApplied(true),
   });
-  const valid = Number(checked.summary["valid"] ?? 0);
   return (
     <Stack>
       <Panel title={t(applied ? "import.did" : "import.would")}>
@@ -54,7 +55,7 @@ export function ImportChecked({ checked, again }: { checked: Checked; again: () 
               loading={apply.isPending}
               onClick={() => apply.mutate(undefined)}
             >
-              {t("import.apply", { count: valid })}
+              {t(faulty ? "import.skip" : "import.apply", { count: valid })}
             </Button>
           )}
           <AgainButton again={again} />
@@ -68,7 +69,7 @@ export function ImportChecked({ checked, again }: { checked: Checked; again: () 
 function Summary({ checked }: { checked: Checked }) {
   const { t, number } = useWords();
   const shown = counted
-    .map((key) => ({ key, count: Number(checked.summary[key] ?? 0) }))
+    .map((key) => ({ key, count: checked.summary[key] }))
     .filter(({ key, count }) => count > 0 || alwaysShown.has(key));
   return (
     <>
@@ -79,8 +80,8 @@ function Summary({ checked }: { checked: Checked }) {
       </Figures>
       <Text size="xs" c="dimmed">
         {t("import.readAs", {
-          encoding: String(checked.summary["encoding"] ?? "?"),
-          delimiter: String(checked.summary["delimiter"] ?? "?"),
+          encoding: checked.summary.encoding,
+          delimiter: checked.summary.delimiter,
         })}
       </Text>
     </>
@@ -88,7 +89,7 @@ function Summary({ checked }: { checked: Checked }) {
 }
 
 function Errors({ checked }: { checked: Checked }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   return (
     <Panel
       title={t("import.errors")}
@@ -98,7 +99,7 @@ function Errors({ checked }: { checked: Checked }) {
           component="a"
           size="xs"
           variant="default"
-          href={apiAddress(`/contact-imports/${checked.id}/errors.csv`)}
+          href={apiAddress(`/contact-imports/${checked.id}/errors.csv?language=${language}`)}
           download
           leftSection={<Download aria-hidden size={14} />}
         >
@@ -128,14 +129,12 @@ function Errors({ checked }: { checked: Checked }) {
 }
 
 function ErrorRow({ error }: { error: ImportError }) {
-  const { say } = useWords();
-  const sentence =
-    say(error.code, error.params) ?? say(`audience:${error.code}`, error.params) ?? error.code;
+  const { pick } = useWords();
   return (
     <Table.Tr>
       <Table.Td>{error.line}</Table.Td>
       <Table.Td>{error.column}</Table.Td>
-      <Table.Td>{sentence}</Table.Td>
+      <Table.Td>{pick(error.problem)}</Table.Td>
       <Table.Td>
         <code>{error.value}</code>
       </Table.Td>

@@ -36,7 +36,7 @@ export function ContactImport() {
 }
 
 function ChooseFile({ checked }: { checked: (answer: Checked) => void }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const organisation = useQuery(organisationQuery).data;
   const [country, setCountry] = useState("");
   const [wording, setWording] = useState("");
@@ -92,7 +92,11 @@ function ChooseFile({ checked }: { checked: (answer: Checked) => void }) {
         </Stack>
       </Dropzone>
       <Group justify="space-between">
-        <Anchor size="sm" href={apiAddress("/contact-imports/template.csv")} download>
+        <Anchor
+          size="sm"
+          href={apiAddress(`/contact-imports/template.csv?language=${language}`)}
+          download
+        >
           {t("import.template")}
         </Anchor>
         <Text size="xs" c="dimmed">

@@ -78,13 +78,13 @@ function Way({ contact, address }: WayProps) {
       : consent?.state === "given"
         ? "given"
         : (consent?.state ?? "missing");
-  const Icon = { rejected: CircleX, given: CircleCheck }[state] ?? CircleSlash;
+  const Icon = state === "given" ? CircleCheck : state === "rejected" ? CircleX : CircleSlash;
   return (
     <Group gap={4} wrap="nowrap">
       <Icon size={14} aria-hidden />
       <Text size="sm">
         {t(`kind.${address.kind}`, { defaultValue: address.kind })}
-        <Text span size="xs" c="dimmed">
+        <Text span size="xs" c="dimmed" className={state === "given" ? "sr-only" : ""}>
           {" "}
           {t(`consent.${state}`, { defaultValue: state })}
         </Text>

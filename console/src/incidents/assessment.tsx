@@ -14,7 +14,7 @@ const levelColour: Record<string, string> = {
 
 /** Why we believe what we believe: every addend as a sentence, with how much it counts. */
 export function AssessmentExplained({ assessment }: { assessment: Assessment }) {
-  const { t, percent, className } = useWords();
+  const { t, percent, pick } = useWords();
   const heaviest = Math.max(1, ...assessment.addends.map(({ weight }) => Math.abs(weight)));
   const confidence = t("assessment.confidence", { percent: percent(assessment.confidence) });
   return (
@@ -22,8 +22,7 @@ export function AssessmentExplained({ assessment }: { assessment: Assessment }) 
       <Group gap="xs">
         <State kind="level" state={assessment.level} />
         <Text size="sm">
-          {className(assessment.class)} · {t("assessment.made")}{" "}
-          <Ago at={assessment.at} />
+          {pick(assessment.classText)} · {t("assessment.made")} <Ago at={assessment.at} />
         </Text>
       </Group>
       <div>
@@ -49,11 +48,7 @@ export function AssessmentExplained({ assessment }: { assessment: Assessment }) 
       ) : (
         <Stack gap={0} component="ul" p={0} m={0} style={{ listStyle: "none" }}>
           {assessment.addends.map((addend) => (
-            <AddendLine
-              key={`${addend.kind} ${addend.code}`}
-              addend={addend}
-              heaviest={heaviest}
-            />
+            <AddendLine key={`${addend.kind} ${addend.code}`} addend={addend} heaviest={heaviest} />
           ))}
         </Stack>
       )}
@@ -62,20 +57,20 @@ export function AssessmentExplained({ assessment }: { assessment: Assessment }) 
 }
 
 function AddendLine({ addend, heaviest }: { addend: Addend; heaviest: number }) {
-  const { t, say, number } = useWords();
+  const { t, pick, number } = useWords();
   const share = (Math.abs(addend.weight) / heaviest) * 50;
   const against = addend.weight < 0;
   const weight = `${against ? "−" : "+"}${number(Math.abs(addend.weight), 1)}`;
-  const sentence =
-    say(addend.code, addend.params) ?? say(`detection:${addend.code}`, addend.params) ?? addend.code;
   return (
     <li className={css.addend}>
-      <Text size="sm">{sentence}</Text>
+      <Text size="sm">{pick(addend.text)}</Text>
       <div className={css.weight} aria-hidden>
         <div
           className={css.weightBar}
           data-against={against}
-          style={against ? { right: "50%", width: `${share}%` } : { left: "50%", width: `${share}%` }}
+          style={
+            against ? { right: "50%", width: `${share}%` } : { left: "50%", width: `${share}%` }
+          }
         />
       </div>
       <Text size="sm" fw={600} ta="right" aria-label={t("assessment.weight", { weight })}>

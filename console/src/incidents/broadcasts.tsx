@@ -13,7 +13,7 @@ import { useWords } from "../words.ts";
 export function IncidentBroadcasts({ detail }: { detail: IncidentDetail }) {
   const { t } = useWords();
   const { broadcasts, incident } = detail;
-  const write = (
+  const write = detail.may.broadcast ? (
     <ButtonLink
       to="/broadcasts/new"
       search={{ incident: incident.id }}
@@ -23,14 +23,14 @@ export function IncidentBroadcasts({ detail }: { detail: IncidentDetail }) {
     >
       {t("broadcasts.new")}
     </ButtonLink>
-  );
+  ) : null;
   return (
     <Panel title={t("incident.broadcasts")} actions={broadcasts.length > 0 ? write : null}>
       {broadcasts.length === 0 ? (
         <Empty
           icon={Megaphone}
           title={t("broadcasts.none")}
-          hint={t("incident.broadcastHint")}
+          hint={t(write ? "incident.broadcastHint" : "incident.broadcastNone")}
           action={write}
         />
       ) : (

@@ -14,9 +14,7 @@ export function IncidentChart({ incident }: { incident: Incident }) {
   const { t } = useWords();
   const span = {
     from: new Date(Date.parse(incident.startedAt) - beforeMs).toISOString(),
-    to: incident.closedAt
-      ? new Date(Date.parse(incident.closedAt) + afterMs).toISOString()
-      : null,
+    to: incident.closedAt ? new Date(Date.parse(incident.closedAt) + afterMs).toISOString() : null,
   };
   const series = useQuery(incidentSeriesQuery(incident.platformId ?? "", span));
   return (

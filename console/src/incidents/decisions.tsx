@@ -5,7 +5,12 @@ import { ButtonLink } from "../parts/links.tsx";
 import type { IncidentDetail } from "../types.ts";
 import { useWords } from "../words.ts";
 
-type Decision = { verb: string; path: string; icon: LucideIcon; asks: "note" | "reason" };
+type Decision = {
+  verb: "confirm" | "monitor" | "resolve" | "dismiss";
+  path: string;
+  icon: LucideIcon;
+  asks: "note" | "reason";
+};
 
 const decisions: Decision[] = [
   { verb: "confirm", path: "confirmation", icon: OctagonAlert, asks: "note" },
@@ -18,7 +23,7 @@ const decisions: Decision[] = [
 export function Decisions({ detail }: { detail: IncidentDetail }) {
   return (
     <>
-      {detail.may["announce"] ? <Announce detail={detail} /> : null}
+      {detail.may.announce ? <Announce detail={detail} /> : null}
       {decisions
         .filter(({ verb }) => detail.may[verb])
         .map((decision) => (

@@ -1,6 +1,7 @@
 import { Grid, Group, Stack, Tabs, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Announcements } from "../announcements/list.tsx";
 import { TextLink } from "../parts/links.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Page, Panel } from "../parts/page.tsx";
@@ -10,11 +11,10 @@ import { incidentEventsQuery, incidentQuery, platformsQuery } from "../queries.t
 import { INCIDENT_TABS } from "../tabs.ts";
 import type { Incident, IncidentDetail } from "../types.ts";
 import { useWords } from "../words.ts";
-import { Announcements } from "../announcements/list.tsx";
 import { AssessmentExplained } from "./assessment.tsx";
+import { IncidentBroadcasts } from "./broadcasts.tsx";
 import { IncidentChart } from "./chart.tsx";
 import { Decisions } from "./decisions.tsx";
-import { IncidentBroadcasts } from "./broadcasts.tsx";
 import { IncidentReport } from "./report.tsx";
 import { Tasks } from "./tasks.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -88,8 +88,7 @@ function Header({ incident }: { incident: Incident }) {
             ·{" "}
           </>
         ) : null}
-        {className(incident.class)} · {t("incident.since")}{" "}
-        <AtAndAgo at={incident.startedAt} />
+        {className(incident.class)} · {t("incident.since")} <AtAndAgo at={incident.startedAt} />
       </Text>
     </Group>
   );
@@ -106,7 +105,7 @@ function Now({ detail }: { detail: IncidentDetail }) {
           <Panel title={t("incident.tasks")}>
             <Tasks tasks={tasks} />
           </Panel>
-          <Panel title={t("incident.why")}>
+          <Panel title={t("incident.evidence")}>
             {assessment ? (
               <AssessmentExplained assessment={assessment} />
             ) : (
@@ -122,7 +121,9 @@ function Now({ detail }: { detail: IncidentDetail }) {
         <Stack>
           <IncidentBroadcasts detail={detail} />
           <Panel title={t("incident.timeline")}>
-            <Loaded query={events}>{(answer) => <Timeline events={answer.events} />}</Loaded>
+            <Loaded query={events}>
+              {(answer) => <Timeline events={answer.events} here={incident.id} />}
+            </Loaded>
           </Panel>
         </Stack>
       </Grid.Col>

@@ -1,16 +1,13 @@
 import { Checkbox, Group, Stack, Text } from "@mantine/core";
 import { ListChecks } from "lucide-react";
 import { api } from "../api.ts";
-import { may, useAct } from "../parts/act.ts";
+import { useAct } from "../parts/act.ts";
 import { Empty } from "../parts/loaded.tsx";
 import { State } from "../parts/states.tsx";
 import { Ago, At } from "../parts/when.tsx";
-import { useNow } from "../times.ts";
 import type { Task } from "../types.ts";
 import { useWords } from "../words.ts";
 import css from "./incidents.module.css";
-
-const stepMs = 15_000;
 
 export function Tasks({ tasks }: { tasks: Task[] }) {
   const { t } = useWords();
@@ -29,9 +26,8 @@ export function Tasks({ tasks }: { tasks: Task[] }) {
 /** One line of the checklist: tick it when it is done, untick it when it was not. */
 export function TaskLine({ task }: { task: Task }) {
   const { t, pick } = useWords();
-  const now = useNow(stepMs);
   const done = task.state === "done";
-  const overdue = task.state === "open" && Date.parse(task.dueAt) < now;
+  const overdue = task.state === "open" && task.overdue;
   const act = useAct({
     run: () =>
       done
@@ -45,7 +41,7 @@ export function TaskLine({ task }: { task: Task }) {
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
         <Checkbox
           checked={done}
-          disabled={act.isPending || !may(task.may, done ? "reopen" : "complete")}
+          disabled={act.isPending || !(done ? task.may.reopen : task.may.complete)}
           onChange={() => act.mutate()}
           label={<Text fw={done ? 400 : 600}>{pick(task.title)}</Text>}
           description={<TaskFacts task={task} overdue={overdue} />}

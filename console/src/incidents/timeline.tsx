@@ -6,8 +6,14 @@ import { useWords } from "../words.ts";
 import css from "./incidents.module.css";
 import { useTold } from "./told.ts";
 
+type TimelineProps = {
+  events: LiveEvent[];
+  /** The incident one looks at already: it needs no link. */
+  here?: string;
+};
+
 /** What happened, newest first, as sentences. */
-export function Timeline({ events }: { events: LiveEvent[] }) {
+export function Timeline({ events, here }: TimelineProps) {
   const { t } = useWords();
   if (events.length === 0) {
     return (
@@ -19,13 +25,13 @@ export function Timeline({ events }: { events: LiveEvent[] }) {
   return (
     <ol className={css.timeline}>
       {events.map((event) => (
-        <Entry key={event.id} event={event} />
+        <Entry key={event.id} event={event} isHere={event.subject.id === here} />
       ))}
     </ol>
   );
 }
 
-function Entry({ event }: { event: LiveEvent }) {
+function Entry({ event, isHere }: { event: LiveEvent; isHere: boolean }) {
   const told = useTold(event);
   return (
     <li className={css.entry} data-weight={told.weight}>
@@ -34,7 +40,7 @@ function Entry({ event }: { event: LiveEvent }) {
       </span>
       <div>
         <Text size="sm">
-          {told.sentence} <Where event={event} />
+          {told.sentence} {isHere ? null : <Where event={event} />}
         </Text>
         {told.note ? (
           <Text size="sm" c="dimmed" className={css.note ?? ""}>

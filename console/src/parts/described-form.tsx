@@ -106,6 +106,4 @@ export const defaultsOf = (fields: readonly Field[]): Values =>
 const numberOf = (text: string) => (text === "" ? undefined : Number(text));
 
 const optionsOf = ({ options = [] }: Field) =>
-  options.map((option) =>
-    typeof option === "string" ? { value: option, label: option } : option,
-  );
+  options.map((option) => (typeof option === "string" ? { value: option, label: option } : option));

@@ -1,4 +1,5 @@
 import uPlot from "uplot";
+import { localeOf } from "../times.ts";
 import type { Point } from "../types.ts";
 
 type ChartLook = {
@@ -53,7 +54,7 @@ export function chartOptions({ width, height, words, zone }: ChartLook): uPlot.O
       axis({
         size: axisSizePx,
         values: (_chart, splits) =>
-          splits.map((value) => new Intl.NumberFormat(zone.language).format(value)),
+          splits.map((value) => new Intl.NumberFormat(localeOf(zone.language)).format(value)),
       }),
     ],
   };
@@ -68,8 +69,16 @@ function axis(more: uPlot.Axis): uPlot.Axis {
 
 function timeLabels(splits: number[], { language, timeZone }: ChartLook["zone"]): string[] {
   const step = (splits[1] ?? 0) - (splits[0] ?? 0);
-  const clock = new Intl.DateTimeFormat(language, { timeZone, hour: "2-digit", minute: "2-digit" });
-  const day = new Intl.DateTimeFormat(language, { timeZone, day: "numeric", month: "short" });
+  const clock = new Intl.DateTimeFormat(localeOf(language), {
+    timeZone,
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  const day = new Intl.DateTimeFormat(localeOf(language), {
+    timeZone,
+    day: "numeric",
+    month: "short",
+  });
   return splits.map((seconds) => {
     const text = clock.format(seconds * 1000);
     return step >= daySeconds / 2 || text.startsWith("00:00") ? day.format(seconds * 1000) : text;

@@ -1,34 +1,32 @@
 import "uplot/dist/uPlot.min.css";
 import { Group, Text, useComputedColorScheme } from "@mantine/core";
-import { useElementSize } from "@mantine/hooks";
 import { type RefObject, useEffect, useRef } from "react";
 import uPlot from "uplot";
 import type { Point } from "../types.ts";
 import { useWords } from "../words.ts";
-import { chartOptions, chartRows } from "./time-chart-options.ts";
 import css from "./charts.module.css";
+import { chartOptions, chartRows } from "./time-chart-options.ts";
 import { useZone } from "./when.tsx";
 
+const widthMin = 240;
 type TimeChartProps = { points: Point[]; label: string; height?: number };
 
 /** Observed against expected, the usual band, and the minutes that raised the alarm. */
 export function TimeChart({ points, label, height = 260 }: TimeChartProps) {
   const { t, language } = useWords();
   const { timeZone } = useZone();
-  const { ref: frame, width } = useElementSize();
   const plate = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme("light");
   const words = { observed: t("chart.observed"), expected: t("chart.expected") };
   usePlot(plate, {
     points,
-    width: Math.max(width, 240),
     height,
     zone: { language, timeZone },
     words,
     scheme,
   });
   return (
-    <figure className={css.chart} ref={frame}>
+    <figure className={css.chart}>
       <div ref={plate} role="img" aria-label={`${label}. ${useSummary(points)}`} />
       <figcaption>
         <Group gap="md" wrap="wrap">
@@ -68,23 +66,28 @@ function useSummary(points: Point[]): string {
   });
 }
 
-type Plot = Parameters<typeof chartOptions>[0] & { points: Point[] };
+type Plot = Omit<Parameters<typeof chartOptions>[0], "width"> & { points: Point[] };
 
 function usePlot(plate: RefObject<HTMLDivElement | null>, plot: Plot): void {
   const chart = useRef<uPlot | null>(null);
-  const { points, width, height, zone, words, scheme } = plot;
+  const { points, height, zone, words, scheme } = plot;
+  const { language, timeZone } = zone;
   const latest = useRef(points);
   latest.current = points;
   useEffect(() => {
-    if (plate.current === null) return;
-    const made = new uPlot(
-      chartOptions({ width, height, scheme, words, zone }),
-      chartRows(latest.current),
-      plate.current,
-    );
+    const frame = plate.current;
+    if (frame === null) return;
+    const size = () => ({ width: Math.max(frame.clientWidth, widthMin), height });
+    // The words change with the language and the colours with the scheme.
+    const look = { ...size(), scheme, words, zone: { language, timeZone } };
+    const made = new uPlot(chartOptions(look), chartRows(latest.current), frame);
+    const watcher = new ResizeObserver(() => made.setSize(size()));
+    watcher.observe(frame);
     chart.current = made;
-    return () => made.destroy();
-    // The words change with the language, which is in the list.
-  }, [plate, width, height, scheme, zone.language, zone.timeZone]);
+    return () => {
+      watcher.disconnect();
+      made.destroy();
+    };
+  }, [plate, height, scheme, language, timeZone]);
   useEffect(() => chart.current?.setData(chartRows(points)), [points]);
 }

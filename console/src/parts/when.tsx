@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { sessionQuery } from "../queries.ts";
-import { absolute, relative, short, useNow } from "../times.ts";
+import { absolute, localeOf, relative, short, useNow } from "../times.ts";
 import { useWords } from "../words.ts";
 
 const settleMs = 90_000;
@@ -33,7 +33,7 @@ export function At({ at, seconds }: { at: string; seconds?: boolean }) {
   const today = useNow(calmStepMs);
   const moment = Date.parse(at);
   const text = seconds
-    ? new Intl.DateTimeFormat(zone.language, {
+    ? new Intl.DateTimeFormat(localeOf(zone.language), {
         timeStyle: "medium",
         timeZone: zone.timeZone,
       }).format(moment)

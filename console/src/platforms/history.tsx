@@ -10,7 +10,7 @@ import { useWords } from "../words.ts";
 
 /** Every change of opinion, newest first. */
 export function History({ id }: { id: string }) {
-  const { t, percent, className } = useWords();
+  const { t, percent, pick } = useWords();
   const query = useQuery(assessmentsQuery(id));
   return (
     <Panel title={t("platform.history")}>
@@ -30,7 +30,7 @@ export function History({ id }: { id: string }) {
                   <Stack gap={2} align="flex-start">
                     <State kind="level" state={assessment.level} size="sm" />
                     <Text size="xs" c="dimmed">
-                      {className(assessment.class)} ·{" "}
+                      {pick(assessment.classText)} ·{" "}
                       {t("assessment.confidence", { percent: percent(assessment.confidence) })}
                     </Text>
                   </Stack>

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Modal, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Plus, RadioTower } from "lucide-react";
@@ -42,11 +42,7 @@ function AddPlatform() {
   const [opened, dialog] = useDisclosure(false);
   return (
     <>
-      <Button
-        variant="default"
-        leftSection={<Plus aria-hidden size={16} />}
-        onClick={dialog.open}
-      >
+      <Button variant="default" leftSection={<Plus aria-hidden size={16} />} onClick={dialog.open}>
         {t("platforms.add")}
       </Button>
       <Modal opened={opened} onClose={dialog.close} title={t("platforms.add")} centered>
@@ -56,11 +52,19 @@ function AddPlatform() {
   );
 }
 
+const CAPABILITIES = ["send", "receive", "media", "calls", "templates", "login"] as const;
+
 function AddForm({ close }: { close: () => void }) {
   const { t } = useWords();
   const [draft, setDraft] = useState({ id: "", name: "", failureDomain: "" });
+  const [capabilities, setCapabilities] = useState<string[]>(["send", "receive"]);
   const add = useAct({
-    run: () => api.post("/platforms", { ...draft, failureDomain: draft.failureDomain || draft.id }),
+    run: () =>
+      api.post("/platforms", {
+        ...draft,
+        failureDomain: draft.failureDomain || draft.id,
+        capabilities,
+      }),
     done: t("platforms.added"),
     refresh: ["platforms"],
     after: close,
@@ -83,7 +87,7 @@ function AddForm({ close }: { close: () => void }) {
           label={t("platforms.id")}
           description={t("platforms.idHint")}
           required
-          pattern="[a-z0-9\-]+"
+          pattern="[a-z][a-z0-9\-]{1,40}"
           value={draft.id}
           onChange={(event) => set("id", event.currentTarget.value)}
         />
@@ -93,6 +97,17 @@ function AddForm({ close }: { close: () => void }) {
           value={draft.failureDomain}
           onChange={(event) => set("failureDomain", event.currentTarget.value)}
         />
+        <Checkbox.Group
+          label={t("platforms.capabilities")}
+          value={capabilities}
+          onChange={setCapabilities}
+        >
+          <Group mt={4} gap="sm">
+            {CAPABILITIES.map((value) => (
+              <Checkbox key={value} value={value} label={t(`capability.${value}`)} />
+            ))}
+          </Group>
+        </Checkbox.Group>
         <Group justify="flex-end">
           <Button type="submit" loading={add.isPending}>
             {t("save")}

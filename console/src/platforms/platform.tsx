@@ -32,7 +32,7 @@ export function PlatformPage() {
           }
           below={
             <Group gap="xs">
-              {platform.level ? <State kind="level" state={platform.level} /> : null}
+              {assessment ? <State kind="level" state={assessment.level} /> : null}
               <Text size="sm" c="dimmed">
                 {platform.capabilities
                   .map((name) => t(`capability.${name}`, { defaultValue: name }))

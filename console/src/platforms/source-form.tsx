@@ -16,13 +16,16 @@ type SourceFormProps = { platformId: string; source?: Source; close: () => void 
 export function SourceForm(props: SourceFormProps) {
   const sensors = useQuery(sensorsQuery);
   return (
-    <Loaded query={sensors}>
-      {(answer) => <Fields {...props} sensors={answer.sensors} />}
-    </Loaded>
+    <Loaded query={sensors}>{(answer) => <Fields {...props} sensors={answer.sensors} />}</Loaded>
   );
 }
 
-function Fields({ platformId, source, close, sensors }: SourceFormProps & { sensors: Description[] }) {
+function Fields({
+  platformId,
+  source,
+  close,
+  sensors,
+}: SourceFormProps & { sensors: Description[] }) {
   const { t } = useWords();
   const told = useTold();
   const [draft, setDraft] = useState(() => draftOf(source, sensors[0]));
@@ -72,7 +75,7 @@ function Fields({ platformId, source, close, sensors }: SourceFormProps & { sens
         <DescribedForm
           fields={chosen?.fields ?? []}
           values={draft.settings}
-          secretsSet={source?.secretsSet ?? []}
+          secretsSet={source?.hasSecrets ? secretsOf(chosen) : []}
           change={(settings) => set({ settings })}
         />
         <Checkbox
@@ -102,3 +105,7 @@ const draftOf = (source: Source | undefined, first: Description | undefined): Dr
   enabled: source?.enabled ?? true,
   settings: source?.settings ?? defaultsOf(first?.fields ?? []),
 });
+
+/** The server says only that secrets are set; a field left empty keeps what is there. */
+const secretsOf = (sensor: Description | undefined): string[] =>
+  (sensor?.fields ?? []).filter(({ type }) => type === "secret").map(({ name }) => name);

@@ -40,11 +40,10 @@ export function Sources({ platformId, sources }: SourcesProps) {
 }
 
 function SourceLine({ source }: { source: Source }) {
-  const { t, say } = useWords();
+  const { t, pick } = useWords();
   const told = useTold();
   const sensors = useQuery(sensorsQuery).data?.sensors ?? [];
   const sensor = sensors.find(({ kind }) => kind === source.sensor);
-  const note = source.healthNote ? (say(source.healthNote) ?? source.healthNote) : null;
   return (
     <li className={css.task}>
       <Group justify="space-between" gap="xs">
@@ -67,15 +66,11 @@ function SourceLine({ source }: { source: Source }) {
             )}
             {source.enabled ? "" : ` · ${t("sources.off")}`}
           </Text>
-          {note ? <Text size="xs">{note}</Text> : null}
+          {source.note ? <Text size="xs">{pick(source.note.text)}</Text> : null}
         </Stack>
         <Group gap="xs">
           {may(source.may, "change") ? (
-            <EditSource
-              platformId={source.platformId}
-              source={source}
-              label={t("channel.edit")}
-            />
+            <EditSource platformId={source.platformId} source={source} label={t("channel.edit")} />
           ) : null}
           {may(source.may, "remove") ? (
             <Ask
@@ -110,11 +105,7 @@ function EditSource({ platformId, source, label }: EditSourceProps) {
         {label}
       </Button>
       <Modal opened={opened} onClose={dialog.close} title={source?.name ?? label} size="lg">
-        <SourceForm
-          platformId={platformId}
-          {...(source ? { source } : {})}
-          close={dialog.close}
-        />
+        <SourceForm platformId={platformId} {...(source ? { source } : {})} close={dialog.close} />
       </Modal>
     </>
   );

@@ -5,13 +5,7 @@ import { useAct } from "../parts/act.ts";
 import type { Account } from "../types.ts";
 import { isLanguage, LANGUAGES, useWords } from "../words.ts";
 
-export const ROLES = [
-  "viewer",
-  "responder",
-  "communicator",
-  "approver",
-  "administrator",
-] as const;
+export const ROLES = ["viewer", "responder", "communicator", "approver", "administrator"] as const;
 
 type AccountFormProps = {
   account?: Account;

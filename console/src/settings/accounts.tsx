@@ -124,11 +124,7 @@ function EditAccount({ account, label }: { account?: Account; label: string }) {
       </Button>
       <Modal opened={opened} onClose={dialog.close} title={account?.name ?? label}>
         <Stack>
-          <AccountForm
-            {...(account ? { account } : {})}
-            close={dialog.close}
-            created={setLink}
-          />
+          <AccountForm {...(account ? { account } : {})} close={dialog.close} created={setLink} />
         </Stack>
       </Modal>
       <LinkShown link={link} close={() => setLink(null)} />

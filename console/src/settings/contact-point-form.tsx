@@ -8,11 +8,19 @@ import type { ContactPoint } from "../types.ts";
 import { isLanguage, LANGUAGES, useWords } from "../words.ts";
 import { HoursFields } from "./hours-fields.tsx";
 
-export const POINT_KINDS = ["whatsapp", "messenger", "phone", "email", "sms", "form", "chat"] as const;
+export const POINT_KINDS = [
+  "whatsapp",
+  "messenger",
+  "phone",
+  "email",
+  "sms",
+  "form",
+  "chat",
+] as const;
 const STATES = ["operational", "degraded", "partial", "major", "maintenance", "unknown"] as const;
 
 type FormProps = { point?: ContactPoint; position: number; close: () => void };
-type Draft = Omit<ContactPoint, "id" | "may">;
+type Draft = Omit<ContactPoint, "id" | "may" | "state" | "source" | "updatedAt">;
 
 export function ContactPointForm({ point, position, close }: FormProps) {
   const { t } = useWords();
@@ -20,9 +28,7 @@ export function ContactPointForm({ point, position, close }: FormProps) {
   const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const keep = useAct({
     run: () =>
-      point
-        ? api.put(`/contact-points/${point.id}`, draft)
-        : api.post("/contact-points", draft),
+      point ? api.put(`/contact-points/${point.id}`, draft) : api.post("/contact-points", draft),
     done: t("points.kept"),
     refresh: ["contact-points"],
     after: close,
@@ -111,7 +117,9 @@ function What({ draft, set }: WhatProps) {
         allowDeselect={false}
         value={draft.baseline}
         data={STATES.map((value) => ({ value, label: t(`state.point.${value}`) }))}
-        onChange={(baseline) => baseline && set({ baseline })}
+        onChange={(value) =>
+          set({ baseline: STATES.find((state) => state === value) ?? draft.baseline })
+        }
       />
     </>
   );

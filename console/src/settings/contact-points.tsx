@@ -103,11 +103,7 @@ function EditPoint({ label, point, position }: EditPointProps) {
         {label}
       </Button>
       <Modal opened={opened} onClose={dialog.close} title={label} size="lg">
-        <ContactPointForm
-          {...(point ? { point } : {})}
-          position={position}
-          close={dialog.close}
-        />
+        <ContactPointForm {...(point ? { point } : {})} position={position} close={dialog.close} />
       </Modal>
     </>
   );

@@ -1,4 +1,5 @@
 import { Checkbox, Group, Stack, Text, TextInput } from "@mantine/core";
+import { localeOf } from "../times.ts";
 import type { ContactPoint } from "../types.ts";
 import { useWords } from "../words.ts";
 
@@ -25,13 +26,18 @@ export function HoursFields({ hours, change }: { hours: Hours; change: (hours: H
   );
 }
 
-type DayProps = { day: string; hours: NonNullable<Hours>; change: (hours: Hours) => void };
+type DayProps = {
+  day: (typeof DAYS)[number];
+  hours: NonNullable<Hours>;
+  change: (hours: Hours) => void;
+};
 
 function Day({ day, hours, change }: DayProps) {
   const { t, language } = useWords();
-  const name = new Intl.DateTimeFormat(language, { weekday: "long", timeZone: "UTC" }).format(
-    monday + (Number(day) - 1) * dayMs,
-  );
+  const name = new Intl.DateTimeFormat(localeOf(language), {
+    weekday: "long",
+    timeZone: "UTC",
+  }).format(monday + (Number(day) - 1) * dayMs);
   const [span, ...others] = hours[day] ?? [];
   const put = (next: [string, string] | undefined) =>
     change({ ...hours, [day]: next ? [next, ...others] : [] });

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
 import { Panel } from "../parts/page.tsx";
-import { SchemeSwitch, LanguageSwitch } from "../shell/switches.tsx";
+import { LanguageSwitch, SchemeSwitch } from "../shell/switches.tsx";
 import { useWords } from "../words.ts";
 
 const passwordLengthMin = 12;

@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, Select, Stack, TextInput } from "@mantine/core
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "../api.ts";
-import { may, useAct } from "../parts/act.ts";
+import { useAct } from "../parts/act.ts";
 import { Loaded } from "../parts/loaded.tsx";
 import { Panel } from "../parts/page.tsx";
 import { organisationQuery } from "../queries.ts";
@@ -66,13 +66,11 @@ function Fields({ organisation }: { organisation: Organisation }) {
             checked={draft.secondApprover}
             onChange={(event) => set({ secondApprover: event.currentTarget.checked })}
           />
-          {may(organisation.may, "change") ? (
-            <Group>
-              <Button type="submit" loading={keep.isPending}>
-                {t("save")}
-              </Button>
-            </Group>
-          ) : null}
+          <Group>
+            <Button type="submit" loading={keep.isPending}>
+              {t("save")}
+            </Button>
+          </Group>
         </Stack>
       </form>
     </Panel>

@@ -6,7 +6,7 @@ import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
 import { Page, Panel } from "../parts/page.tsx";
 import { queryClient } from "../queries.ts";
-import { isLanguage, type Language, LANGUAGES, useWords } from "../words.ts";
+import { isLanguage, LANGUAGES, type Language, useWords } from "../words.ts";
 import { CountryField, ZoneField } from "./place-fields.tsx";
 
 /** Leaving training for good: everything fictional goes, the organisation's own begins. */

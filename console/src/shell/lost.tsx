@@ -1,7 +1,7 @@
 import { Button, Container, Stack, Text, Title } from "@mantine/core";
 import type { ErrorComponentProps } from "@tanstack/react-router";
-import { Failed } from "../parts/loaded.tsx";
 import { ButtonLink } from "../parts/links.tsx";
+import { Failed } from "../parts/loaded.tsx";
 import { useWords } from "../words.ts";
 
 /** An address that leads nowhere. */

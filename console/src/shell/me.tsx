@@ -42,10 +42,7 @@ export function Me() {
         >
           {t("shell.account")}
         </MenuLink>
-        <Menu.Item
-          leftSection={<LogOut aria-hidden size={16} />}
-          onClick={() => leave.mutate()}
-        >
+        <Menu.Item leftSection={<LogOut aria-hidden size={16} />} onClick={() => leave.mutate()}>
           {t("shell.signOut")}
         </Menu.Item>
       </Menu.Dropdown>

@@ -3,15 +3,15 @@ import { useDisclosure } from "@mantine/hooks";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect } from "react";
 import bell from "../bell.svg";
-import { TextLink } from "../parts/links.tsx";
 import { useLiveStream } from "../live.ts";
+import { TextLink } from "../parts/links.tsx";
 import { useWords } from "../words.ts";
 import { LiveMark } from "./live-mark.tsx";
+import { Me } from "./me.tsx";
 import { Navigation } from "./navigation.tsx";
 import { Ribbon } from "./ribbon.tsx";
-import { SchemeSwitch } from "./switches.tsx";
-import { Me } from "./me.tsx";
 import css from "./shell.module.css";
+import { SchemeSwitch } from "./switches.tsx";
 
 /** The crisis room: the bell and the live mark above, the ways at the side, the view in the middle. */
 export function Shell() {

@@ -29,7 +29,8 @@ export function SignIn() {
         <Stack>
           {signIn.isError ? (
             <Alert color="red" role="alert">
-              {signIn.error instanceof Error && "status" in signIn.error &&
+              {signIn.error instanceof Error &&
+              "status" in signIn.error &&
               signIn.error.status === 401
                 ? t("signIn.wrong")
                 : sentence(signIn.error)}

@@ -1,4 +1,4 @@
-import { List, Text, ThemeIcon } from "@mantine/core";
+import { List, Stack, Text, ThemeIcon } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Check, Circle } from "lucide-react";
 import { TextLink } from "../parts/links.tsx";
@@ -7,7 +7,7 @@ import { Ago } from "../parts/when.tsx";
 import { broadcastQuery, broadcastsQuery, incidentQuery, incidentsQuery } from "../queries.ts";
 import type { Incident } from "../types.ts";
 import { useWords } from "../words.ts";
-import { stepsOf, type Step } from "./story.ts";
+import { type Step, stepsOf } from "./story.ts";
 
 /** The training organisation plays one outage; this strip says what to look at while it does. */
 export function FirstMinute() {
@@ -22,20 +22,25 @@ export function FirstMinute() {
 }
 
 function Story({ incident }: { incident: Incident | undefined }) {
+  const { t } = useWords();
   const detail = useQuery({
     ...incidentQuery(incident?.id ?? ""),
     enabled: incident !== undefined,
   }).data;
   const broadcasts = useQuery(broadcastsQuery).data?.broadcasts ?? [];
-  const own = broadcasts.find(({ incidentId }) => incidentId === incident?.id);
-  const sent = useQuery({ ...broadcastQuery(own?.id ?? 0), enabled: own !== undefined }).data;
-  const steps = stepsOf({ incident, detail, broadcast: own, progress: sent?.progress });
+  const first = broadcasts.toSorted((a, b) => a.id - b.id)[0];
+  const sent = useQuery({ ...broadcastQuery(first?.id ?? 0), enabled: first !== undefined }).data;
+  const steps = stepsOf({ incident, detail, broadcast: first, progress: sent?.progress });
+  const over = steps.every(({ done }) => done);
   return (
-    <List listStyleType="none" spacing={6} size="sm" center>
-      {steps.map((step) => (
-        <StoryStep key={step.key} step={step} incident={incident} broadcastId={own?.id} />
-      ))}
-    </List>
+    <Stack gap="sm">
+      <List listStyleType="none" spacing={6} size="sm" center>
+        {steps.map((step) => (
+          <StoryStep key={step.key} step={step} incident={incident} broadcastId={first?.id} />
+        ))}
+      </List>
+      {over ? <Text size="sm">{t("story.over")}</Text> : null}
+    </Stack>
   );
 }
 

@@ -50,8 +50,7 @@ function IncidentLine({ incident }: { incident: Incident }) {
             </TextLink>
           </Group>
           <Text size="sm" c="dimmed">
-            {className(incident.class)} · {t("incident.since")}{" "}
-            <AtAndAgo at={incident.startedAt} />
+            {className(incident.class)} · {t("incident.since")} <AtAndAgo at={incident.startedAt} />
           </Text>
         </Stack>
         <ButtonLink

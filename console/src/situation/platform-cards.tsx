@@ -5,7 +5,7 @@ import { TextLink } from "../parts/links.tsx";
 import { Empty, Loaded } from "../parts/loaded.tsx";
 import { Sparkline } from "../parts/sparkline.tsx";
 import { State } from "../parts/states.tsx";
-import { Ago } from "../parts/when.tsx";
+import { At } from "../parts/when.tsx";
 import { platformsQuery } from "../queries.ts";
 import type { Platform } from "../types.ts";
 import { useWords } from "../words.ts";
@@ -38,6 +38,7 @@ export function PlatformCards() {
 }
 
 export function PlatformCard({ platform }: { platform: Platform }) {
+  const { assessment } = platform;
   const { t } = useWords();
   return (
     <Paper withBorder p="sm">
@@ -46,13 +47,13 @@ export function PlatformCard({ platform }: { platform: Platform }) {
           <TextLink to="/platforms/$id" params={{ id: platform.id }} fw={600} c="inherit">
             {platform.name}
           </TextLink>
-          {platform.level ? <State kind="level" state={platform.level} size="sm" /> : null}
+          {assessment ? <State kind="level" state={assessment.level} size="sm" /> : null}
         </Group>
         <Sparkline platformId={platform.id} minutes={sparkMinutes} />
         <Text size="xs" c="dimmed">
-          {platform.since ? (
+          {assessment ? (
             <>
-              {t("platform.since")} <Ago at={platform.since} />
+              {t("platform.since")} <At at={assessment.since} />
             </>
           ) : (
             t("platform.noWord")

@@ -29,11 +29,7 @@ export function RunningBroadcasts() {
       <Loaded query={query}>
         {({ broadcasts }) =>
           broadcasts.length === 0 ? (
-            <Empty
-              icon={Megaphone}
-              title={t("broadcasts.none")}
-              hint={t("broadcasts.noneHint")}
-            />
+            <Empty icon={Megaphone} title={t("broadcasts.none")} hint={t("broadcasts.noneHint")} />
           ) : (
             <Stack gap="md">
               {chosen(broadcasts).map((broadcast) => (

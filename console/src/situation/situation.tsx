@@ -1,8 +1,8 @@
 import { Button, Grid, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { ExternalLink, Siren } from "lucide-react";
-import { Page } from "../parts/page.tsx";
 import { ButtonLink } from "../parts/links.tsx";
+import { Page } from "../parts/page.tsx";
 import { incidentsQuery, sessionQuery } from "../queries.ts";
 import { useWords } from "../words.ts";
 import { FirstMinute } from "./first-minute.tsx";

@@ -22,11 +22,11 @@ export function stepsOf({ incident, detail, broadcast, progress }: Facts): Step[
   const ways = progress?.byChannel.filter((channel) => channel.delivered > 0).length ?? 0;
   const answers = (progress?.answers.safe ?? 0) + (progress?.answers.help ?? 0);
   return [
+    { ...step("sending", broadcast?.startedAt), leads: "broadcast" },
     step("suspected", incident?.openedAt),
     step("confirmed", incident?.confirmedAt),
-    step("published", published?.publishedAt),
-    { ...step("sending", broadcast?.startedAt), leads: "broadcast" },
     { ...counted("fallback", ways, ways > 1), leads: "broadcast" },
+    step("published", published?.publishedAt),
     { ...counted("answers", answers, answers > 0), leads: "broadcast" },
     step("closed", incident?.closedAt),
   ];

@@ -1,4 +1,9 @@
-import { findingsOf, type Finding, type NoticeText, type Severity } from "../../domain/announcement.ts";
+import {
+  type Finding,
+  findingsOf,
+  type NoticeText,
+  type Severity,
+} from "../../domain/announcement.ts";
 import type { Language } from "../../domain/language.ts";
 import { invalid } from "../../lib/errors.ts";
 import type { AnnouncementRow } from "../../store/announcements.ts";

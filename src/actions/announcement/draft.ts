@@ -2,7 +2,7 @@ import { conflict } from "../../lib/errors.ts";
 import { insertAnnouncement, nextVersion } from "../../store/announcements.ts";
 import { lockIncident } from "../../store/incidents.ts";
 import { defineAction } from "../action.ts";
-import { columnsOf, type Content } from "./content.ts";
+import { type Content, columnsOf } from "./content.ts";
 
 /** Starts a text for the public. Nobody outside sees it before it is published. */
 export const draftAnnouncement = defineAction({

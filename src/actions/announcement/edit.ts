@@ -1,7 +1,7 @@
 import { conflict } from "../../lib/errors.ts";
 import { lockAnnouncement, updateAnnouncement } from "../../store/announcements.ts";
 import { defineAction } from "../action.ts";
-import { columnsOf, type Content } from "./content.ts";
+import { type Content, columnsOf } from "./content.ts";
 
 /** Changes a draft. What the public has read is never rewritten: a new one takes its place. */
 export const editAnnouncement = defineAction({

@@ -1,10 +1,10 @@
 import { TASK_KEYS } from "../../domain/playbook.ts";
 import { conflict } from "../../lib/errors.ts";
 import {
+  type AnnouncementRow,
   lockAnnouncement,
   publishedOf,
   updateAnnouncement,
-  type AnnouncementRow,
 } from "../../store/announcements.ts";
 import type { Tx } from "../../store/database.ts";
 import { lockIncident } from "../../store/incidents.ts";

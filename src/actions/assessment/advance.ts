@@ -1,11 +1,11 @@
 import { unknownSurroundings } from "../../domain/detection/classify.ts";
-import { nextAssessment, type Assessment } from "../../domain/detection/fuse.ts";
-import { evidenceAt, excessOf, type Sight, type Voices } from "../../domain/opinion.ts";
+import { type Assessment, nextAssessment } from "../../domain/detection/fuse.ts";
 import { isTrouble, riseBegan } from "../../domain/incident.ts";
+import { evidenceAt, excessOf, type Sight, type Voices } from "../../domain/opinion.ts";
 import { HOUR_MS, MINUTE_MS } from "../../lib/clock.ts";
-import { latestAssessment, type AssessmentRow } from "../../store/assessments.ts";
+import { type AssessmentRow, latestAssessment } from "../../store/assessments.ts";
 import type { Tx } from "../../store/database.ts";
-import { sourcesOf, type SourceRow } from "../../store/sources.ts";
+import { type SourceRow, sourcesOf } from "../../store/sources.ts";
 import {
   insertPoints,
   pointsOf,
@@ -15,14 +15,14 @@ import {
   tryLockPlatform,
 } from "../../store/streams.ts";
 import { defineIntake } from "../action.ts";
-import { openEars, listen, type Ear } from "./ears.ts";
+import { type Ear, listen, openEars } from "./ears.ts";
 import {
+  type Neighbours,
   readNeighbours,
   readSights,
   readSurroundings,
   siblingsAt,
   sightsAt,
-  type Neighbours,
 } from "./scenery.ts";
 
 /** So many buckets are worked through in one transaction. */
@@ -120,7 +120,11 @@ async function assess(
 ): Promise<Assessment> {
   const { walk, previous } = seen;
   const { platformId, neighbours } = walk;
-  const voices: Voices[] = walk.ears.map(({ stream, readings }) => ({ kind: stream.kind, readings }));
+  const voices: Voices[] = walk.ears.map(({ stream: { kind, state }, readings }) => ({
+    kind,
+    state,
+    readings,
+  }));
   const sights = sightsAt(walk.sights, at);
   const evidence = evidenceAt({ voices, sights, siblings: siblingsAt(neighbours, at) }, at);
   const [lead] = voices;

@@ -4,7 +4,13 @@ import { HOUR_MS, MINUTE_MS } from "../../lib/clock.ts";
 import type { Tx } from "../../store/database.ts";
 import { countsIn, firstCountAt } from "../../store/signals.ts";
 import type { SourceRow } from "../../store/sources.ts";
-import { pointsOf, streamIdOf, streamsOf, type StreamKind, type StreamRow } from "../../store/streams.ts";
+import {
+  pointsOf,
+  type StreamKind,
+  type StreamRow,
+  streamIdOf,
+  streamsOf,
+} from "../../store/streams.ts";
 
 const BUCKET_MS = MINUTE_MS;
 const READINGS_KEPT_MS = Math.max(excessWindowMs, HOUR_MS);
@@ -32,7 +38,9 @@ export async function openEars(
   const social = sources.some(({ sensor }) => sensor.startsWith("social"));
   const second = known.find(({ kind }) => kind === "social");
   const streams = social || second ? [first, second ?? inStep(platformId, first)] : [first];
-  return await Promise.all(streams.map(async (stream) => await open(tx, platformId, { stream, end })));
+  return await Promise.all(
+    streams.map(async (stream) => await open(tx, platformId, { stream, end })),
+  );
 }
 
 async function newStream(
@@ -40,7 +48,7 @@ async function newStream(
   given: { platformId: string; kind: StreamKind; end: number },
 ): Promise<StreamRow> {
   const { platformId, kind, end } = given;
-  const at = (await firstCountAt(tx, { platformId, kind }, end - FIRST_BACK_MS)) ?? end;
+  const at = (await firstCountAt(tx, { platformId, kind }, end - FIRST_BACK_MS)) ?? end - BUCKET_MS;
   const nextAt = Math.floor(at / BUCKET_MS) * BUCKET_MS;
   const state = createStream({ bucketMs: BUCKET_MS });
   return { id: streamIdOf(platformId, kind), kind, bucketMs: BUCKET_MS, nextAt, state };

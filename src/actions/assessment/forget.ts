@@ -1,5 +1,6 @@
 import { DAY_MS } from "../../lib/clock.ts";
 import { purgeReports } from "../../store/reports.ts";
+import { purgeSessions } from "../../store/sessions.ts";
 import { purgeSignals } from "../../store/signals.ts";
 import { purgePoints } from "../../store/streams.ts";
 import { defineIntake } from "../action.ts";
@@ -7,6 +8,7 @@ import { defineIntake } from "../action.ts";
 /** What people told us is kept no longer than the shares of calm days need. */
 export const REPORTS_KEPT_MS = 30 * DAY_MS;
 export const SIGNALS_KEPT_MS = 90 * DAY_MS;
+export const SESSIONS_KEPT_MS = 30 * DAY_MS;
 /** The chart of an incident must outlive the yearly review. */
 export const POINTS_KEPT_MS = 400 * DAY_MS;
 
@@ -15,4 +17,5 @@ export const forgetOld = defineIntake(async (tx, _input: null, { now }) => {
   await purgeReports(tx, now - REPORTS_KEPT_MS);
   await purgeSignals(tx, now - SIGNALS_KEPT_MS);
   await purgePoints(tx, now - POINTS_KEPT_MS);
+  await purgeSessions(tx, now - SESSIONS_KEPT_MS);
 });

@@ -3,9 +3,9 @@ import { isTrouble, machineConfirms } from "../../domain/incident.ts";
 import type { TwoLanguages } from "../../domain/language.ts";
 import { conflict, notFound } from "../../lib/errors.ts";
 import { wordsFor } from "../../lib/words.ts";
-import { insertAssessment, latestAssessment, type AssessmentRow } from "../../store/assessments.ts";
+import { type AssessmentRow, insertAssessment, latestAssessment } from "../../store/assessments.ts";
 import type { Tx } from "../../store/database.ts";
-import { openIncidentOf, updateIncident, type IncidentRow } from "../../store/incidents.ts";
+import { type IncidentRow, openIncidentOf, updateIncident } from "../../store/incidents.ts";
 import { findPlatform, type PlatformRow } from "../../store/platforms.ts";
 import { defineAction, type Scene } from "../action.ts";
 import { alsoHappened, begin, confirm } from "../incident/steps.ts";
@@ -96,8 +96,8 @@ async function confirmIfSure(
   scene: Scene,
 ): Promise<IncidentRow> {
   if (incident.state !== "suspected" || !machineConfirms(assessment)) return incident;
-  const { row, siblings } = await confirm(tx, incident, scene);
-  const detail = { platformId: row.platform_id, siblings, byMachine: true };
+  const { row, ...switched } = await confirm(tx, incident, scene);
+  const detail = { platformId: row.platform_id, ...switched, byMachine: true };
   await alsoHappened(tx, { name: "incident.confirm", incident: row, detail }, scene);
   return row;
 }

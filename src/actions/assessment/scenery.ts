@@ -3,9 +3,9 @@ import type { Assessment } from "../../domain/detection/fuse.ts";
 import {
   excessOf,
   excessWindowMs,
-  surroundingsOf,
   type Sibling,
   type Sight,
+  surroundingsOf,
   type Voices,
 } from "../../domain/opinion.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../lib/clock.ts";
@@ -54,8 +54,8 @@ export async function readSights(tx: Tx, sources: readonly SourceRow[], span: Sp
   if (!first) return [];
   const from = span.from - SIGHT_BACK_MS;
   const readings = await readingsIn(tx, first.platform_id, { from, to: span.to });
-  return readings.flatMap(({ sourceId, kind, ...reading }): Sight[] => {
-    const source = sources.find(({ id }) => id === sourceId);
+  return readings.flatMap(({ kind, ...reading }): Sight[] => {
+    const source = sources.find(({ id }) => id === reading.sourceId);
     if (!source || (kind !== "probe" && kind !== "official" && kind !== "deliveries")) return [];
     return [{ ...reading, kind, place: source.name, everyMs: source.every_ms }];
   });
@@ -65,7 +65,7 @@ export async function readSights(tx: Tx, sources: readonly SourceRow[], span: Sp
 export function sightsAt(readings: readonly Sight[], at: number): Sight[] {
   const last = new Map<string, Sight>();
   for (const reading of readings) {
-    if (reading.at < at) last.set(`${reading.kind} ${reading.place}`, reading);
+    if (reading.at < at) last.set(reading.sourceId, reading);
   }
   return [...last.values()];
 }

@@ -8,11 +8,11 @@ export const confirmIncident = defineAction({
   needs: "responder",
   async decide(tx, input: { id: string; note: string }, scene) {
     const incident = await lockIncident(tx, input.id);
-    const { row, siblings } = await confirm(tx, incident, scene);
+    const { row, ...switched } = await confirm(tx, incident, scene);
     return {
       subject: { kind: "incident", id: row.id },
       incidentId: row.id,
-      detail: { note: input.note, platformId: row.platform_id, siblings },
+      detail: { note: input.note, platformId: row.platform_id, ...switched },
       result: row,
     };
   },

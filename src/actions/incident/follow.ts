@@ -1,9 +1,9 @@
-import { ownStep, type OwnStep } from "../../domain/incident.ts";
+import { type OwnStep, ownStep } from "../../domain/incident.ts";
 import { conflict } from "../../lib/errors.ts";
-import { calmSince, latestAssessment } from "../../store/assessments.ts";
 import { publishedOf } from "../../store/announcements.ts";
+import { calmSince, latestAssessment } from "../../store/assessments.ts";
 import type { Db, Tx } from "../../store/database.ts";
-import { findIncident, lockIncident, type IncidentRow } from "../../store/incidents.ts";
+import { findIncident, type IncidentRow, lockIncident } from "../../store/incidents.ts";
 import { defineAction, type Scene } from "../action.ts";
 import { close, confirm, watch } from "./steps.ts";
 

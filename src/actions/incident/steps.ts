@@ -3,18 +3,13 @@ import { DEFAULT_PLAYBOOK, TASK_KEYS } from "../../domain/playbook.ts";
 import { conflict } from "../../lib/errors.ts";
 import type { Db, Tx } from "../../store/database.ts";
 import { appendEvent } from "../../store/events.ts";
-import {
-  insertIncident,
-  openIncidentOf,
-  updateIncident,
-  type IncidentRow,
-} from "../../store/incidents.ts";
+import { type IncidentRow, insertIncident, updateIncident } from "../../store/incidents.ts";
 import { endRun, ensureDefaultPlaybook, insertRun, insertTasks } from "../../store/playbooks.ts";
 import type { IncidentState } from "../../store/schema/crisis.ts";
 import { peakOf } from "../../store/streams.ts";
 import type { Scene } from "../action.ts";
 import { tickByKey } from "../task/tick.ts";
-import { probeChannels, takeChannelsDown } from "./channels.ts";
+import { probeChannels, type Switched, takeChannelsDown } from "./channels.ts";
 
 export type NewIncident = {
   platformId: string | null;
@@ -27,13 +22,9 @@ export type NewIncident = {
 
 /** Opens an incident and starts its plan. A platform has one open incident at the most. */
 export async function begin(tx: Tx, fresh: NewIncident, scene: Scene): Promise<IncidentRow> {
-  const { platformId } = fresh;
-  if (platformId !== null && (await openIncidentOf(tx, platformId))) {
-    throw conflict("This platform has an open incident already.");
-  }
   const incident = await insertIncident(tx, {
     id: scene.newId(),
-    platform_id: platformId,
+    platform_id: fresh.platformId,
     origin: fresh.origin,
     state: "suspected",
     class: fresh.class,
@@ -42,6 +33,7 @@ export async function begin(tx: Tx, fresh: NewIncident, scene: Scene): Promise<I
     started_at: new Date(Math.min(fresh.startedAt, scene.now)),
     opened_at: new Date(scene.now),
   });
+  if (!incident) throw conflict("This platform has an open incident already.");
   await startPlan(tx, incident.id, scene);
   return incident;
 }
@@ -71,7 +63,7 @@ export async function confirm(
   tx: Tx,
   incident: IncidentRow,
   scene: Scene,
-): Promise<{ row: IncidentRow; siblings: string[] }> {
+): Promise<{ row: IncidentRow } & Switched> {
   requireState(incident, ["suspected", "monitoring"]);
   const row = await updateIncident(tx, incident.id, {
     state: "confirmed",

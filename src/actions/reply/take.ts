@@ -1,6 +1,7 @@
 import { meaningOf, type Meaning } from "../../domain/answer.ts";
 import { chunkOf, lockDeliveries, writeSteps, type Standing } from "../../store/deliveries.ts";
 import { factRank, type Cascade } from "../../domain/cascade.ts";
+import { countStep } from "../../domain/counting.ts";
 import { nextStep, type News, type Position, type Terms } from "../../domain/next-step.ts";
 import { findBroadcast } from "../../store/broadcasts.ts";
 import { tellChunks } from "../../store/chunks.ts";
@@ -70,11 +71,13 @@ async function answerDelivery(tx: Tx, answer: Answer): Promise<void> {
   if (after !== before.at) await write(tx, { before, after, channelId, now });
   const sheet = new TallySheet(delivery.broadcastId);
   if (meaning === "safe" || meaning === "help") {
-    await saveAnswer(tx, delivery, { meaning, at: now });
+    const previous = await saveAnswer(tx, delivery, { meaning, at: now });
+    // Whoever changes their answer is counted where they stand now.
+    if (previous !== null) sheet.add(PEOPLE, `answer:${previous}`, -1);
     sheet.add(PEOPLE, `answer:${meaning}`);
   }
+  countStep((id, what) => sheet.add(id ?? PEOPLE, what), { before: before.at, after, channelId });
   if (after.settled !== null && before.at.settled === null) {
-    sheet.add(PEOPLE, `settled:${after.settled}`);
     const no = chunkOf(delivery.ordinal);
     await tellChunks(tx, [{ broadcastId: delivery.broadcastId, no, settled: 1, pullTo: null }]);
   }

@@ -1,6 +1,9 @@
-import { conflict } from "../../lib/errors.ts";
-import { lockTask, updateTask } from "../../store/playbooks.ts";
-import { defineAction } from "../action.ts";
+import { AppError, conflict } from "../../lib/errors.ts";
+import { lockTask, newlyOverdue, updateTask } from "../../store/playbooks.ts";
+import { defineAction, type House, machine } from "../action.ts";
+
+const BATCH_MAX = 100;
+const CLOCK = machine("clock");
 
 /** Puts on record, once, that a deadline has passed. */
 export const markOverdue = defineAction({
@@ -19,3 +22,18 @@ export const markOverdue = defineAction({
     };
   },
 });
+
+/** Says of each deadline that has passed, once, that it has. */
+export async function markLateTasks(house: House): Promise<number> {
+  let overdue = 0;
+  for (const id of await newlyOverdue(house.db, house.now(), BATCH_MAX)) {
+    try {
+      await markOverdue(house, CLOCK, { id });
+      overdue++;
+    } catch (cause) {
+      // Somebody ticked it, or another node was faster: then there is nothing left to say.
+      if (!(cause instanceof AppError) || cause.code !== "conflict") throw cause;
+    }
+  }
+  return overdue;
+}

@@ -3,9 +3,9 @@ import type { Tx } from "../../store/database.ts";
 import {
   insertTasks,
   openTask,
-  updateTask,
   type TaskInRun,
   type TaskRow,
+  updateTask,
 } from "../../store/playbooks.ts";
 import type { Scene } from "../action.ts";
 

@@ -7,11 +7,7 @@ import { notFound } from "../../lib/errors.ts";
 import { suggestedTexts } from "../../pages/suggestion.ts";
 import { listContactPoints } from "../../store/contact-points.ts";
 import type { Db } from "../../store/database.ts";
-import {
-  findIncident,
-  openPlatformIncidents,
-  type IncidentRow,
-} from "../../store/incidents.ts";
+import { findIncident, type IncidentRow, openPlatformIncidents } from "../../store/incidents.ts";
 import { readOrganisation } from "../../store/organisation.ts";
 import { listPlatforms } from "../../store/platforms.ts";
 import type { Routes } from "../routes.ts";
@@ -39,72 +35,92 @@ const contentOf = ({ nextUpdateAt, ...content }: z.infer<typeof Content>) => ({
 export const announcementRoutes: Routes = (app, front) => {
   const { house } = front;
 
-  app.get("/incidents/:id/announcement-suggestion", {
-    schema: {
-      tags,
-      summary: "A text to begin with, in both languages",
-      params: Id,
-      response: { 200: Content },
+  app.get(
+    "/incidents/:id/announcement-suggestion",
+    {
+      schema: {
+        tags,
+        summary: "A text to begin with, in both languages",
+        params: Id,
+        response: { 200: Content },
+      },
     },
-  }, async (request) => {
-    const incident = await findIncident(house.db, request.params.id);
-    if (!incident) throw notFound("incident");
-    return await suggestionFor(house.db, incident, house.now());
-  });
+    async (request) => {
+      const incident = await findIncident(house.db, request.params.id);
+      if (!incident) throw notFound("incident");
+      return await suggestionFor(house.db, incident, house.now());
+    },
+  );
 
-  app.post("/incidents/:id/announcements", {
-    schema: {
-      tags,
-      summary: "Draft an announcement",
-      params: Id,
-      body: Content,
-      response: { 201: AnnouncementView },
+  app.post(
+    "/incidents/:id/announcements",
+    {
+      schema: {
+        tags,
+        summary: "Draft an announcement",
+        params: Id,
+        body: Content,
+        response: { 201: AnnouncementView },
+      },
     },
-  }, async (request, reply) => {
-    const input = { incidentId: request.params.id, ...contentOf(request.body) };
-    const row = await draftAnnouncement(house, request.actor, input);
-    return reply.code(201).send(announcementView(row, house.now(), request.actor));
-  });
+    async (request, reply) => {
+      const input = { incidentId: request.params.id, ...contentOf(request.body) };
+      const row = await draftAnnouncement(house, request.actor, input);
+      return reply.code(201).send(announcementView(row, house.now(), request.actor));
+    },
+  );
 
-  app.put("/announcements/:id", {
-    schema: {
-      tags,
-      summary: "Change a draft",
-      params: Id,
-      body: Content,
-      response: { 200: AnnouncementView },
+  app.put(
+    "/announcements/:id",
+    {
+      schema: {
+        tags,
+        summary: "Change a draft",
+        params: Id,
+        body: Content,
+        response: { 200: AnnouncementView },
+      },
     },
-  }, async (request) => {
-    const input = { ...request.params, ...contentOf(request.body) };
-    const row = await editAnnouncement(house, request.actor, input);
-    return announcementView(row, house.now(), request.actor);
-  });
+    async (request) => {
+      const input = { ...request.params, ...contentOf(request.body) };
+      const row = await editAnnouncement(house, request.actor, input);
+      return announcementView(row, house.now(), request.actor);
+    },
+  );
 
-  app.post("/announcements/:id/publication", {
-    schema: {
-      tags,
-      summary: "Say it in public; the one before is marked as corrected",
-      params: Id,
-      response: { 201: AnnouncementView },
+  app.post(
+    "/announcements/:id/publication",
+    {
+      schema: {
+        tags,
+        summary: "Say it in public; the one before is marked as corrected",
+        params: Id,
+        response: { 201: AnnouncementView },
+      },
     },
-  }, async (request, reply) => {
-    const row = await publishAnnouncement(house, request.actor, request.params);
-    return reply.code(201).send(announcementView(row, house.now(), request.actor));
-  });
+    async (request, reply) => {
+      const row = await publishAnnouncement(house, request.actor, request.params);
+      return reply.code(201).send(announcementView(row, house.now(), request.actor));
+    },
+  );
 
-  app.post("/announcements/:id/withdrawal", {
-    schema: {
-      tags,
-      summary: "Take it back",
-      params: Id,
-      body: z.object({ reason: z.string().trim().min(1).max(2_000) }),
-      response: { 201: AnnouncementView },
+  app.post(
+    "/announcements/:id/withdrawal",
+    {
+      schema: {
+        tags,
+        summary: "Take it back",
+        params: Id,
+        body: z.object({ reason: z.string().trim().min(1).max(2_000) }),
+        response: { 201: AnnouncementView },
+      },
     },
-  }, async (request, reply) => {
-    const input = { ...request.params, ...request.body };
-    const row = await withdrawAnnouncement(house, request.actor, input);
-    return reply.code(201).send(announcementView(row, house.now(), request.actor));
-  });
+    async (request, reply) => {
+      const input = { ...request.params, ...request.body };
+      const row = await withdrawAnnouncement(house, request.actor, input);
+      return reply.code(201).send(announcementView(row, house.now(), request.actor));
+    },
+  );
 };
 
 async function suggestionFor(

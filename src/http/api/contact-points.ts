@@ -6,13 +6,20 @@ import { type Actor, mayAct } from "../../domain/roles.ts";
 import { notFound } from "../../lib/errors.ts";
 import { listContactPoints } from "../../store/contact-points.ts";
 import { readPublicState } from "../../store/public-state.ts";
-import type { Front, Routes } from "../routes.ts";
+import type { App, Front, Routes } from "../routes.ts";
 import { ContactPointBody, ContactPointView, contactPointView } from "./views/contact-point.ts";
 
 const tags = ["contact points"];
 const Id = z.object({ id: z.uuid() });
 
 export const contactPointRoutes: Routes = (app, front) => {
+  reading(app, front);
+  adding(app, front);
+  changing(app, front);
+  removing(app, front);
+};
+
+function reading(app: App, front: Front): void {
   app.get(
     "/contact-points",
     {
@@ -32,7 +39,9 @@ export const contactPointRoutes: Routes = (app, front) => {
       may: { create: mayAct(request.actor, "communicator") },
     }),
   );
+}
 
+function adding(app: App, front: Front): void {
   app.post(
     "/contact-points",
     {
@@ -48,7 +57,9 @@ export const contactPointRoutes: Routes = (app, front) => {
       return reply.code(201).send(await viewOf(front, request.actor, id));
     },
   );
+}
 
+function changing(app: App, front: Front): void {
   app.put(
     "/contact-points/:id",
     {
@@ -66,7 +77,9 @@ export const contactPointRoutes: Routes = (app, front) => {
       return await viewOf(front, request.actor, id);
     },
   );
+}
 
+function removing(app: App, front: Front): void {
   app.delete(
     "/contact-points/:id",
     {
@@ -82,7 +95,7 @@ export const contactPointRoutes: Routes = (app, front) => {
       return reply.code(204).send(null);
     },
   );
-};
+}
 
 async function views({ house }: Front, actor: Actor): Promise<ContactPointView[]> {
   const records = await listContactPoints(house.db);

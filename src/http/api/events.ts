@@ -16,23 +16,31 @@ export const EventView = z.object({
 export type EventView = z.infer<typeof EventView>;
 
 export const eventRoutes: Routes = (app, front) => {
-  app.get("/events", {
-    schema: {
-      tags: ["events"],
-      summary: "What happened, newest first",
-      querystring: z.object({
-        beforeId: z.coerce.number().int().positive().optional(),
-        limit: z.coerce.number().int().min(1).max(PAGE_LIMIT_MAX).default(50),
-      }),
-      response: { 200: z.object({ events: z.array(EventView) }) },
+  app.get(
+    "/events",
+    {
+      schema: {
+        tags: ["events"],
+        summary: "What happened, newest first",
+        querystring: z.object({
+          beforeId: z.coerce.number().int().positive().optional(),
+          limit: z.coerce.number().int().min(1).max(PAGE_LIMIT_MAX).default(50),
+        }),
+        response: { 200: z.object({ events: z.array(EventView) }) },
+      },
     },
-  }, async (request) => ({ events: await recentEvents(front.house.db, request.query) }));
+    async (request) => ({ events: await recentEvents(front.house.db, request.query) }),
+  );
 
-  app.get("/audit", {
-    schema: {
-      tags: ["events"],
-      summary: "Checks the hash chain over all events",
-      response: { 200: z.object({ sealed: z.number(), brokenAt: z.number().nullable() }) },
+  app.get(
+    "/audit",
+    {
+      schema: {
+        tags: ["events"],
+        summary: "Checks the hash chain over all events",
+        response: { 200: z.object({ sealed: z.number(), brokenAt: z.number().nullable() }) },
+      },
     },
-  }, async () => await verifyChain(front.house.db));
+    async () => await verifyChain(front.house.db),
+  );
 };

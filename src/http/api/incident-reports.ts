@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reportOf, type IncidentReport } from "../../domain/report.ts";
+import { type IncidentReport, reportOf } from "../../domain/report.ts";
 import { notFound } from "../../lib/errors.ts";
 import { reportMarkdown } from "../../pages/incident-report.ts";
 import { gatherReport } from "../../store/incident-report.ts";
@@ -71,33 +71,41 @@ export const incidentReportRoutes: Routes = (app, { house }) => {
     return reportOf(await gatherReport(house.db, incident, now), now);
   };
 
-  app.get("/incidents/:id/report", {
-    schema: {
-      tags,
-      summary: "The numbers and the story of one incident",
-      params: Id,
-      response: { 200: ReportView },
+  app.get(
+    "/incidents/:id/report",
+    {
+      schema: {
+        tags,
+        summary: "The numbers and the story of one incident",
+        params: Id,
+        response: { 200: ReportView },
+      },
     },
-  }, async (request) => reportView(await reportFor(request.params.id)));
+    async (request) => reportView(await reportFor(request.params.id)),
+  );
 
-  app.get("/incidents/:id/report.md", {
-    schema: {
-      tags,
-      summary: "The same report as Markdown",
-      params: Id,
-      querystring: z.object({ lang: LanguageView.optional() }),
-      response: { 200: z.string() },
+  app.get(
+    "/incidents/:id/report.md",
+    {
+      schema: {
+        tags,
+        summary: "The same report as Markdown",
+        params: Id,
+        querystring: z.object({ lang: LanguageView.optional() }),
+        response: { 200: z.string() },
+      },
     },
-  }, async (request, reply) => {
-    const report = await reportFor(request.params.id);
-    const organisation = await readOrganisation(house.db);
-    const text = reportMarkdown(report, {
-      language: request.query.lang ?? organisation.default_language,
-      timeZone: organisation.time_zone,
-      organisation: organisation.name,
-    });
-    return reply.type("text/markdown; charset=utf-8").serializer(String).send(text);
-  });
+    async (request, reply) => {
+      const report = await reportFor(request.params.id);
+      const organisation = await readOrganisation(house.db);
+      const text = reportMarkdown(report, {
+        language: request.query.lang ?? organisation.default_language,
+        timeZone: organisation.time_zone,
+        organisation: organisation.name,
+      });
+      return reply.type("text/markdown; charset=utf-8").serializer(String).send(text);
+    },
+  );
 };
 
 const at = (ms: number): string => new Date(ms).toISOString();

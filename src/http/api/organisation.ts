@@ -12,50 +12,62 @@ const TimeZone = z.string().refine(isTimeZone, "is not a time zone such as Europ
 const Name = z.string().trim().min(1).max(120);
 
 export const organisationRoutes: Routes = (app, front) => {
-  app.get("/organisation", {
-    schema: { tags, summary: "Our organisation", response: { 200: OrganisationView } },
-  }, async () => organisationView(await readOrganisation(front.house.db)));
-
-  app.patch("/organisation", {
-    schema: {
-      tags,
-      summary: "Change the name, zone, language or the two-person rule",
-      body: z.object({
-        name: Name,
-        timeZone: TimeZone,
-        defaultLanguage: LanguageView,
-        defaultCountry: z.string().regex(/^[A-Z]{2}$/),
-        secondApprover: z.boolean(),
-      }),
-      response: { 200: OrganisationView },
+  app.get(
+    "/organisation",
+    {
+      schema: { tags, summary: "Our organisation", response: { 200: OrganisationView } },
     },
-  }, async (request) => {
-    await changeOrganisation(front.house, request.actor, request.body);
-    return organisationView(await readOrganisation(front.house.db));
-  });
+    async () => organisationView(await readOrganisation(front.house.db)),
+  );
 
-  app.post("/organisation/setup", {
-    schema: {
-      tags,
-      summary: "Leave training for good and begin with your own organisation",
-      body: z.object({
-        organisation: z.object({
+  app.patch(
+    "/organisation",
+    {
+      schema: {
+        tags,
+        summary: "Change the name, zone, language or the two-person rule",
+        body: z.object({
           name: Name,
           timeZone: TimeZone,
-          country: z.string().regex(/^[A-Z]{2}$/),
-          language: LanguageView,
+          defaultLanguage: LanguageView,
+          defaultCountry: z.string().regex(/^[A-Z]{2}$/),
+          secondApprover: z.boolean(),
         }),
-        account: z.object({ name: Name, email: z.email().max(320), password: Password }),
-      }),
-      response: { 201: OrganisationView },
+        response: { 200: OrganisationView },
+      },
     },
-  }, async (request, reply) => {
-    const { organisation, account } = request.body;
-    const passwordHash = await hashPassword(account.password);
-    const input = { organisation, account: { ...account, passwordHash } };
-    await setUpOrganisation(front.house, request.actor, input);
-    return reply.code(201).send(organisationView(await readOrganisation(front.house.db)));
-  });
+    async (request) => {
+      await changeOrganisation(front.house, request.actor, request.body);
+      return organisationView(await readOrganisation(front.house.db));
+    },
+  );
+
+  app.post(
+    "/organisation/setup",
+    {
+      schema: {
+        tags,
+        summary: "Leave training for good and begin with your own organisation",
+        body: z.object({
+          organisation: z.object({
+            name: Name,
+            timeZone: TimeZone,
+            country: z.string().regex(/^[A-Z]{2}$/),
+            language: LanguageView,
+          }),
+          account: z.object({ name: Name, email: z.email().max(320), password: Password }),
+        }),
+        response: { 201: OrganisationView },
+      },
+    },
+    async (request, reply) => {
+      const { organisation, account } = request.body;
+      const passwordHash = await hashPassword(account.password);
+      const input = { organisation, account: { ...account, passwordHash } };
+      await setUpOrganisation(front.house, request.actor, input);
+      return reply.code(201).send(organisationView(await readOrganisation(front.house.db)));
+    },
+  );
 };
 
 function isTimeZone(name: string): boolean {

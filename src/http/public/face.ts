@@ -44,8 +44,6 @@ export type FaceParts = {
 export function createFace(parts: FaceParts): Face {
   let published: PublicState | null = null;
   let shelf: ReadonlyMap<string, Asset> = new Map();
-  let current: Promise<Looked> | null = null;
-  let next: Promise<Looked> | null = null;
 
   async function look(): Promise<Looked> {
     const { state, trouble } = await readState(parts);
@@ -61,23 +59,8 @@ export function createFace(parts: FaceParts): Face {
     return { fresh, trouble: trouble ?? kept };
   }
 
-  function refresh(): Promise<Looked> {
-    if (current === null) {
-      current = look().finally(() => (current = null));
-      return current;
-    }
-    // What has changed since the look began may have been missed by it: look once more after it.
-    next ??= current
-      .catch(() => null)
-      .then(() => {
-        next = null;
-        return refresh();
-      });
-    return next;
-  }
-
   return {
-    refresh,
+    refresh: oneAtATime(look),
     find: (path) => shelf.get(path) ?? null,
     assets: () => [...shelf.values()],
     defaultLanguage: () => published?.organisation.defaultLanguage ?? "en",
@@ -88,6 +71,28 @@ export function createFace(parts: FaceParts): Face {
       const { publicUrl } = parts;
       return { words: wordsFor(language), language, state: readAt(published, now), now, publicUrl };
     },
+  };
+}
+
+/** What has changed since a look began may have been missed by it: one more look follows it. */
+function oneAtATime<Result>(look: () => Promise<Result>): () => Promise<Result> {
+  let current: Promise<Result> | null = null;
+  let next: Promise<Result> | null = null;
+
+  return function again(): Promise<Result> {
+    if (current === null) {
+      current = look().finally(() => {
+        current = null;
+      });
+      return current;
+    }
+    next ??= current
+      .catch(() => null)
+      .then(() => {
+        next = null;
+        return again();
+      });
+    return next;
   };
 }
 

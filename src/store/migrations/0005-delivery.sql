@@ -76,6 +76,8 @@ create table chunk (
   review boolean not null default false,
   leased_until timestamptz,
   lease_token uuid,
+  -- The node that holds it, so that it can take back after a restart what it held before.
+  leased_by text,
   primary key (broadcast_id, no)
 ) with (fillfactor = 70);
 create index chunk_due on chunk (lane, due_at) where due_at is not null;
@@ -126,7 +128,14 @@ create trigger delivery_facts_only_climb before update of fact, best, rung, try 
     new.best < old.best
     or new.rung < old.rung
     or (new.rung = old.rung and new.try < old.try)
-    or (new.rung = old.rung and new.try = old.try and new.fact < old.fact)
+    -- What the provider surely did not take goes back to the queue as if it had not been tried.
+    or (
+      new.rung = old.rung and new.try = old.try and new.fact < old.fact
+      and not (
+        old.fact = 1 and new.fact = 0 and new.outcome is not null
+        and new.outcome in ('throttled', 'misconfigured')
+      )
+    )
   )
   execute function refuse_descent();
 
@@ -167,8 +176,10 @@ create table tally (
   channel_id integer not null,
   minute timestamptz not null,
   what text not null,
+  -- Batches that are written at the same time count in different rows, and do not wait for each other.
+  shard smallint not null,
   n integer not null,
-  primary key (broadcast_id, channel_id, minute, what)
+  primary key (broadcast_id, channel_id, minute, what, shard)
 ) with (fillfactor = 70);
 
 -- Whatever a provider tells us lands here first, raw, and is worked on at our own pace.

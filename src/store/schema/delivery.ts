@@ -1,6 +1,7 @@
 import type { Generated, GeneratedAlways } from "kysely";
 import type { Cascade, Settled } from "../../domain/cascade.ts";
 import type { Language, Texts } from "../../domain/language.ts";
+import type { Plan } from "../../domain/plan.ts";
 import type { Question } from "../../domain/segment.ts";
 import type { Json, JsonWithDefault } from "./columns.ts";
 
@@ -45,7 +46,7 @@ export type Broadcast = {
   cascade: Json<Cascade>;
   lane: Generated<Lane>;
   state: BroadcastState;
-  plan: Json<Record<string, unknown>>;
+  plan: Json<Plan>;
   drill: Generated<boolean>;
   planned_by: string;
   planned_at: Date;
@@ -69,6 +70,7 @@ export type Chunk = {
   review: Generated<boolean>;
   leased_until: Date | null;
   lease_token: string | null;
+  leased_by: string | null;
 };
 
 /** The address on each rung of the cascade, or null where this person has none (or no consent). */
@@ -110,7 +112,14 @@ export type Attempt = {
   attempted_at: Date;
 };
 
-export type Tally = { broadcast_id: number; channel_id: number; minute: Date; what: string; n: number };
+export type Tally = {
+  broadcast_id: number;
+  channel_id: number;
+  minute: Date;
+  what: string;
+  shard: number;
+  n: number;
+};
 
 export type Inbox = {
   id: GeneratedAlways<number>;

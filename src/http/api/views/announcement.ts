@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { findingsIn } from "../../../actions/announcement/content.ts";
-import { mayAct, type Actor } from "../../../domain/roles.ts";
+import { type Actor, mayAct } from "../../../domain/roles.ts";
 import type { AnnouncementRow } from "../../../store/announcements.ts";
 import { iso } from "./said.ts";
 
@@ -41,7 +41,11 @@ export const AnnouncementView = z.object({
 });
 export type AnnouncementView = z.infer<typeof AnnouncementView>;
 
-export function announcementView(row: AnnouncementRow, now: number, actor: Actor): AnnouncementView {
+export function announcementView(
+  row: AnnouncementRow,
+  now: number,
+  actor: Actor,
+): AnnouncementView {
   const speaks = mayAct(actor, "communicator");
   const open = row.state === "draft" || row.state === "approved";
   const findings = open ? findingsIn(row, now) : [];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isPublicLink, POINT_STATES } from "../../../domain/contact-point.ts";
+import { isPublicLink, POINT_SOURCES, POINT_STATES } from "../../../domain/contact-point.ts";
 import { LANGUAGES } from "../../../domain/language.ts";
 import { WEEKDAYS } from "../../../domain/opening-hours.ts";
 import type { ContactPointRecord } from "../../../store/contact-points.ts";
@@ -36,7 +36,7 @@ export const ContactPointView = ContactPointBody.extend({
   link: z.string().nullable(),
   /** What the public meets: baseline, incident and observation together. */
   state: z.enum(POINT_STATES),
-  source: z.enum(["manual", "incident", "maintenance", "observation", "age"]),
+  source: z.enum(POINT_SOURCES),
   updatedAt: z.iso.datetime(),
   may: z.object({ change: z.boolean(), remove: z.boolean() }),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { IncidentState } from "../../../domain/incident.ts";
-import { mayAct, type Actor } from "../../../domain/roles.ts";
+import { type Actor, mayAct } from "../../../domain/roles.ts";
 import type { IncidentRow } from "../../../store/incidents.ts";
 import type { TaskRow } from "../../../store/playbooks.ts";
 import { iso, TwoLanguagesView } from "./said.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { mayAct, type Actor } from "../../../domain/roles.ts";
+import { type Actor, mayAct } from "../../../domain/roles.ts";
 import { sentence } from "../../../domain/sentence.ts";
 import type { AssessmentRow } from "../../../store/assessments.ts";
 import type { PlatformRow } from "../../../store/platforms.ts";

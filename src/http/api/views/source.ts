@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { mayAct, type Actor } from "../../../domain/roles.ts";
+import { type Actor, mayAct } from "../../../domain/roles.ts";
 import type { SourceRow } from "../../../store/sources.ts";
 import { iso, SentenceView, sentenceView, TwoLanguagesView } from "./said.ts";
 

@@ -1,0 +1,37 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+export type Child = { said: Record<string, unknown>; next(): Promise<Record<string, unknown>>; stop(): Promise<void> };
+
+const root = new URL("../../", import.meta.url);
+
+/** Starts a script of ours in a process of its own and waits for its first line of JSON. */
+export async function startChild(script: string, args: readonly string[] = []): Promise<Child> {
+  const path = new URL(script, root).pathname;
+  const child = spawn(process.execPath, [path, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async (): Promise<Record<string, unknown>> => {
+    const line = await lines.next();
+    if (line.done === true) throw new Error(`${script} ended without a word.`);
+    const said: unknown = JSON.parse(line.value);
+    return typeof said === "object" && said !== null ? { ...said } : {};
+  };
+  const said = await next();
+  return {
+    said,
+    next,
+    async stop() {
+      if (child.exitCode !== null) return;
+      const gone = once(child, "exit");
+      child.kill("SIGTERM");
+      await gone;
+    },
+  };
+}
+
+export const textOf = (said: Record<string, unknown>, name: string): string => {
+  const value = said[name];
+  if (typeof value !== "string") throw new Error(`A child said nothing about ${name}.`);
+  return value;
+};

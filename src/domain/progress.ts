@@ -1,0 +1,70 @@
+/** One total of the tally: for a channel, or for people where the channel is 0. */
+export type Total = { channelId: number; what: string; n: number };
+
+export type Progress = {
+  recipients: number;
+  settled: number;
+  byFact: { accepted: number; sent: number; delivered: number; read: number; replied: number };
+  byChannel: {
+    channelId: number;
+    name: string;
+    accepted: number;
+    sent: number;
+    delivered: number;
+    read: number;
+    failed: number;
+  }[];
+  reached: number;
+  unreached: number;
+  waiting: number;
+  answers: { safe: number; help: number };
+  perSecond: number;
+  etaSeconds: number | null;
+  series: { minute: string; channelId: number; delivered: number }[];
+};
+
+const PEOPLE = 0;
+
+/** The numbers of one broadcast, from the tally alone: nobody's row is looked at. */
+export function progressOf(input: {
+  recipients: number;
+  /** Deliveries that are not settled yet. */
+  open: number;
+  totals: readonly Total[];
+  channels: readonly { id: number; name: string }[];
+  perSecond: number;
+}): Omit<Progress, "series"> {
+  const { recipients, open, totals, channels, perSecond } = input;
+  const count = (channelId: number, what: string): number =>
+    totals.find((total) => total.channelId === channelId && total.what === what)?.n ?? 0;
+  // Good news that came late takes back the ending that had been counted.
+  const ended = (how: string): number => count(PEOPLE, `settled:${how}`) - count(PEOPLE, `mended:${how}`);
+  const reached = ended("reached") + ended("acknowledged");
+  const waiting = Math.min(open, Math.max(0, recipients - reached));
+  const facts = (channelId: number) => ({
+    accepted: count(channelId, "accepted"),
+    sent: count(channelId, "sent"),
+    delivered: count(channelId, "delivered"),
+    read: count(channelId, "read"),
+  });
+  const used = new Set(totals.map((total) => total.channelId));
+  return {
+    recipients,
+    settled: recipients - waiting,
+    byFact: { ...facts(PEOPLE), replied: count(PEOPLE, "replied") },
+    byChannel: channels
+      .filter(({ id }) => used.has(id))
+      .map(({ id, name }) => ({
+        channelId: id,
+        name,
+        ...facts(id),
+        failed: count(id, "rejected") + count(id, "unsubscribed"),
+      })),
+    reached,
+    unreached: recipients - waiting - reached,
+    waiting,
+    answers: { safe: count(PEOPLE, "answer:safe"), help: count(PEOPLE, "answer:help") },
+    perSecond,
+    etaSeconds: waiting === 0 ? 0 : perSecond > 0 ? Math.ceil(waiting / perSecond) : null,
+  };
+}

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { secretNames } from "../../../actions/channel/settings.ts";
+import { type Actor, mayAct } from "../../../domain/roles.ts";
+import type { ChannelRow } from "../../../store/channels.ts";
+import { TwoLanguagesView } from "./said.ts";
+
+export const ChannelView = z.object({
+  id: z.number(),
+  transport: z.string(),
+  name: z.string(),
+  addressKind: z.string(),
+  platformId: z.string().nullable(),
+  /** Secrets are write-only: they are never part of this. */
+  settings: z.record(z.string(), z.unknown()),
+  secretsSet: z.array(z.string()),
+  enabled: z.boolean(),
+  drill: z.boolean(),
+  perSecond: z.number(),
+  state: z.enum(["up", "probing", "down"]),
+  stateReason: z.string(),
+  stateSource: z.enum(["detector", "receipts", "account", "operator"]),
+  stateAt: z.string(),
+  position: z.number(),
+  may: z.object({ change: z.boolean(), test: z.boolean(), state: z.boolean() }),
+});
+export type ChannelView = z.infer<typeof ChannelView>;
+
+export function channelView(row: ChannelRow, actor: Actor, secretKey: Buffer): ChannelView {
+  return {
+    id: row.id,
+    transport: row.transport,
+    name: row.name,
+    addressKind: row.address_kind,
+    platformId: row.platform_id,
+    settings: row.settings,
+    secretsSet: secretNames(row, secretKey),
+    enabled: row.enabled,
+    drill: row.drill,
+    perSecond: row.per_second,
+    state: row.state,
+    stateReason: row.state_reason,
+    stateSource: row.state_source,
+    stateAt: row.state_at.toISOString(),
+    position: row.position,
+    may: {
+      change: mayAct(actor, "administrator"),
+      test: mayAct(actor, "communicator"),
+      state: mayAct(actor, "communicator"),
+    },
+  };
+}
+
+export const TransportView = z.object({
+  kind: z.string(),
+  title: TwoLanguagesView,
+  addressKind: z.string(),
+  failureDomain: z.string(),
+  fields: z.array(
+    z.object({
+      name: z.string(),
+      label: TwoLanguagesView,
+      hint: TwoLanguagesView,
+      type: z.enum(["text", "url", "number", "boolean", "secret", "select"]),
+      required: z.boolean(),
+      options: z.array(z.string()).optional(),
+      default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+    }),
+  ),
+  address: z.object({ label: TwoLanguagesView, example: z.string() }),
+  limits: z.object({
+    bodyLengthMax: z.number(),
+    perSecondMax: z.number(),
+    sendTimeoutMs: z.number(),
+  }),
+  hears: z.boolean(),
+});
+export type TransportView = z.infer<typeof TransportView>;
+
+export const OutcomeView = z.object({
+  kind: z.enum([
+    "accepted",
+    "unknown",
+    "throttled",
+    "unreachable",
+    "rejected",
+    "unsubscribed",
+    "misconfigured",
+  ]),
+  why: z.string().optional(),
+  waitMs: z.number().nullable().optional(),
+});

@@ -1,0 +1,158 @@
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import { answerByLink, readLink, signLink } from "../../src/actions/reply/by-link.ts";
+import { parseReference } from "../../src/domain/reference.ts";
+import { takeIn } from "../../src/actions/inbox/take-in.ts";
+import { createDeliveryWorld, crowd, SECOND } from "./delivery-world.ts";
+
+const ana = { name: "Ana", whatsapp: "+33612000001", sms: "+33612000002", webhook: "pager-1" };
+
+test("R4: in whatever order, how often and how incomplete receipts come, the end is the same", async () => {
+  const facts = ["sent", "delivered", "read"] as const;
+  const orders = [
+    [2, 1, 0],
+    [1, 1, 0, 2, 2],
+    [2],
+    [0, 2],
+    [2, 0, 1, 0],
+    [0, 1, 2],
+  ];
+  await using world = await createDeliveryWorld();
+  await world.contacts(crowd(orders.length));
+  const id = await world.launch();
+  await world.settle();
+  const sent = world.simulators.whatsapp.received.all();
+  const longest = Math.max(...orders.map((order) => order.length));
+  for (let turn = 0; turn < longest; turn++) {
+    for (const [index, order] of orders.entries()) {
+      const fact = facts[order[turn] ?? -1];
+      const message = sent[index];
+      if (fact && message) await world.tell("whatsapp", message.reference, fact);
+    }
+    await world.settle();
+  }
+  const people = await world.deliveries(id);
+  expect(people.map(({ fact, best, settled }) => [fact, best, settled])).toEqual(
+    orders.map(() => [5, 5, "reached"]),
+  );
+});
+
+test("R4: a failure after delivery restarts nothing; delivery after a failure stops the fallback", async () => {
+  await using world = await createDeliveryWorld();
+  await world.contacts(crowd(2));
+  const id = await world.launch();
+  await world.settle();
+  const [first, second] = world.simulators.whatsapp.received.all();
+  await world.tell("whatsapp", first?.reference ?? "", "delivered");
+  await world.settle();
+  await world.tell("whatsapp", first?.reference ?? "", "failed");
+  await world.tell("whatsapp", second?.reference ?? "", "failed");
+  await world.settle();
+  expect(await world.deliveries(id)).toMatchObject([{ rung: 0, settled: "reached" }, { rung: 1, fact: 2 }]);
+  await world.tell("whatsapp", second?.reference ?? "", "delivered");
+  await world.pass(300 * SECOND);
+  expect(await world.deliveries(id)).toMatchObject([{ rung: 0 }, { rung: 1, settled: "reached", best: 4 }]);
+  expect(world.simulators.webhook.received.all()).toEqual([]);
+});
+
+test("R13: an opt-out between two steps blocks the next one; nothing falls through", async () => {
+  await using world = await createDeliveryWorld();
+  const [contactId] = await world.contacts([ana]);
+  const id = await world.launch();
+  await world.settle();
+  await world.write("sms", ana.sms, "Arrêt !");
+  await world.pass(300 * SECOND);
+  expect(await world.deliveries(id)).toMatchObject([{ settled: "blocked", why: "opted-out", rung: 0 }]);
+  expect(world.simulators.sms.received.all()).toEqual([]);
+  expect(world.simulators.webhook.received.all()).toEqual([]);
+  const consent = await world.db.selectFrom("consent").select(["state", "source", "wording"]).where("contact_id", "=", contactId ?? 0).where("kind", "=", "sms").orderBy("id", "desc").executeTakeFirst();
+  expect(consent).toEqual({ state: "withdrawn", source: "reply", wording: "Arrêt !" });
+});
+
+test("R13: a consent that somebody withdraws in the console stops what is under way as well", async () => {
+  await using world = await createDeliveryWorld();
+  const [contactId] = await world.contacts([ana]);
+  const id = await world.launch();
+  await world.settle();
+  await world.db.insertInto("consent").values({ contact_id: contactId ?? 0, kind: "sms", state: "withdrawn", wording: "by phone", source: "console", at: new Date(world.clock()) }).execute();
+  await world.pass(300 * SECOND);
+  expect(await world.deliveries(id)).toMatchObject([{ settled: "blocked" }]);
+  expect(world.simulators.sms.received.all()).toEqual([]);
+});
+
+test("R14: an answer on one channel, and the step that was queued on another is not taken", async () => {
+  await using world = await createDeliveryWorld();
+  await world.contacts([ana]);
+  const id = await world.launch();
+  await world.pass(0);
+  await world.pass(60 * SECOND);
+  expect(world.simulators.sms.received.summary().accepted).toBe(1);
+  await world.write("whatsapp", ana.whatsapp, "1️⃣");
+  await world.pass(300 * SECOND);
+  expect(await world.deliveries(id)).toMatchObject([{ settled: "acknowledged", answer: "safe", best: 6 }]);
+  expect(world.simulators.webhook.received.all()).toEqual([]);
+});
+
+test("a click on the signed link counts as an answer, and only for what it was signed for", async () => {
+  await using world = await createDeliveryWorld();
+  await world.contacts([{ name: "Gate", webhook: "pager-9" }]);
+  const id = await world.launch();
+  await world.settle();
+  const [sent] = world.simulators.webhook.received.all();
+  const text = world.simulators.webhook.received.textsOf("pager-9").join();
+  const token = /\/r\/(a\.\S+)/.exec(text)?.[1] ?? "";
+  const link = readLink(world.house.secretKey, token);
+  expect(link).toEqual({ purpose: "answer", key: parseReference(sent?.reference ?? "") });
+  expect(readLink(world.house.secretKey, token.replace(/^a/, "o"))).toBeNull();
+  expect(readLink(Buffer.alloc(32, 8), token)).toBeNull();
+  if (!link) throw new Error("The link could not be read.");
+  expect(signLink(world.house.secretKey, "answer", link.key)).toBe(token);
+  await answerByLink(world.house, { key: link.key, say: "2" });
+  await answerByLink(world.house, { key: link.key, say: "2" });
+  expect(await world.deliveries(id)).toMatchObject([{ settled: "acknowledged", answer: "help" }]);
+  const replies = await world.db.selectFrom("reply").selectAll().execute();
+  expect(replies).toHaveLength(1);
+});
+
+test("R16: receipts of attempts that this database never made are kept and never acted on", async () => {
+  await using world = await createDeliveryWorld();
+  await world.contacts([ana]);
+  const id = await world.launch();
+  await world.settle();
+  await world.tell("whatsapp", "t9-9-0-0", "read");
+  await world.tell("whatsapp", `t${id}-0-2-0`, "read");
+  await world.settle();
+  expect(await world.deliveries(id)).toMatchObject([{ rung: 0, fact: 2, settled: null }]);
+  const orphans = await world.db.selectFrom("orphan").selectAll().execute();
+  expect(orphans).toHaveLength(2);
+  await world.pass(3_600 * SECOND);
+  expect(await world.db.selectFrom("orphan").selectAll().execute()).toHaveLength(2);
+  await world.pass(8 * 86_400 * SECOND);
+  await world.pass(8 * 86_400 * SECOND);
+  expect(await world.db.selectFrom("orphan").selectAll().execute()).toEqual([]);
+});
+
+test("nonsense in the inbox spoils nothing that came with it", async () => {
+  await using world = await createDeliveryWorld();
+  await world.contacts([ana]);
+  const id = await world.launch();
+  await world.settle();
+  const [sent] = world.simulators.whatsapp.received.all();
+  const junk = { channelId: world.channels.whatsapp, receivedAt: world.clock(), contentType: "", query: "" };
+  await takeIn(world.house, [{ ...junk, body: Buffer.from("{") }, { ...junk, body: Buffer.from([0xff, 0]) }]);
+  await world.tell("whatsapp", sent?.reference ?? "", "read");
+  await world.settle();
+  expect(await world.deliveries(id)).toMatchObject([{ settled: "reached" }]);
+});
+
+test("the database itself refuses a fact that goes down and a second delivery to one contact", async () => {
+  await using world = await createDeliveryWorld();
+  const [contactId] = await world.contacts([ana]);
+  const id = await world.launch();
+  await world.settle();
+  const down = world.db.updateTable("delivery").set({ fact: 1 }).where("broadcast_id", "=", id).execute();
+  await expect(down).rejects.toThrow(/facts only climb/);
+  const again = sql`insert into delivery (broadcast_id, ordinal, contact_id, language, ways, variables, due_at)
+    values (${id}, 99, ${contactId}, 'fr', '[]', '{}', ${new Date(world.clock())})`.execute(world.db);
+  await expect(again).rejects.toThrow(/unique/);
+});
