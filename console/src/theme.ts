@@ -16,7 +16,7 @@ const ink: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: "ink",
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { ink },
   fontFamily: '"Open Sans", system-ui, sans-serif',
   headings: { fontFamily: '"Open Sans", system-ui, sans-serif', fontWeight: "700" },
@@ -63,5 +63,5 @@ export const cssVariables: CSSVariablesResolver = () => ({
   },
 });
 
-const tintedText = (name: string) =>
-  name === "orange" || name === "yellow" ? "#8a3b00" : `var(--mantine-color-${name}-9)`;
+const darker: Record<string, string> = { orange: "#8a3b00", yellow: "#8a3b00", teal: "#05593f" };
+const tintedText = (name: string) => darker[name] ?? `var(--mantine-color-${name}-9)`;

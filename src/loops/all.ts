@@ -31,13 +31,13 @@ export type Engine = {
   wires: { public: Wire; loopback: Wire };
   /** Probes of a training organisation may not leave the machine either. */
   watchWire: () => Wire;
-  face: { refresh(): Promise<unknown> };
+  face: { refresh(): Promise<{ trouble: string | null }> };
   speed: number;
 };
 
 /** Everything that time causes, until the signal. */
 export async function keepRunning(engine: Engine, signal: AbortSignal): Promise<void> {
-  const { house, log, spool, publicUrl, callbackBase, wires, watchWire, face, speed } = engine;
+  const { house, log, spool, publicUrl, callbackBase, wires, watchWire, speed } = engine;
   const every = (name: string, everyMs: number, once: () => Promise<unknown>) =>
     runLoop({ name, everyMs, log }, once, signal);
   const wireFor = (channel: { drill: boolean }) => (channel.drill ? wires.loopback : wires.public);
@@ -49,8 +49,14 @@ export async function keepRunning(engine: Engine, signal: AbortSignal): Promise<
     every("play", PLAY_MS, async () => await playOnce({ house })),
     every("seal", SEAL_MS, async () => await sealOnce({ house })),
     every("reconcile", HOUR_MS, async () => await reconcileOnce({ house })),
-    every("face", speed > 1 ? FACE_FAST_MS : FACE_MS, async () => await face.refresh()),
+    every("face", speed > 1 ? FACE_FAST_MS : FACE_MS, async () => await drawFace(engine)),
     runDeliver(deliver, signal),
     runHear({ house, wireFor, log, spool }, signal),
   ]);
+}
+
+/** The pages go on with the last state when this fails; whoever runs the server should know. */
+async function drawFace({ face, log }: Engine): Promise<void> {
+  const { trouble } = await face.refresh();
+  if (trouble !== null) log.warn({ trouble }, "The public pages could not be drawn anew.");
 }

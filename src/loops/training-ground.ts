@@ -55,7 +55,7 @@ export async function openGround({ house, callbackBase, speed }: GroundOptions):
   const channels = {
     whatsapp: await point(house, {
       transport: "whatsapp-cloud",
-      name: "WhatsApp (simulated)",
+      name: "WhatsApp (simulation)",
       platformId: "whatsapp",
       perSecond: 1.6,
       settings: {
@@ -67,14 +67,14 @@ export async function openGround({ house, callbackBase, speed }: GroundOptions):
     }),
     sms: await point(house, {
       transport: "twilio-sms",
-      name: "SMS (simulated)",
+      name: "SMS (simulation)",
       platformId: "sms",
       perSecond: 4,
       settings: { base: sms.url, accountSid: ACCOUNT_SID, sender: "Clairval", ...secrets.sms },
     }),
     email: await point(house, {
       transport: "smtp-email",
-      name: "E-mail (simulated)",
+      name: "E-mail (simulation)",
       platformId: "email",
       perSecond: 10,
       settings: {

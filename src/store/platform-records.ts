@@ -26,22 +26,22 @@ export function recordsOf(db: Db, platformId: string, now: number) {
   };
 }
 
-/** Channels that have reported a delivery before: the silence of others means nothing. */
+/**
+ * Channels that have reported a delivery before: the silence of others means nothing. A reply proves
+ * a delivery too, but a mail server that hands on replies still reports none.
+ */
 async function reportingChannels(db: Db, platformId: string, now: number): Promise<number[]> {
   const rows = await db
-    .selectFrom("channel")
-    .select("channel.id")
+    .selectFrom("tally")
+    .innerJoin("channel", "channel.id", "tally.channel_id")
+    .select(["tally.channel_id", "tally.what", (e) => e.fn.sum<number>("tally.n").as("n")])
     .where("channel.platform_id", "=", platformId)
-    .where((e) =>
-      e.exists(
-        e
-          .selectFrom("tally")
-          .select("tally.n")
-          .whereRef("tally.channel_id", "=", "channel.id")
-          .where("tally.what", "=", "delivered")
-          .where("tally.minute", ">", new Date(now - DELIVERY_PROOF_MS)),
-      ),
-    )
+    .where("tally.what", "in", ["delivered", "replied"])
+    .where("tally.minute", ">", new Date(now - DELIVERY_PROOF_MS))
+    .groupBy(["tally.channel_id", "tally.what"])
     .execute();
-  return rows.map(({ id }) => id);
+  const count = (channelId: number, what: string) =>
+    Number(rows.find((row) => row.channel_id === channelId && row.what === what)?.n ?? 0);
+  const ids = [...new Set(rows.map((row) => row.channel_id))];
+  return ids.filter((id) => count(id, "delivered") > count(id, "replied"));
 }

@@ -86,7 +86,7 @@ function Header({ broadcast }: { broadcast: Broadcast }) {
         {broadcast.incidentId ? (
           <>
             {" · "}
-            <TextLink to="/incidents/$id" params={{ id: broadcast.incidentId }} size="sm">
+            <TextLink to="/incidents/$id" params={{ id: broadcast.incidentId }} size="sm" underline="always">
               {t("broadcast.incident")}
             </TextLink>
           </>

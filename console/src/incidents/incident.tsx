@@ -82,7 +82,7 @@ function Header({ incident }: { incident: Incident }) {
       <Text size="sm">
         {platform ? (
           <>
-            <TextLink to="/platforms/$id" params={{ id: platform.id }} size="sm">
+            <TextLink to="/platforms/$id" params={{ id: platform.id }} size="sm" underline="always">
               {platform.name}
             </TextLink>{" "}
             ·{" "}

@@ -23,7 +23,7 @@ export function Timeline({ events, here }: TimelineProps) {
     );
   }
   return (
-    <ol className={css.timeline}>
+    <ol className={css.timeline} tabIndex={0} aria-label={t("timeline.label")}>
       {events.map((event) => (
         <Entry key={event.id} event={event} isHere={event.subject.id === here} />
       ))}
@@ -60,14 +60,14 @@ function Where({ event }: { event: LiveEvent }) {
   const { kind, id } = event.subject;
   if (kind === "broadcast") {
     return (
-      <TextLink to="/broadcasts/$id" params={{ id }} size="sm">
+      <TextLink to="/broadcasts/$id" params={{ id }} size="sm" underline="always">
         {t("timeline.broadcast")}
       </TextLink>
     );
   }
   if (kind === "incident") {
     return (
-      <TextLink to="/incidents/$id" params={{ id }} size="sm">
+      <TextLink to="/incidents/$id" params={{ id }} size="sm" underline="always">
         {t("timeline.incident")}
       </TextLink>
     );

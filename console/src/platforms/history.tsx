@@ -21,7 +21,7 @@ export function History({ id }: { id: string }) {
               {t("platform.noWord")}
             </Text>
           ) : (
-            <ol className={css.timeline}>
+            <ol className={css.timeline} tabIndex={0} aria-label={t("platform.history")}>
               {assessments.map((assessment) => (
                 <li className={css.entry} key={`${assessment.at} ${assessment.level}`}>
                   <span className={css.clock}>

@@ -39,10 +39,10 @@ export function Shell() {
             size="sm"
             aria-label={t("shell.menu")}
           />
-          <TextLink to="/" underline="never" c="inherit" aria-label={t("nav.situation")}>
+          <TextLink to="/" underline="never" c="inherit">
             <Group gap={8} wrap="nowrap">
-              <img src={bell} alt="" width={28} height={28} />
-              <Text fw={700} visibleFrom="xs">
+              <img src={bell} alt={t("app.name")} width={28} height={28} />
+              <Text fw={700} visibleFrom="xs" aria-hidden>
                 {t("app.name")}
               </Text>
             </Group>

@@ -65,12 +65,12 @@ function StoryStep({ step, incident, broadcastId }: StoryStepProps) {
         {t(`story.step.${step.key}`, { count: step.count ?? 0 })}{" "}
         {step.at ? <Ago at={step.at} /> : null}{" "}
         {step.done && step.leads === "incident" && incident ? (
-          <TextLink to="/incidents/$id" params={{ id: incident.id }} size="sm">
+          <TextLink to="/incidents/$id" params={{ id: incident.id }} size="sm" underline="always">
             {t("story.look")}
           </TextLink>
         ) : null}
         {step.done && step.leads === "broadcast" && broadcastId !== undefined ? (
-          <TextLink to="/broadcasts/$id" params={{ id: String(broadcastId) }} size="sm">
+          <TextLink to="/broadcasts/$id" params={{ id: String(broadcastId) }} size="sm" underline="always">
             {t("story.look")}
           </TextLink>
         ) : null}

@@ -14,10 +14,10 @@ export const TRAINING = {
 export const TEAM = {
   leila: {
     email: "leila@example.org",
-    name: "Leïla (entraînement)",
+    name: "Leïla (simulation)",
     roles: ["responder", "communicator"],
   },
-  marc: { email: "marc@example.org", name: "Marc (training)", roles: ["approver", "responder"] },
+  marc: { email: "marc@example.org", name: "Marc (simulation)", roles: ["approver", "responder"] },
 } as const satisfies Record<string, { email: string; name: string; roles: readonly Role[] }>;
 
 /** The addresses of the one who tries Tocsin out. */
