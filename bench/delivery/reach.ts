@@ -17,9 +17,9 @@ export async function reachSeconds(
   const stop = town.startLoops({ deliver: true, hear: true });
   try {
     await resumeBroadcast(town.house, machine("bench"), { id });
-    const c0=(globalThis as any).snap?.(); const startedAt = performance.now();
+    const startedAt = performance.now();
     while (!(await isSettled(town, id))) await pause(POLL_MS);
-    const c1=(globalThis as any).snap?.(); if(c1) console.log('cpu', Object.keys(c1).map(k=>k+' '+(c1[k]-(c0[k]||0)).toFixed(2)).join(', ')); return (performance.now() - startedAt) / 1_000;
+    return (performance.now() - startedAt) / 1_000;
   } finally {
     await stop();
   }

@@ -29,7 +29,7 @@ export type Replay = {
 
 /**
  * Feeds a recording through the server itself: signals, assessments, incidents, plans. Only the
- * clock is ours, so that months pass in seconds. Answers the incident that is open at the end.
+ * clock is ours, so that months pass in seconds. An incident still open at the end is told, too.
  */
 export async function replay(run: Replay, recorded: readonly Recorded[]): Promise<void> {
   const [first] = recorded;
@@ -39,7 +39,7 @@ export async function replay(run: Replay, recorded: readonly Recorded[]): Promis
   const { house, platformId, intervalMs } = run;
   await openStream(house, { platformId, bucketMs: intervalMs, at: first.at });
   for (let index = 0; index < recorded.length; index += CHUNK_BUCKETS) {
-    run.signal.throwIfAborted();
+    if (run.signal.aborted) break;
     const chunk = recorded.slice(index, index + CHUNK_BUCKETS);
     const until = (chunk.at(-1)?.at ?? first.at) + intervalMs;
     const counts = chunk.flatMap(({ at, count }) => (count === null ? [] : [{ at, count }]));
@@ -78,8 +78,8 @@ async function live(run: Replay, end: number): Promise<void> {
       open = await openIncidentOf(house.db, platformId);
     } else if (!step.more) clock.set(until);
     if (open) open = await follow(run, open);
-    if (speed !== "max") await sleep(intervalMs / speed, undefined, { signal: run.signal });
-    if (!step.more && until >= end) return;
+    if (speed !== "max") await pause(intervalMs / speed, run.signal);
+    if (run.signal.aborted || (!step.more && until >= end)) return;
   }
 }
 
@@ -90,4 +90,9 @@ async function follow(run: Replay, open: IncidentRow): Promise<IncidentRow | und
   if (!row?.closed_at) return row;
   run.onClosed(row);
   return undefined;
+}
+
+/** Told to stop, nobody waits for the end of a pause. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }

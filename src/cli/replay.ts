@@ -36,6 +36,7 @@ async function run(file: string, options: Options, withHouse: WithReplayHouse): 
   const recorded = parseRecording(await read(file));
   const startedAt = performance.now();
   const closed: IncidentRow[] = [];
+  let buckets = 0;
   await withHouse(async (house, clock, signal) => {
     // What people read goes to the terminal with the bar; what programs read stays free of it.
     const onTerminal = process.stdout.isTTY;
@@ -54,15 +55,19 @@ async function run(file: string, options: Options, withHouse: WithReplayHouse): 
           if (onTerminal) progress.line(lineOf(incident));
           else process.stdout.write(`${lineOf(incident)}\n`);
         },
-        onProgress: (done) => progress.set(done),
+        onProgress(done) {
+          buckets = done;
+          progress.set(done);
+        },
       },
       recorded,
     );
     progress.end();
   });
-  const spanMs = (recorded.at(-1)?.at ?? 0) - (recorded[0]?.at ?? 0) + intervalMs;
+  const last = recorded[Math.max(0, buckets - 1)];
+  const spanMs = (last?.at ?? 0) - (recorded[0]?.at ?? 0) + intervalMs;
   const tookMs = performance.now() - startedAt;
-  process.stdout.write(`${summaryOf(closed, { spanMs, buckets: recorded.length, tookMs })}\n`);
+  process.stdout.write(`${summaryOf(closed, { spanMs, buckets, tookMs })}\n`);
 }
 
 async function read(file: string): Promise<string> {

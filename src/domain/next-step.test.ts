@@ -89,6 +89,10 @@ test("when every channel is down, it waits rather than giving up", () => {
   const down = termsWith("closed", "closed", "none");
   expect(after(down)).toMatchObject({ settled: null, fact: 0, dueAt: 600_000 });
   expect(after(down, [600_000, time]).settled).toBe("expired");
+  const back = nextStep(termsWith("closed", "open", "none"), after(down), time, 50_000);
+  expect(back).toMatchObject({ rung: 1, fact: 1, attemptedAt: 50_000 });
+  const same = nextStep(termsWith("open", "closed", "none"), after(down), time, 50_000);
+  expect(same).toMatchObject({ rung: 0, fact: 1, attemptedAt: 50_000 });
 });
 
 test("silence on the last rung is asked again only where the provider knows our key", () => {

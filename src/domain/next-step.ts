@@ -98,7 +98,11 @@ function onTime(terms: Terms, at: Position, now: number): Position {
 
 function onQueued(terms: Terms, at: Position, now: number): Position {
   const here = terms.way(at.rung);
-  if (here === "open") return at.dueAt > now ? at : send(terms, at, { rung: at.rung, now });
+  // Due only at the very end: it waits for a channel, and here is one.
+  const waitsForWay = at.dueAt >= terms.expiresAt;
+  if (here === "open") {
+    return at.dueAt <= now || waitsForWay ? send(terms, at, { rung: at.rung, now }) : at;
+  }
   const open = findRung(terms, at.rung + 1, "open");
   if (open !== null) return send(terms, at, { rung: open, now });
   const closed = here === "closed" ? at.rung : findRung(terms, at.rung + 1, "closed");

@@ -12,8 +12,9 @@ export function steadyClock(read: Clock = Date.now): Clock {
  * up: the training organisation lives through an hour in a minute, and no time it shows lies ahead.
  */
 export function catchingUpClock(behindMs: number, speed: number, read: Clock = Date.now): Clock {
-  const startedAt = read();
-  return () => Math.min(read(), startedAt - behindMs + (read() - startedAt) * speed);
+  const wall = steadyClock(read);
+  const startedAt = wall();
+  return () => Math.min(wall(), startedAt - behindMs + (wall() - startedAt) * speed);
 }
 
 /** A clock turned by hand. */

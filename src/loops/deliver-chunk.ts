@@ -19,11 +19,11 @@ const STARVED_MS = 100;
 /** One leased chunk, from reading it to giving it back. Answers whether anything was done. */
 export async function deliverChunk(worker: Worker, lease: Lease): Promise<boolean> {
   const { house } = worker;
-  (globalThis as any).st ??= {claim:[],send:[],out:[],chunk:[],tok:[],read:[],rel:[]}; const T0=performance.now(); const broadcast = await worker.book.broadcast(lease.broadcastId);
+  const broadcast = await worker.book.broadcast(lease.broadcastId);
   const now = house.now();
   const dueBy = lease.review || lease.cancelled ? null : now;
   const people = await readChunk(house.db, { ...lease, dueBy });
-  (globalThis as any).st.read.push(performance.now()-T0); const done = { worked: 0, settled: 0, waitsFor: null as number | null };
+  const done = { worked: 0, settled: 0, waitsFor: null as number | null };
   if (broadcast && people.length > 0) {
     const chunk = new ChunkRun(worker, lease, broadcast);
     if (lease.cancelled) await chunk.cancel(people, now);
@@ -34,7 +34,7 @@ export async function deliverChunk(worker: Worker, lease: Lease): Promise<boolea
     done.settled = await settleUnstarted(worker, lease, people);
     done.worked = done.settled;
   }
-  const T1=performance.now(); await transact(house.db, async (tx) => await releaseChunk(tx, lease, done)); (globalThis as any).st.rel.push(performance.now()-T1); (globalThis as any).st.chunk.push(performance.now()-T0);
+  await transact(house.db, async (tx) => await releaseChunk(tx, lease, done));
   return done.worked > 0;
 }
 
@@ -136,7 +136,7 @@ class ChunkRun {
   async #sendOn(channelId: number, orders: Order[]): Promise<void> {
     const channel = this.#worker.book.channel(channelId);
     if (!channel) return;
-    const t0=performance.now(); const granted = await this.#takeTokens(channel, orders.length); (globalThis as any).st.tok.push(performance.now()-t0);
+    const granted = await this.#takeTokens(channel, orders.length);
     let used = 0;
     const { sliceMax } = this.#worker.limits;
     const gate = this.#worker.gateOf(channelId);
@@ -180,7 +180,7 @@ class ChunkRun {
     try {
       // Decided again: the time of the attempt is the time of its commit, not that of the reading.
       const steps = slice.map((order) => ({ ...order, after: { ...order.after, ...timesOf(order, now) } }));
-      const t0=performance.now(); const ours = await this.#claim(steps, now); (globalThis as any).st.claim.push(performance.now()-t0);
+      const ours = await this.#claim(steps, now);
       gate.leave(slice.length - ours.length);
       inHand = ours.length;
       await Promise.all(
@@ -211,7 +211,7 @@ class ChunkRun {
   async #sendOne(channel: LiveChannel, { before, after }: Order): Promise<void> {
     const person: Standing = { ...before, at: after };
     const address = before.ways[after.rung]?.[1] ?? "";
-    const t0=performance.now(); const outcome = await this.#outcomeOf(channel, person, address); (globalThis as any).st.send.push(performance.now()-t0);
+    const outcome = await this.#outcomeOf(channel, person, address);
     const terms = this.#decider.termsOf(person);
     await this.#outcomes.add({ person, channel, address, terms, outcome });
   }

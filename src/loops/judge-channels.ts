@@ -9,16 +9,20 @@ import type { LiveChannel } from "./deliver-book.ts";
 const LOOK_BACK_MS = 15 * MINUTE_MS;
 
 /**
- * Takes channels down that accept everything and deliver nothing, by our own receipts. When every
- * channel in use has gone silent the fault is more likely ours: nothing is switched then.
+ * Takes channels down that accept everything and deliver nothing, by our own receipts. As long as no
+ * other channel shows that receipts reach us at all, the fault may be ours: nothing is switched.
  */
 export async function judgeChannels(house: House, channels: readonly LiveChannel[]): Promise<void> {
   const judged = channels.filter(({ row }) => row.state !== "down");
   if (judged.length < 2) return;
   const minutes = await receiptsSince(house.db, house.now() - LOOK_BACK_MS);
   const byChannel = Map.groupBy(minutes, (minute) => minute.channelId);
-  const dead = judged.filter(({ row }) => soundsDead(since(byChannel.get(row.id) ?? [], row.state_at)));
-  if (dead.length === 0 || dead.length === judged.length) return;
+  const newsOf = ({ row }: LiveChannel) => since(byChannel.get(row.id) ?? [], row.state_at);
+  const dead = judged.filter((channel) => soundsDead(newsOf(channel)));
+  const alive = judged.filter(
+    (channel) => !dead.includes(channel) && newsOf(channel).some(({ heard }) => heard > 0),
+  );
+  if (alive.length === 0) return;
   for (const { row } of dead) {
     try {
       await setChannelState(house, machine("deliver"), {

@@ -45,7 +45,7 @@ export class OutcomeBuffer {
 
   async #write(batch: readonly Result[]): Promise<void> {
     try {
-      const t0=performance.now(); this.#settled += await writeOutcomes(this.#worker, this.#batch, batch); (globalThis as any).st.out.push(performance.now()-t0); 
+      this.#settled += await writeOutcomes(this.#worker, this.#batch, batch);
     } catch (cause) {
       // What was sent stays *sending*: unknown, which is the truth as far as the database goes.
       this.#failure ??= cause;

@@ -70,13 +70,14 @@ export async function lockDeliveries(
   keys: readonly { broadcastId: number; ordinal: number }[],
 ): Promise<Standing[]> {
   const found = await sql<Row>`
-    select ${COLUMNS} from (
+    select d.* from (
       select b, o from unnest(
         ${numbers(keys.map((key) => key.broadcastId))}::int[],
         ${numbers(keys.map((key) => key.ordinal))}::int[]
       ) k (b, o) order by b, o
-    ) k join delivery d on d.broadcast_id = k.b and d.ordinal = k.o
-    for update of d
+    ) k cross join lateral (
+      select ${COLUMNS} from delivery d where d.broadcast_id = k.b and d.ordinal = k.o for update
+    ) d
   `.execute(tx);
   return found.rows.map(standingOf);
 }
@@ -103,8 +104,8 @@ export async function claimAttempts(
       provider_id = null, attempted_at = to_timestamp(r.attempted / 1000.0),
       due_at = to_timestamp(r.due / 1000.0)
     from ${guarded(steps)}
-    where d.broadcast_id = ${broadcastId} and d.ordinal = r.ordinal and d.settled is null
-      and d.rung = r.was_rung and d.try = r.was_try and d.fact = r.was_fact
+    where d.broadcast_id = ${broadcastId} and d.ordinal = r.ordinal and ${within(steps)}
+      and d.settled is null and d.rung = r.was_rung and d.try = r.was_try and d.fact = r.was_fact
       and (d.fact <> 1 or d.attempted_at = to_timestamp(r.was_attempted / 1000.0))
       and exists (select 1 from broadcast b where b.id = ${broadcastId} and b.state = 'running')
     returning d.ordinal
@@ -139,7 +140,7 @@ export async function writeSteps(
       ${numbers(steps.map((step) => step.channelId))}::int[],
       ${steps.map((step) => step.after.settled)}::text[]
     ) x (ordinal, outcome, why, provider_id, channel, settled) on x.ordinal = r.ordinal
-    where d.broadcast_id = ${broadcastId} and d.ordinal = r.ordinal
+    where d.broadcast_id = ${broadcastId} and d.ordinal = r.ordinal and ${within(steps)}
       and d.rung = r.was_rung and d.try = r.was_try and d.fact = r.was_fact
       and d.settled is not distinct from r.was_settled
       and (d.fact <> 1 or d.attempted_at = to_timestamp(r.was_attempted / 1000.0))
@@ -163,6 +164,16 @@ export async function noteProviderIds(
     where d.broadcast_id = ${broadcastId} and d.ordinal = r.ordinal
       and d.rung = r.rung and d.try = r.try and d.provider_id is null
   `.execute(tx);
+}
+
+/** The stretch of the key they lie in: without it a planner may read the whole table instead. */
+function within(steps: readonly Step[]) {
+  let [low, high] = [Number.MAX_SAFE_INTEGER, 0];
+  for (const { before } of steps) {
+    low = Math.min(low, before.ordinal);
+    high = Math.max(high, before.ordinal);
+  }
+  return sql`d.ordinal between ${low}::int and ${high}::int`;
 }
 
 /** What is written, and where the delivery must still stand for it. */

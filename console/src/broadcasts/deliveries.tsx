@@ -81,7 +81,7 @@ export function Deliveries({ broadcastId, progress }: DeliveriesProps) {
 function DeliveryTable({ deliveries }: { deliveries: Delivery[] }) {
   const { t } = useWords();
   return (
-    <Table.ScrollContainer minWidth={520} type="native">
+    <Table.ScrollContainer minWidth={520} type="native" tabIndex={0}>
       <Table>
         <Table.Thead>
           <Table.Tr>

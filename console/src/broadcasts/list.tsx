@@ -44,7 +44,7 @@ export function Broadcasts() {
 function BroadcastTable({ broadcasts }: { broadcasts: Broadcast[] }) {
   const { t, number } = useWords();
   return (
-    <Table.ScrollContainer minWidth={640} type="native">
+    <Table.ScrollContainer minWidth={640} type="native" tabIndex={0}>
       <Table highlightOnHover verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>

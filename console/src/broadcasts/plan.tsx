@@ -59,7 +59,7 @@ function useWarning(): (warning: PlanWarning) => string {
     const people = facts["people"];
     return t(`plan.warning.${code}`, {
       ...facts,
-      ...(typeof spoken === "string" ? { language: t(`language.${spoken}`) } : {}),
+      ...(typeof spoken === "string" ? { language: t(`languageInText.${spoken}`) } : {}),
       ...(typeof seconds === "number" ? { duration: duration(seconds * 1000, language) } : {}),
       ...(typeof people === "number" ? { count: people, people: number(people) } : {}),
       ...(Array.isArray(facts["names"]) ? { names: facts["names"].join(", ") } : {}),
@@ -72,7 +72,7 @@ function PerChannel({ plan }: { plan: Plan }) {
   const { t, number, language } = useWords();
   if (plan.perChannel.length === 0) return null;
   return (
-    <Table.ScrollContainer minWidth={320} type="native">
+    <Table.ScrollContainer minWidth={320} type="native" tabIndex={0}>
       <Table fz="xs" horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>

@@ -107,7 +107,7 @@ function Errors({ checked }: { checked: Checked }) {
         </Button>
       }
     >
-      <Table.ScrollContainer minWidth={520} type="native">
+      <Table.ScrollContainer minWidth={520} type="native" tabIndex={0}>
         <Table>
           <Table.Thead>
             <Table.Tr>

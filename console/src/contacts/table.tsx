@@ -7,7 +7,7 @@ import { useWords } from "../words.ts";
 export function ContactTable({ contacts }: { contacts: Contact[] }) {
   const { t } = useWords();
   return (
-    <Table.ScrollContainer minWidth={620} type="native">
+    <Table.ScrollContainer minWidth={620} type="native" tabIndex={0}>
       <Table highlightOnHover verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -80,7 +80,7 @@ function Way({ contact, address }: WayProps) {
         : (consent?.state ?? "missing");
   const Icon = state === "given" ? CircleCheck : state === "rejected" ? CircleX : CircleSlash;
   return (
-    <Group gap={4} wrap="nowrap">
+    <Group gap={4} wrap="nowrap" pos="relative">
       <Icon size={14} aria-hidden />
       <Text size="sm">
         {t(`kind.${address.kind}`, { defaultValue: address.kind })}

@@ -62,7 +62,7 @@ export function Incidents() {
 function IncidentTable({ incidents }: { incidents: Incident[] }) {
   const { t } = useWords();
   return (
-    <Table.ScrollContainer minWidth={640} type="native">
+    <Table.ScrollContainer minWidth={640} type="native" tabIndex={0}>
       <Table highlightOnHover verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>

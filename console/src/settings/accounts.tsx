@@ -26,7 +26,7 @@ export function Accounts() {
     >
       <Loaded query={query}>
         {({ accounts }) => (
-          <Table.ScrollContainer minWidth={620} type="native">
+          <Table.ScrollContainer minWidth={620} type="native" tabIndex={0}>
             <Table verticalSpacing="sm">
               <Table.Thead>
                 <Table.Tr>

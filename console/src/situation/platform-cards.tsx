@@ -25,7 +25,7 @@ export function PlatformCards() {
           platforms.length === 0 ? (
             <Empty icon={RadioTower} title={t("platforms.none")} hint={t("platforms.noneHint")} />
           ) : (
-            <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="sm">
+            <SimpleGrid cols={{ base: 2, lg: 4 }} spacing="sm">
               {platforms.map((platform) => (
                 <PlatformCard key={platform.id} platform={platform} />
               ))}

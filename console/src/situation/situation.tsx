@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ExternalLink, Siren } from "lucide-react";
 import { ButtonLink } from "../parts/links.tsx";
 import { Page } from "../parts/page.tsx";
-import { incidentsQuery, sessionQuery } from "../queries.ts";
+import { incidentsQuery, platformsQuery, sessionQuery } from "../queries.ts";
 import { useWords } from "../words.ts";
 import { FirstMinute } from "./first-minute.tsx";
 import { LatestEvents } from "./latest.tsx";
@@ -18,10 +18,18 @@ export function Situation() {
   const session = useQuery(sessionQuery);
   const open = useQuery(incidentsQuery("open"));
   const incidents = open.data?.incidents ?? [];
-  const calm = open.data !== undefined && incidents.length === 0;
+  const unwell = (useQuery(platformsQuery).data?.platforms ?? []).filter(({ assessment }) =>
+    ["suspected", "confirmed"].includes(assessment?.level ?? ""),
+  );
+  const headline = () => {
+    if (open.data === undefined) return t("nav.situation");
+    if (incidents.length > 0) return t("situation.title", { count: incidents.length });
+    if (unwell.length === 0) return t("situation.calm");
+    return t("situation.unwell", { names: unwell.map(({ name }) => name).join(", ") });
+  };
   return (
     <Page
-      title={calm ? t("situation.calm") : t("situation.title", { count: incidents.length })}
+      title={headline()}
       below={<Text c="dimmed">{session.data?.organisation.name}</Text>}
       actions={
         <>

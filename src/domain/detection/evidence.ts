@@ -7,14 +7,20 @@ export type Vantage = {
   controlOk: boolean;
 };
 
-/** What one crowd stream says: how many in the last minutes, and the open alert: how rare, how long strong. */
+/**
+ * What one crowd stream says: how many in the last minutes, and of the open alert: how rare and how high it was, how long
+ * strong, how long the counts have been back near the usual, and how much of it has faded (0 to 1).
+ */
 export type Crowd = {
   count: number | null;
   expected: number;
   minutes: number;
   state: StreamPhase;
   scoreDays: number;
+  highest: number;
   strongMinutes: number;
+  backMinutes: number;
+  eased: number;
 };
 
 /** What speaks for or against trouble on one platform. Each kind is independent of the others, and capped. */
@@ -31,7 +37,7 @@ export type EvidenceKind = Evidence["kind"];
 
 /** One line of the sum: its weight in log-odds, and the sentence that says it (`detection:<code>` in the locales). */
 export type Addend = {
-  kind: EvidenceKind | "blind";
+  kind: EvidenceKind | "blind" | "hold" | "spill_over";
   weight: number;
   code: string;
   params: Record<string, string | number>;

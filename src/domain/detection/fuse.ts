@@ -1,15 +1,13 @@
-import { type Classified, classify, type Surroundings } from "./classify.ts";
+import { classify, type Surroundings } from "./classify.ts";
 import { type Addend, crowdKinds, type Evidence, isSighted } from "./evidence.ts";
+import { type Naming, nextNaming } from "./naming.ts";
 import { weigh } from "./weigh.ts";
 
 export type Level = "healthy" | "unclear" | "suspected" | "confirmed";
 
 /** What all evidence on one platform amounts to, with every addend of the sum. */
-export type Assessment = {
+export type Assessment = Naming & {
   level: Level;
-  class: Classified["class"];
-  /** Which country, network, feature, version or platform the class is about. */
-  subject: string | null;
   confidence: number;
   logOdds: number;
   addends: Addend[];
@@ -30,7 +28,10 @@ const confirmedFrom = 2;
 const suspectedFrom = 0;
 const unclearFrom = -2.5;
 const easing = { confirmed: 0.5, suspected: -1.5, unclear: -3.5 };
-const easingHoldMs = 15 * 60_000;
+const minuteMs = 60_000;
+const easingHoldMs = 12 * minuteMs;
+/** What crowds say of a platform while a larger trouble elsewhere explains it: suspected, no more. */
+const spillOverMost = 0.4;
 
 /** The sum of what independent kinds of evidence say; of one kind only the strongest voice counts. */
 export function fuse(evidence: Evidence[]): { logOdds: number; addends: Addend[] } {
@@ -46,20 +47,46 @@ export function fuse(evidence: Evidence[]): { logOdds: number; addends: Addend[]
 
 /** The next assessment of a platform: it climbs at once, and comes down only after calm that lasts. */
 export function nextAssessment(previous: Assessment | null, scene: Scene, now: number): Assessment {
-  const { logOdds, addends } = fuse(scene.evidence);
+  const sum = fuse(scene.evidence);
+  const naming = nameOf(previous, scene.surroundings, now);
+  const { logOdds, addends } = isCrowdOnly(sum.addends) ? explainAway(sum, naming) : sum;
   const blind = !scene.evidence.some(isSighted) && !addends.some((addend) => addend.weight > 0);
   const stance = blind ? stayBlind(previous, now) : step(previous, logOdds, now);
-  const { class: kind, subject } = classify(scene.surroundings);
   return {
     ...stance,
-    class: kind,
-    subject,
+    ...naming,
     confidence: blind ? 0 : confidenceOf(logOdds, stance.level),
     logOdds,
-    addends: blind ? [...addends, blindness] : addends,
+    addends: [...addends, ...(blind ? [blindness] : holding(stance, now))],
     crowdOnly: isCrowdOnly(addends),
     blind,
   };
+}
+
+/** Out of trouble every look names anew; within one, a name holds. */
+function nameOf(previous: Assessment | null, seen: Surroundings, now: number): Naming {
+  const named = classify(seen);
+  const isOpen = previous !== null && ranks[previous.level] >= ranks.suspected;
+  return isOpen ? nextNaming(previous, named, now) : { ...named, contender: null };
+}
+
+type Sum = { logOdds: number; addends: Addend[] };
+
+/** People blame their own platform when another fails: that adds up to suspicion, never to certainty. */
+function explainAway({ logOdds, addends }: Sum, naming: Naming): Sum {
+  const { class: kind, subject } = naming;
+  if (kind !== "spill_over" || subject === null || logOdds <= spillOverMost) return { logOdds, addends };
+  const weight = spillOverMost - logOdds;
+  const params = { platform: subject };
+  const explained: Addend = { kind: "spill_over", weight, code: "spill_over_explained", params };
+  return { logOdds: spillOverMost, addends: [...addends, explained] };
+}
+
+/** A level above what the evidence says is held for a while, and says how long. */
+function holding({ easingSince }: Stance, now: number): Addend[] {
+  if (easingSince === null) return [];
+  const count = Math.ceil((easingHoldMs - (now - easingSince)) / minuteMs);
+  return [{ kind: "hold", weight: 0, code: "hold_level", params: { count } }];
 }
 
 type Stance = Pick<Assessment, "level" | "since" | "easingSince">;

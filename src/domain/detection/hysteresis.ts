@@ -1,3 +1,4 @@
+import { createFading, type Fading, fade, type Sums } from "./fade.ts";
 import { parameters as p } from "./settings.ts";
 
 export type StreamPhase = "quiet" | "watch" | "alert";
@@ -9,25 +10,21 @@ export type Stance = {
   calmMs: number;
   /** How long, in this alert, a quarter of an hour or so stood high by itself. */
   strongMs: number;
+  fading: Fading;
   peakLogDays: number;
   recordLogDays: number | null;
   commonMs: number;
 };
 
-/** What one bucket says: how rare it is, and how high the bucket and the longest window stand. */
-export type Look = {
-  at: number;
-  bucketMs: number;
-  logDays: number;
-  heights: readonly number[];
-  reports: number;
-};
+/** What one bucket says: how rare it is, and how high every window stands. */
+export type Look = Sums & { at: number; logDays: number };
 
 const once = 0; // the logarithm of one day
 
 export function createStance(): Stance {
   const never = { alertSince: null, recordLogDays: null };
-  return { phase: "quiet", ...never, calmMs: 0, strongMs: 0, peakLogDays: once, commonMs: 0 };
+  const fading = createFading();
+  return { phase: "quiet", ...never, calmMs: 0, strongMs: 0, fading, peakLogDays: once, commonMs: 0 };
 }
 
 /** Moves the phase on by one bucket, in place: an alert needs rarity, size and people, and ends when it is calm. */
@@ -56,7 +53,7 @@ export function scoreOnce(stance: Stance, look: { logDays: number; bucketMs: num
 
 function opens(look: Look): boolean {
   const rare = look.logDays >= Math.log(p.alertDays);
-  return rare && highest(look) >= Math.log(p.openRatio) && look.reports >= p.reportsMin;
+  return rare && highest(look) >= Math.log(p.openRatio) && (look.sums.at(-1) ?? 0) >= p.reportsMin;
 }
 
 function open(stance: Stance, look: Look): void {
@@ -65,11 +62,14 @@ function open(stance: Stance, look: Look): void {
   stance.peakLogDays = look.logDays;
   stance.calmMs = 0;
   stance.strongMs = isStrong(look) ? look.bucketMs : 0;
+  stance.fading = createFading();
+  fade(stance.fading, look);
 }
 
 function stay(stance: Stance, look: Look): void {
   stance.peakLogDays = Math.max(stance.peakLogDays, look.logDays);
-  if (isStrong(look)) stance.strongMs += look.bucketMs;
+  fade(stance.fading, look);
+  if (isStrong(look) && stance.fading.backMs === 0) stance.strongMs += look.bucketMs;
   const calm = highest(look) < Math.log(p.closeRatio) || look.logDays < once;
   stance.calmMs = calm ? stance.calmMs + look.bucketMs : 0;
   if (stance.calmMs < p.calmMs) return;

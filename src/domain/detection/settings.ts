@@ -49,6 +49,12 @@ export const parameters = {
   closeRatio: 3.5,
   calmMs: 15 * minuteMs,
 
+  /** An alert fades while a window that would hold so many reports at its pace is under this ratio. */
+  backRatio: 2,
+  tellingMinMs: 5 * minuteMs,
+  tellingReports: 10,
+  fadeMs: 5 * minuteMs,
+
   /** A score above a day is said once per episode, and again only when it has doubled. */
   recordFactor: 2,
   recordGapMs: 4 * hourMs,

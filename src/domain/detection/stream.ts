@@ -107,8 +107,8 @@ function judge(
   }
   const heights = heightsOf(state.windows, bucket.expected);
   const logDays = rarest(state.tails, heights);
-  const reports = state.windows.countSums.at(-1) ?? 0;
-  move(stance, { at: bucket.at, bucketMs, logDays, heights, reports });
+  const { sizes, countSums: sums } = state.windows;
+  move(stance, { at: bucket.at, bucketMs, logDays, heights, sizes, sums });
   const score = Math.min(p.scoreDaysMax, Math.exp(scoreOnce(stance, { logDays, bucketMs })));
   learnTails(state, heights);
   adapt(state, bucket);

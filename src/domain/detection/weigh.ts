@@ -64,12 +64,27 @@ function crowd(seen: Crowd, share: number): Spoken {
   const params = { count, minutes, expected };
   if (seen.state === "quiet") return { weight: 0, code: "quiet", params };
   if (seen.state === "watch") return { weight: watchWeight * share, code: "watch", params };
-  const tenfolds = Math.log10(Math.max(1, seen.scoreDays));
+  return alert(seen, params, share);
+}
+
+/** What an alert says now: that it is at its highest, that it was higher, or that the counts are back. */
+function alert(seen: Crowd, params: Addend["params"], share: number): Spoken {
+  const weight = alertWeight(seen) * share * (1 - seen.eased);
+  const { backMinutes, scoreDays, highest } = seen;
+  if (backMinutes > 0) {
+    const code = weight > 0 ? "fading" : "back";
+    return { weight, code, params: { ...params, since: Math.round(backMinutes) } };
+  }
+  const isEver = scoreDays >= everDays;
+  const rare = isEver ? params : { ...params, days: Math.round(scoreDays) };
+  if ((seen.count ?? 0) >= highest) return { weight, code: isEver ? "never" : "alert", params: rare };
+  return { weight, code: isEver ? "past_never" : "past", params: { ...rare, highest } };
+}
+
+function alertWeight({ scoreDays, strongMinutes }: Crowd): number {
+  const tenfolds = Math.log10(Math.max(1, scoreDays));
   const rarity = Math.min(rarityWeightMax, perTenfoldRarity * tenfolds);
-  const extent = Math.min(strongWeightMax, perStrongMinute * seen.strongMinutes);
-  const weight = (rarity + extent) * share;
-  if (seen.scoreDays >= everDays) return { weight, code: "never", params };
-  return { weight, code: "alert", params: { ...params, days: Math.round(seen.scoreDays) } };
+  return rarity + Math.min(strongWeightMax, perStrongMinute * strongMinutes);
 }
 
 /** Down only where every place that can look agrees; a platform half reachable is not down. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { changePlatform } from "../../actions/platform/change.ts";
-import { createPlatform } from "../../actions/platform/create.ts";
+import { createPlatform, PLATFORM_ID } from "../../actions/platform/create.ts";
 import type { Actor } from "../../domain/roles.ts";
 import { notFound } from "../../lib/errors.ts";
 import { assessmentsOf } from "../../store/assessments.ts";
@@ -123,7 +123,7 @@ export const platformRoutes: Routes = (app, front) => {
       schema: {
         tags,
         summary: "Add a platform",
-        body: Fields.extend({ id: z.string().regex(/^[a-z][a-z0-9-]{1,40}$/) }),
+        body: Fields.extend({ id: z.string().regex(PLATFORM_ID) }),
         response: { 201: PlatformView },
       },
     },

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createInstance } from "i18next";
+import { describe, expect, test } from "vitest";
+
+const here = new URL("./src/", import.meta.url);
+const actionsFolder = new URL("../src/actions/", import.meta.url);
+const locales = new URL("../locales/", import.meta.url);
+
+type Tree = { [key: string]: string | Tree };
+const catalogue = (language: string): Tree =>
+  JSON.parse(readFileSync(new URL(`${language}/console.json`, locales), "utf8"));
+
+const keysOf = (tree: Tree, before = ""): string[] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === "string" ? [`${before}${key}`] : keysOf(value, `${before}${key}.`),
+  );
+
+/** French knows a form for millions; English does not. */
+const withoutMany = (keys: string[]) => keys.filter((key) => !key.endsWith("_many")).sort();
+/** A plural is one key with several endings. */
+const stem = (key: string) => key.replace(/_(one|many|other)$/, "");
+
+const sources = readdirSync(here, { recursive: true, encoding: "utf8" })
+  .filter((name) => /\.tsx?$/.test(name))
+  .map((name) => ({ name, text: readFileSync(new URL(name, here), "utf8") }));
+
+/** What stands between the parentheses of each t(…): up to the comma or the end. */
+const askedIn = (text: string): string[] =>
+  [...text.matchAll(/\bt\(\s*((?:"[^"]*"|`[^`]*`|[^,()"`]|\([^()]*\))+)/g)].map((m) => m[1] ?? "");
+/** A key has a dot, or it stands alone: other words in there are what a choice is made by. */
+const literalsOf = (asked: string): string[] => {
+  const alone = /^\s*"(\w+)"\s*$/.exec(asked)?.[1];
+  const dotted = [...asked.matchAll(/"([\w-]+(?:\.[\w-]+)+)"/g)].map((match) => match[1] ?? "");
+  return alone === undefined ? dotted : [alone];
+};
+const templatesOf = (asked: string) => [...asked.matchAll(/`([^`]+)`/g)].map((m) => m[1] ?? "");
+
+const french = keysOf(catalogue("fr"));
+const english = keysOf(catalogue("en"));
+const stems = new Set(english.map(stem));
+
+describe("the words of the console", () => {
+  test("both languages have the same keys", () => {
+    expect(withoutMany(french)).toEqual(withoutMany(english));
+  });
+
+  test("every plural is complete in both languages", () => {
+    for (const key of english.filter((one) => one.endsWith("_other"))) {
+      expect(english).toContain(`${stem(key)}_one`);
+      expect(french).toContain(`${stem(key)}_one`);
+      expect(french).toContain(`${stem(key)}_many`);
+    }
+  });
+
+  test("every key the console asks for is there", () => {
+    const missing = sources.flatMap(({ name, text }) =>
+      askedIn(text)
+        .flatMap(literalsOf)
+        .filter((key) => !stems.has(key))
+        .map((key) => `${name}: ${key}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test("every key with a blank in it begins like one that is there", () => {
+    const missing = sources.flatMap(({ name, text }) =>
+      askedIn(text)
+        .flatMap(templatesOf)
+        .filter((template) => !english.some((key) => patternOf(template).test(stem(key))))
+        .map((template) => `${name}: ${template}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test("no key lies unused", () => {
+    const texts = sources.map(({ text }) => text).join("\n");
+    const literals = new Set([...texts.matchAll(/"([\w.-]+)"/g)].map((match) => match[1]));
+    const templates = [...texts.matchAll(/`((?:console:)?\w+\.[\w.]*\$\{[^`]*)`/g)];
+    const patterns = templates.map((match) => patternOf(match[1] ?? ""));
+    const unused = [...stems].filter(
+      (key) => !literals.has(key) && !patterns.some((pattern) => pattern.test(key)),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  test("every decision has its sentence in the timeline, and no other has", () => {
+    const actions = readdirSync(actionsFolder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+      .map((name) => readFileSync(new URL(name, actionsFolder), "utf8"));
+    const named = actions.flatMap((text) => [...text.matchAll(/name: "([a-z_]+\.[a-z_-]+)"/g)]);
+    const names = new Set(named.map((match) => `event.${match[1]}`));
+    const told = english.filter((key) => /^event\.\w+\./.test(key));
+    expect(told.sort()).toEqual([...names].sort());
+  });
+
+  test("blanks are the same in both languages", async () => {
+    const words = createInstance();
+    await words.init({ resources: { fr: { c: catalogue("fr") }, en: { c: catalogue("en") } } });
+    const blanks = (language: string, key: string) =>
+      [
+        ...new Set(String(words.getResource(language, "c", key)).match(/\{\{\w+\}\}/g) ?? []),
+      ].sort();
+    for (const key of english) expect([key, blanks("fr", key)]).toEqual([key, blanks("en", key)]);
+  });
+
+  test("French has its no-break spaces", () => {
+    const wrong = readFileSync(new URL("fr/console.json", locales), "utf8")
+      .split("\n")
+      .map((line) => line.replace(/^\s*"[^"]*": /, ""))
+      .filter((line) => / [:;!?»]|« /.test(line));
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** A template as a pattern: each blank is one or more parts of a key. */
+function patternOf(template: string): RegExp {
+  const fixed = template.replace(/^console:/, "").split(/\$\{(?:[^{}]|\{[^{}]*\})*\}/);
+  return new RegExp(`^${fixed.map((part) => part.replace(/[^\w-]/g, "\\$&")).join("[\\w.-]+")}$`);
+}
