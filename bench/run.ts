@@ -78,4 +78,5 @@ if (wants("plan")) {
 }
 clearInterval(watch);
 note("rssMb", rssMax / 2 ** 20);
-if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`);
+if (values.json !== undefined)
+  await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`);

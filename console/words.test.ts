@@ -90,7 +90,7 @@ describe("the words of the console", () => {
     const named = actions.flatMap((text) => [...text.matchAll(/name: "([a-z_]+\.[a-z_-]+)"/g)]);
     const names = new Set(named.map((match) => `event.${match[1]}`));
     const told = english.filter((key) => /^event\.\w+\./.test(key));
-    expect(told.sort()).toEqual([...names].sort());
+    expect(new Set(told)).toEqual(names);
   });
 
   test("blanks are the same in both languages", async () => {

@@ -59,7 +59,8 @@ function checkedKey(key: Buffer, where: string): Buffer {
 
 function checkedUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url && (url.protocol === "http:" || url.protocol === "https:")) return text.replace(/\/+$/, "");
+  if (url && (url.protocol === "http:" || url.protocol === "https:"))
+    return text.replace(/\/+$/, "");
   throw new AppError("invalid", `TOCSIN_PUBLIC_URL must be a web address, not "${text}".`);
 }
 
@@ -68,5 +69,8 @@ function wholeNumber(env: Env, name: string, range: { fallback: number; max: num
   if (text === undefined || text === "") return range.fallback;
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value <= range.max) return value;
-  throw new AppError("invalid", `${name} must be a whole number up to ${range.max}, not "${text}".`);
+  throw new AppError(
+    "invalid",
+    `${name} must be a whole number up to ${range.max}, not "${text}".`,
+  );
 }

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { join } from "node:path";
-import { machine, type House } from "./actions/action.ts";
 import { issueLoginLink } from "./actions/account/account.ts";
+import { type House, machine } from "./actions/action.ts";
 import { openTraining } from "./actions/organisation/train.ts";
 import { type Config, readSecretKey } from "./config.ts";
 import { NEWCOMER } from "./domain/training/organisation.ts";
@@ -14,7 +14,7 @@ import { createFace, type Face } from "./http/public/face.ts";
 import { publicRoutes } from "./http/public/routes.ts";
 import type { App, Front } from "./http/routes.ts";
 import { bannerScript, freePort, listen } from "./http/socket.ts";
-import { catchingUpClock, type Clock, MINUTE_MS, steadyClock } from "./lib/clock.ts";
+import { type Clock, catchingUpClock, MINUTE_MS, steadyClock } from "./lib/clock.ts";
 import { hashPassword, randomToken, sha256 } from "./lib/crypto.ts";
 import { newUuid } from "./lib/ids.ts";
 import { openSpool, type Spool } from "./lib/spool.ts";
@@ -24,7 +24,7 @@ import { rehearse } from "./loops/rehearse.ts";
 import { type Ground, openGround } from "./loops/training-ground.ts";
 import { accountByEmail } from "./store/accounts.ts";
 import { runningBundled, startBundled } from "./store/bundled.ts";
-import { migrate, openDatabase } from "./store/database.ts";
+import { migrate, openDatabase, troubleReaching } from "./store/database.ts";
 import { findOrganisation } from "./store/organisation.ts";
 import { readPublicState } from "./store/public-state.ts";
 
@@ -55,7 +55,9 @@ export async function openHouse(
     await bundled?.stop();
   };
   try {
-    await migrate(db);
+    await migrate(db).catch((cause: unknown) => {
+      throw troubleReaching(cause);
+    });
     const secretKey = await readSecretKey(process.env, config.dataDir);
     const now = () => options.tempo().clock();
     return { house: { db, now, newId: () => newUuid(now()), secretKey }, databaseUrl, close };
@@ -96,7 +98,6 @@ export async function start(config: Config, options: Options): Promise<System> {
     const fresh = (await findOrganisation(house.db)) === null;
     const plays = fresh && options.play;
     if (plays) Object.assign(tempo, { clock: catchingUpClock(PLAY_MS, speed), speed });
-    if (fresh) await openTraining(house, FIRST_START, { passwordHash: await nobodysPassword() });
     const port = config.port === 0 ? await freePort() : config.port;
     const url = config.port === 0 ? `http://localhost:${port}` : config.publicUrl;
     const front = frontOf({ config, house, port, url });
@@ -109,6 +110,8 @@ export async function start(config: Config, options: Options): Promise<System> {
     undo.push(async () => await app.close());
     await face.refresh();
     await listen(app, { host: config.host, port });
+    // Only now: a start that a taken port ended must not use up what a first start does.
+    if (fresh) await openTraining(house, FIRST_START, { passwordHash: await nobodysPassword() });
     const moving = await runAll({ front, spool, app, hub, face, tempo, stop, plays });
     undo.push(moving.end);
     return { front, hub, fresh, played: moving.played, close };
@@ -196,7 +199,17 @@ async function runAll({ front, spool, app, hub, face, tempo, stop, plays }: Movi
     ground = await openGround({ house, callbackBase, speed: tempo.speed });
   }
   const watchWire = () => (ground ? wires.loopback : wires.public);
-  const engine = { house, log: app.log, spool, publicUrl, callbackBase, wires, watchWire, face, speed: tempo.speed };
+  const engine = {
+    house,
+    log: app.log,
+    spool,
+    publicUrl,
+    callbackBase,
+    wires,
+    watchWire,
+    face,
+    speed: tempo.speed,
+  };
   const loops = keepRunning(engine, stop);
   const signal = AbortSignal.any([stop, training.signal]);
   const play = ground && plays ? rehearse({ house, ground, signal }) : Promise.resolve();
@@ -224,7 +237,8 @@ const wireOf = (reach: "public" | "loopback", { now }: House): Wire => createWir
 async function greeting({ front, fresh }: System): Promise<string[]> {
   const { house, publicUrl } = front;
   const lines = ["", "Tocsin is ready.", ""];
-  const newcomer = fresh ? await accountByEmail(house.db, NEWCOMER.email) : null;
+  const isTraining = (await findOrganisation(house.db))?.mode === "training";
+  const newcomer = isTraining ? await accountByEmail(house.db, NEWCOMER.email) : null;
   if (!newcomer) {
     return [...lines, `  Console      ${publicUrl}/console`, `  Public page  ${publicUrl}/`, ""];
   }
@@ -234,7 +248,7 @@ async function greeting({ front, fresh }: System): Promise<string[]> {
   return [
     ...lines,
     "This is a training organisation: a fictional bakery chain, simulated providers.",
-    "Nothing in it can leave this machine. Open the console to watch an outage unfold:",
+    `Nothing in it can leave this machine. Open the console${fresh ? " to watch an outage unfold" : ""}:`,
     "",
     `  Console      ${publicUrl}/console/link#${token}`,
     "               (this link signs the administrator in, once)",

@@ -29,7 +29,12 @@ function posts(pool: Pool, count: number): Promise<void> {
       if (started >= count) return;
       started += 1;
       pool.dispatch(
-        { path: "/messages", method: "POST", body: BODY, headers: { "content-type": "application/json" } },
+        {
+          path: "/messages",
+          method: "POST",
+          body: BODY,
+          headers: { "content-type": "application/json" },
+        },
         {
           onRequestStart: () => {},
           onResponseStart: () => {},

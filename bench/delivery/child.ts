@@ -2,7 +2,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-export type Child = { said: Record<string, unknown>; next(): Promise<Record<string, unknown>>; stop(): Promise<void> };
+export type Child = {
+  said: Record<string, unknown>;
+  next(): Promise<Record<string, unknown>>;
+  stop(): Promise<void>;
+};
 
 const root = new URL("../../", import.meta.url);
 

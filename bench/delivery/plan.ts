@@ -13,6 +13,8 @@ export async function planSeconds(town: Town): Promise<{ planS: number; freezeS:
   await draftPlan(town.house.db, { title: "bench", texts, cascade });
   const plannedAt = performance.now();
   await town.launch(rungs);
-  return { planS: (plannedAt - startedAt) / 1_000, freezeS: (performance.now() - plannedAt) / 1_000 };
+  return {
+    planS: (plannedAt - startedAt) / 1_000,
+    freezeS: (performance.now() - plannedAt) / 1_000,
+  };
 }
-

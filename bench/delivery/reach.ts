@@ -27,6 +27,8 @@ export async function reachSeconds(
 
 async function isSettled({ house }: Town, id: number): Promise<boolean> {
   const found = await sql<{ open: number }>`
-    select coalesce(sum(open), 0)::int as open from chunk where broadcast_id = ${id}`.execute(house.db);
+    select coalesce(sum(open), 0)::int as open from chunk where broadcast_id = ${id}`.execute(
+    house.db,
+  );
   return found.rows[0]?.open === 0;
 }

@@ -28,7 +28,12 @@ function bodyOf(no: number): string {
   });
   return JSON.stringify({
     object: "whatsapp_business_account",
-    entry: [{ id: "1", changes: [{ field: "messages", value: { messaging_product: "whatsapp", statuses } }] }],
+    entry: [
+      {
+        id: "1",
+        changes: [{ field: "messages", value: { messaging_product: "whatsapp", statuses } }],
+      },
+    ],
   });
 }
 
@@ -39,7 +44,10 @@ async function post(no: number): Promise<void> {
     path: target.pathname,
     method: "POST",
     body,
-    headers: { "content-type": "application/json", "x-hub-signature-256": hubSignature(key, Buffer.from(body)) },
+    headers: {
+      "content-type": "application/json",
+      "x-hub-signature-256": hubSignature(key, Buffer.from(body)),
+    },
   });
   await answer.body.dump();
   latencies.push(performance.now() - startedAt);
@@ -63,5 +71,7 @@ await Promise.all(Array.from({ length: CONNECTIONS }, () => tellOn()));
 latencies.sort((a, b) => a - b);
 const at = (share: number): number => latencies[Math.floor(latencies.length * share)] ?? 0;
 const seconds = (performance.now() - startedAt) / 1_000;
-process.stdout.write(`${JSON.stringify({ p50: at(0.5), p99: at(0.99), receipts: total * size, seconds })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ p50: at(0.5), p99: at(0.99), receipts: total * size, seconds })}\n`,
+);
 await pool.close();

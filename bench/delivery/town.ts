@@ -2,9 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fastify from "fastify";
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import {
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod";
 import { sql } from "kysely";
-import { machine, type House } from "../../src/actions/action.ts";
+import { type House, machine } from "../../src/actions/action.ts";
 import { approveBroadcast } from "../../src/actions/broadcast/approve.ts";
 import { createBroadcast } from "../../src/actions/broadcast/create.ts";
 import { createChannel } from "../../src/actions/channel/create.ts";
@@ -18,9 +22,13 @@ import { runHear } from "../../src/loops/hear.ts";
 import { startThrowaway } from "../../src/store/bundled.ts";
 import { migrate, openDatabase, transact } from "../../src/store/database.ts";
 import { insertOrganisation } from "../../src/store/organisation.ts";
-import { startChild, textOf, type Child } from "./child.ts";
+import { type Child, startChild, textOf } from "./child.ts";
 
-export const SECRETS = { token: "token-123456", appSecret: "app-secret-123", verifyToken: "verify-123" };
+export const SECRETS = {
+  token: "token-123456",
+  appSecret: "app-secret-123",
+  verifyToken: "verify-123",
+};
 const POOL = 16;
 const BENCH = machine("bench");
 const log = {
@@ -36,7 +44,12 @@ export async function openTown(people: number) {
   const server = await openServer();
   const db = openDatabase(server.url, POOL);
   await migrate(db);
-  const house: House = { db, now: Date.now, newId: () => newUuid(Date.now()), secretKey: Buffer.alloc(32, 7) };
+  const house: House = {
+    db,
+    now: Date.now,
+    newId: () => newUuid(Date.now()),
+    secretKey: Buffer.alloc(32, 7),
+  };
   await settlePeople(house, people);
   const dataDir = await mkdtemp(join(tmpdir(), "tocsin-bench-"));
   const ear = await listen(house, dataDir);
@@ -59,14 +72,22 @@ export async function openTown(people: number) {
         template: "crisis_notice",
         ...SECRETS,
       };
-      const input = { transport: "whatsapp-cloud", name: `WhatsApp ${state}`, settings, perSecond: 100_000 };
+      const input = {
+        transport: "whatsapp-cloud",
+        name: `WhatsApp ${state}`,
+        settings,
+        perSecond: 100_000,
+      };
       const { id } = await createChannel(house, BENCH, input);
       const body = JSON.stringify({ url: `${ear.url}/hooks/${id}` });
       await fetch(`${textOf(child.said, "controlUrl")}/_callback`, { method: "PUT", body });
       return id;
     },
     async launch(rungs: Rung[]): Promise<number> {
-      const texts = { fr: { heading: "Crue", body: "Partez." }, en: { heading: "Flood", body: "Leave." } };
+      const texts = {
+        fr: { heading: "Crue", body: "Partez." },
+        en: { heading: "Flood", body: "Leave." },
+      };
       const cascade = { rungs, expiresAfterMs: 86_400_000, triesMax: 3 };
       const { id } = await createBroadcast(house, BENCH, { title: "bench", texts, cascade });
       await approveBroadcast(house, machine("second"), { id, start: false });
@@ -75,7 +96,13 @@ export async function openTown(people: number) {
     startLoops(which: { deliver?: boolean; hear?: boolean }) {
       const stop = new AbortController();
       const wire = createWire({ reach: "loopback" });
-      const context = { house, wireFor: () => wire, publicUrl: ear.url, callbackBase: ear.url, log };
+      const context = {
+        house,
+        wireFor: () => wire,
+        publicUrl: ear.url,
+        callbackBase: ear.url,
+        log,
+      };
       const running = (async () => {
         const spool = await openSpool(dataDir);
         await Promise.all([
@@ -128,11 +155,21 @@ async function settlePeople({ db, now }: House, people: number): Promise<void> {
 }
 
 async function listen(house: House, dataDir: string) {
-  const app = fastify({ logger: false, forceCloseConnections: true }).withTypeProvider<ZodTypeProvider>();
+  const app = fastify({
+    logger: false,
+    forceCloseConnections: true,
+  }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  const front = { house, publicUrl: "", callbackBase: "", dataDir, trustedHops: 0, allowLoopback: true };
-  await app.register(async (scope) => void (await hookRoutes(scope, front)));
+  const front = {
+    house,
+    publicUrl: "",
+    callbackBase: "",
+    dataDir,
+    trustedHops: 0,
+    allowLoopback: true,
+  };
+  await app.register(async (scope) => await hookRoutes(scope, front));
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   return { url, close: async () => await app.close() };
 }

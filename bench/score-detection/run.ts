@@ -16,7 +16,7 @@ import { scoreSpeed } from "./speed.ts";
 const reportBucketMs = 20 * 60_000;
 const monthMs = 30.44 * 86_400_000;
 const seeds = Array.from({ length: 50 }, (_, index) => index + 1);
-const speedBuckets = 1_000_000;
+const speedBuckets = 10_000_000;
 const beside = fileURLToPath(new URL("../../../shared/data/detection", import.meta.url));
 
 const folder = process.argv[2] ?? beside;
@@ -88,11 +88,13 @@ function printScenarios(): void {
 }
 
 function printSpeed(): void {
-  const { perSecond, stateBytes, stateBytesBefore } = scoreSpeed(speedBuckets);
-  console.log("Speed and memory, one core");
+  const { perSecond, before, after } = scoreSpeed(speedBuckets);
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  console.log(`Speed and memory, one core, ${speedBuckets.toLocaleString("en")} counts`);
   console.log(
     `  ${Math.round(perSecond).toLocaleString("en")} counts per second` +
-      `  state ${stateBytesBefore} → ${stateBytes} bytes of JSON`,
+      `  state ${before.stateBytes} → ${after.stateBytes} bytes of JSON` +
+      `  heap ${megabytes(before.heapBytes)} → ${megabytes(after.heapBytes)} MB`,
   );
 }
 

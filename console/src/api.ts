@@ -1,10 +1,12 @@
+type Refusal = { code: string; message: string; detail?: Record<string, unknown> };
+
 /** What the server refused, and why, as it said it. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly detail: Record<string, unknown>;
 
-  constructor(status: number, code: string, message: string, detail: Record<string, unknown> = {}) {
+  constructor(status: number, { code, message, detail = {} }: Refusal) {
     super(message);
     this.name = "ApiError";
     this.status = status;
@@ -72,7 +74,7 @@ async function send(method: string, path: string, body: unknown): Promise<Respon
       ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
     });
   } catch {
-    throw new ApiError(0, "unreachable", "The server does not answer.");
+    throw new ApiError(0, { code: "unreachable", message: "The server does not answer." });
   }
 }
 
@@ -80,7 +82,8 @@ function errorOf(status: number, answer: unknown): ApiError {
   const error = isRecord(answer) && isRecord(answer["error"]) ? answer["error"] : {};
   const code = typeof error["code"] === "string" ? error["code"] : "unexpected";
   const message = typeof error["message"] === "string" ? error["message"] : `HTTP ${status}`;
-  return new ApiError(status, code, message, isRecord(error["detail"]) ? error["detail"] : {});
+  const detail = isRecord(error["detail"]) ? error["detail"] : {};
+  return new ApiError(status, { code, message, detail });
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -1,8 +1,7 @@
 import "@fontsource/open-sans/latin-400.css";
 import "@fontsource/open-sans/latin-600.css";
 import "@fontsource/open-sans/latin-700.css";
-import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
+import "./styles.ts";
 import "./main.css";
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";

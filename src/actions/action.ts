@@ -1,6 +1,6 @@
-import { mayAct, type Actor, type Role } from "../domain/roles.ts";
+import { type Actor, mayAct, type Role } from "../domain/roles.ts";
 import { forbidden } from "../lib/errors.ts";
-import { serialisable, transact, type Db, type Tx } from "../store/database.ts";
+import { type Db, serialisable, type Tx, transact } from "../store/database.ts";
 import { appendEvent } from "../store/events.ts";
 
 /** What an action may touch: the database, the time, new identifiers and the key for secrets. */

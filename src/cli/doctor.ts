@@ -20,11 +20,7 @@ const NODE_MAJOR_MIN = 24;
 const OTHERS_MAY_READ = 0o077;
 
 /** `tocsin doctor`: looks at everything a start depends on, and changes nothing. */
-export function registerDoctor(
-  program: Command,
-  config: () => Config,
-  withHouse: WithHouse,
-): void {
+export function registerDoctor(program: Command, config: () => Config, withHouse: WithHouse): void {
   program
     .command("doctor")
     .description("Look at configuration, folders, database and audit chain, and say what to do")
@@ -65,11 +61,14 @@ async function folderFinding(folder: string): Promise<Finding> {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
     const { bavail, bsize } = await statfs(folder);
-    const free = `${(bavail * bsize / 1e9).toFixed(1)} GB free in ${folder}`;
+    const free = `${((bavail * bsize) / 1e9).toFixed(1)} GB free in ${folder}`;
     if (bavail * bsize >= FREE_BYTES_MIN) return fine("data folder", free);
     return ill("data folder", `only ${free}; make room before the database stops.`);
   } catch (cause) {
-    return ill("data folder", `${folder} cannot be written (${messageOf(cause)}). Set TOCSIN_DATA.`);
+    return ill(
+      "data folder",
+      `${folder} cannot be written (${messageOf(cause)}). Set TOCSIN_DATA.`,
+    );
   }
 }
 
@@ -82,7 +81,9 @@ async function keyFinding(file: string): Promise<Finding> {
 }
 
 async function insideTheHouse({ db }: House): Promise<Finding[]> {
-  const version = await sql<{ v: string }>`select current_setting('server_version') as v`.execute(db);
+  const version = await sql<{ v: string }>`select current_setting('server_version') as v`.execute(
+    db,
+  );
   const chain = await verifyChain(db);
   const organisation = await findOrganisation(db);
   const down = (await listChannels(db)).filter((channel) => channel.state === "down");
@@ -93,8 +94,16 @@ async function insideTheHouse({ db }: House): Promise<Finding[]> {
     chain.brokenAt === null
       ? fine("audit chain", `${chain.sealed} events, whole`)
       : ill("audit chain", `broken at event ${chain.brokenAt}: somebody changed the past.`),
-    listFinding("channels", down.map((row) => row.name), "down"),
-    listFinding("sources", unwell.map((row) => `${row.name} of ${row.platform_id}`), "unhealthy"),
+    listFinding(
+      "channels",
+      down.map((row) => row.name),
+      "down",
+    ),
+    listFinding(
+      "sources",
+      unwell.map((row) => `${row.name} of ${row.platform_id}`),
+      "unhealthy",
+    ),
   ];
 }
 

@@ -4,14 +4,20 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import type { House } from "../actions/action.ts";
 import type { Config } from "../config.ts";
+import { reportOf } from "../domain/report.ts";
 import { invalid } from "../lib/errors.ts";
 import { wordsFor } from "../lib/words.ts";
+import { reportMarkdown } from "../pages/incident-report.ts";
 import { startThrowaway } from "../store/bundled.ts";
 import { type EventView, eventsAfter } from "../store/events.ts";
+import { gatherReport } from "../store/incident-report.ts";
+import { listIncidents } from "../store/incidents.ts";
+import { readOrganisation } from "../store/organisation.ts";
 
 const SPEED_MAX = 600;
 const SPEED_DEFAULT = "60";
 const EVENTS_MAX = 200;
+const INCIDENTS_MAX = 10;
 
 /** What a drill needs of the system that it starts. */
 type Started = {
@@ -53,6 +59,7 @@ async function drill(config: Config, given: Means & { speed: number; language: "
       system.hub.listen(() => void tell());
       await system.played;
       await tell();
+      for (const report of await reports(system.front.house, language)) say(`\n${report}`);
     } finally {
       await system.close();
     }
@@ -60,6 +67,18 @@ async function drill(config: Config, given: Means & { speed: number; language: "
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+/** What each incident came to, in words and numbers. */
+async function reports({ db, now }: House, language: "fr" | "en"): Promise<string[]> {
+  const { name: organisation, time_zone: timeZone } = await readOrganisation(db);
+  const incidents = await listIncidents(db, { scope: "all", limit: INCIDENTS_MAX });
+  return await Promise.all(
+    incidents.map(async (incident) => {
+      const report = reportOf(await gatherReport(db, incident, now()), now());
+      return reportMarkdown(report, { language, timeZone, organisation });
+    }),
+  );
 }
 
 /** Tells each event once, in order, however often it is asked. */

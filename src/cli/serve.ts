@@ -8,6 +8,9 @@ export function registerServe(
   program
     .command("serve")
     .description("Start Tocsin: console, public page, detection and delivery")
-    .option("--no-play", "on an empty database, set up the training organisation without its outage")
+    .option(
+      "--no-play",
+      "on an empty database, set up the training organisation without its outage",
+    )
     .action(async (options: { play: boolean }) => await serve(options));
 }

@@ -3,23 +3,25 @@ export type Meaning = "safe" | "help" | "stop" | "start" | "read" | "other";
 
 /** The command words of carriers and of the four languages people answer in. */
 const WORDS: Readonly<Record<Exclude<Meaning, "other">, readonly string[]>> = {
-  stop: [
-    ...["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke", "remove", "opt out"],
-    ...["arret", "arreter", "arretez", "desabonner", "desinscrire", "desinscription", "resilier"],
-    ...["alto", "baja", "parar", "pare", "detener", "cancelar", "sair", "remover"],
-  ],
-  start: ["start", "unstop", "subscribe", "reprendre", "alta", "iniciar", "comecar", "abonner"],
-  help: [
-    ...["2", "help", "sos", "emergency", "aide", "aidez moi", "au secours", "secours", "urgence"],
-    ...["ayuda", "auxilio", "socorro", "ajuda", "i need help", "need help", "besoin daide"],
-  ],
-  safe: [
-    ...["1", "safe", "ok", "okay", "im ok", "im safe", "i am safe", "i am ok", "fine", "im fine"],
-    ...["en securite", "je suis en securite", "sain et sauf", "tout va bien", "ca va", "je vais bien"],
-    ...["a salvo", "estoy bien", "bien", "a salvo estoy", "estou bem", "bem", "seguro", "segura"],
-  ],
-  read: ["read", "seen", "lu", "vu", "recu", "received", "bien recu", "leido", "recibido", "lido"],
+  stop: listed(
+    "stop, stopall, unsubscribe, cancel, end, quit, optout, opt out, revoke, remove",
+    "arret, arreter, arretez, desabonner, desinscrire, desinscription, resilier",
+    "alto, baja, parar, pare, detener, cancelar, sair, remover",
+  ),
+  start: listed("start, unstop, subscribe, reprendre, abonner, alta, iniciar, comecar"),
+  help: listed(
+    "2, help, sos, emergency, i need help, need help",
+    "aide, aidez moi, au secours, secours, urgence, besoin daide",
+    "ayuda, auxilio, socorro, ajuda",
+  ),
+  safe: listed(
+    "1, safe, ok, okay, im ok, im safe, i am safe, i am ok, fine, im fine",
+    "en securite, je suis en securite, sain et sauf, tout va bien, ca va, je vais bien",
+    "a salvo, estoy a salvo, estoy bien, bien, estou bem, bem, seguro, segura",
+  ),
+  read: listed("read, seen, received, lu, vu, recu, bien recu, leido, recibido, lido"),
 };
+
 /** The order matters where words meet: whoever wants to be left alone is left alone. */
 const ORDER = ["stop", "start", "help", "safe", "read"] as const;
 const LENGTH_MAX = 200;
@@ -41,8 +43,13 @@ function plainWords(text: string): string {
   return text
     .normalize("NFKC")
     .normalize("NFD")
-    .replace(/[\p{Mn}\p{Me}\u200b-\u200f\ufe0f'’]/gu, "")
+    .replace(/\p{Mn}|\p{Me}|\p{Cf}|['’]/gu, "")
     .toLowerCase()
     .replace(/[^\p{Letter}\p{Number}]+/gu, " ")
     .trim();
+}
+
+/** One line for each language or pair of them. A function, so that it may stand above its use. */
+function listed(...lines: string[]): string[] {
+  return lines.flatMap((line) => line.split(", "));
 }

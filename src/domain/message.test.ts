@@ -20,7 +20,10 @@ test("blanks are filled from the person's own values", () => {
 
 test("a missing value blocks one row with its reason and is no crash", () => {
   expect(fill(text, { name: "Ana" })).toEqual({ kind: "incomplete", missing: ["city"] });
-  expect(fill(text, { name: "Ana", city: " \n " })).toEqual({ kind: "incomplete", missing: ["city"] });
+  expect(fill(text, { name: "Ana", city: " \n " })).toEqual({
+    kind: "incomplete",
+    missing: ["city"],
+  });
 });
 
 test("names of the language itself are no values", () => {
@@ -54,7 +57,11 @@ test("where people can answer, the codes stand at the end; elsewhere a link does
 
 test("a channel with little room shortens the news, never the codes", () => {
   const said = { heading: "", body: "x".repeat(400) };
-  const dressed = dress(said, { twoWay: true, bodyLengthMax: 160 }, { words, links: noLinks, drill: false });
+  const dressed = dress(
+    said,
+    { twoWay: true, bodyLengthMax: 160 },
+    { words, links: noLinks, drill: false },
+  );
   expect(dressed.body.length).toBe(160);
   expect(dressed.body.endsWith(words.replyCodes)).toBe(true);
 });

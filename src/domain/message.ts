@@ -50,7 +50,11 @@ export function fill(text: MessageText, values: Readonly<Record<string, string>>
 export function dress(
   text: Composed,
   style: TextStyle,
-  added: { words: MessageWords; links: { answer: string | null; optOut: string | null }; drill: boolean },
+  added: {
+    words: MessageWords;
+    links: { answer: string | null; optOut: string | null };
+    drill: boolean;
+  },
 ): Composed {
   const { words, links } = added;
   const tail = style.twoWay

@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
-import { factRank, type Cascade } from "./cascade.ts";
-import { firstPosition, isOrder, nextStep, type News, type Position, type Terms } from "./next-step.ts";
+import { type Cascade, factRank } from "./cascade.ts";
 import type { WayState } from "./next-step.ts";
+import {
+  firstPosition,
+  isOrder,
+  type News,
+  nextStep,
+  type Position,
+  type Terms,
+} from "./next-step.ts";
 
 const cascade: Cascade = {
   rungs: [
@@ -69,7 +76,14 @@ test("a rejected address moves on at once, a throttled one waits and burns no tr
 test("an unreachable provider is tried again, but not for ever", () => {
   const dead: News = { kind: "outcome", outcome: { kind: "unreachable", why: "ECONNREFUSED" } };
   expect(after(allOpen, [10, dead])).toMatchObject({ rung: 0, try: 1, fact: 0 });
-  const tired = after(allOpen, [10, dead], [3_000, time], [3_010, dead], [9_000, time], [9_010, dead]);
+  const tired = after(
+    allOpen,
+    [10, dead],
+    [3_000, time],
+    [3_010, dead],
+    [9_000, time],
+    [9_010, dead],
+  );
   expect(tired).toMatchObject({ rung: 1, try: 0, fact: 0 });
 });
 

@@ -1,4 +1,4 @@
-import { factRank, type Cascade, type Rung, type Settled } from "./cascade.ts";
+import { type Cascade, factRank, type Rung, type Settled } from "./cascade.ts";
 import type { Heard, Outcome } from "./outcome.ts";
 
 /** Where one person stands on the cascade. `fact` and `best` are ranks on the ladder of facts. */

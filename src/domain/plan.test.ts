@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { planOf, type PlanInput } from "./plan.ts";
+import { type PlanInput, planOf } from "./plan.ts";
 
 const rung = (channelId: number) => ({ channelId, patienceMs: 60_000, success: "sent" as const });
 const channel = (id: number, addressKind: string, perSecond: number) => ({

@@ -1,7 +1,7 @@
 import type { Cascade } from "./cascade.ts";
 import type { Texts } from "./language.ts";
 import { blanksOfTexts } from "./message.ts";
-import { smsSize, type SmsSize } from "./text/sms-segments.ts";
+import { type SmsSize, smsSize } from "./text/sms-segments.ts";
 
 /** Why somebody cannot be reached at all, from the hardest to the easiest to mend. */
 export const UNREACHABLE_REASONS = ["no-address", "rejected-address", "no-consent"] as const;
@@ -108,7 +108,8 @@ function warningsOf(input: PlanInput, perChannel: Plan["perChannel"]): PlanWarni
     warnings.push({ code: "one-failure-domain", domain });
   }
   const single = sum(groups.filter(({ usable }) => usable.filter(Boolean).length === 1));
-  if (single > 0 && cascade.rungs.length > 1) warnings.push({ code: "one-way-only", people: single });
+  if (single > 0 && cascade.rungs.length > 1)
+    warnings.push({ code: "one-way-only", people: single });
   for (const { channelId, durationSeconds } of perChannel) {
     const late = durationSeconds * SECOND_MS > cascade.expiresAfterMs;
     if (late) warnings.push({ code: "too-slow", channelId, durationSeconds });
@@ -127,7 +128,8 @@ function warningsOf(input: PlanInput, perChannel: Plan["perChannel"]): PlanWarni
 const hasSms = (input: PlanInput): boolean =>
   input.channels.some((channel) => channel.addressKind === "sms");
 
-const smsOf = ({ texts }: PlanInput, language: "fr" | "en"): SmsSize => smsSize(texts[language].body);
+const smsOf = ({ texts }: PlanInput, language: "fr" | "en"): SmsSize =>
+  smsSize(texts[language].body);
 
 const sum = (groups: readonly ReachGroup[]): number =>
   groups.reduce((total, group) => total + group.people, 0);

@@ -38,7 +38,8 @@ export function progressOf(input: {
   const count = (channelId: number, what: string): number =>
     totals.find((total) => total.channelId === channelId && total.what === what)?.n ?? 0;
   // Good news that came late takes back the ending that had been counted.
-  const ended = (how: string): number => count(PEOPLE, `settled:${how}`) - count(PEOPLE, `mended:${how}`);
+  const ended = (how: string): number =>
+    count(PEOPLE, `settled:${how}`) - count(PEOPLE, `mended:${how}`);
   const reached = ended("reached") + ended("acknowledged");
   const waiting = Math.min(open, Math.max(0, recipients - reached));
   const facts = (channelId: number) => ({

@@ -11,7 +11,9 @@ export function referenceOf(key: AttemptKey): string {
 
 /** The key again, or null for a text that is none of ours. */
 export function parseReference(text: string): AttemptKey | null {
-  const found = PATTERN.exec(text)?.slice(1).map((part) => Number.parseInt(part, 36));
+  const found = PATTERN.exec(text)
+    ?.slice(1)
+    .map((part) => Number.parseInt(part, 36));
   if (!found?.every((part) => Number.isSafeInteger(part))) return null;
   const [broadcastId, ordinal, rung, tryNo] = found;
   if (broadcastId === undefined || ordinal === undefined) return null;

@@ -3,14 +3,18 @@ import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import fastify from "fastify";
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import {
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod";
 import { AppError } from "../lib/errors.ts";
 import { OPEN_ROUTES, SIGNED_IN_ROUTES } from "./api/all.ts";
 import { authenticate, refuseForeignOrigin } from "./auth.ts";
 import { consoleRoutes } from "./console.ts";
 import { registerDocs } from "./docs.ts";
 import { answerError } from "./errors.ts";
-import { liveRoutes, type LiveHub } from "./live.ts";
+import { type LiveHub, liveRoutes } from "./live.ts";
 import type { App, Front, Routes } from "./routes.ts";
 
 const BODY_BYTES_MAX = 1_000_000;
@@ -50,7 +54,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   await registerDocs(app);
   await app.register((api) => registerApi(api, parts), { prefix: "/api" });
   for (const routes of [...parts.outside, consoleRoutes]) {
-    await app.register(async (scope) => void (await routes(scope, front)));
+    await app.register(async (scope) => await routes(scope, front));
   }
   return app;
 }

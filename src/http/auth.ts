@@ -26,7 +26,8 @@ export async function authenticate(front: Front, request: FastifyRequest): Promi
   const session = await liveSession(front.house.db, tokenHash, limits);
   if (!session) throw new AppError("unauthenticated", "Your session has ended. Sign in again.");
   if (!SAFE_METHODS.has(request.method)) requireSamePage(request, session.csrfHash);
-  if (now - session.seenAt.getTime() > SESSION_NOTE_MS) await noteSessionUse(front.house, tokenHash);
+  if (now - session.seenAt.getTime() > SESSION_NOTE_MS)
+    await noteSessionUse(front.house, tokenHash);
   return actorOf(session.account);
 }
 

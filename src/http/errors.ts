@@ -19,7 +19,8 @@ const DATABASE_AWAY = /^(08|57P)|^(ECONNREFUSED|ENOENT|ECONNRESET|EPIPE)$/;
 /** Answers every failure in one shape. What is not ours to explain stays in the log. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof AppError) {
-    return send(reply, STATUS[error.code], { ...error, message: error.message });
+    const { code, message, detail } = error;
+    return send(reply, STATUS[code], { code, message, detail });
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const fields = error.validation.map((issue) => ({
@@ -27,7 +28,9 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
       message: issue.message ?? "",
     }));
     const first = fields[0];
-    const message = first ? `${first.path.slice(1) || "body"}: ${first.message}` : "Invalid request";
+    const message = first
+      ? `${first.path.slice(1) || "body"}: ${first.message}`
+      : "Invalid request";
     return send(reply, 400, { code: "invalid", message, detail: { fields } });
   }
   const status = statusOf(error);

@@ -93,13 +93,17 @@ function listenTo(url: string, tell: (text: string) => void): () => Promise<void
 export const liveRoutes =
   (hub: LiveHub): Routes =>
   (app) => {
-    app.get("/live", { schema: { tags: ["live"], summary: "What happens, as it happens" } }, (_, reply) => {
-      reply.hijack();
-      reply.raw.writeHead(200, {
-        "content-type": "text/event-stream; charset=utf-8",
-        "cache-control": "no-store",
-        "x-accel-buffering": "no",
-      });
-      hub.add(reply.raw);
-    });
+    app.get(
+      "/live",
+      { schema: { tags: ["live"], summary: "What happens, as it happens" } },
+      (_, reply) => {
+        reply.hijack();
+        reply.raw.writeHead(200, {
+          "content-type": "text/event-stream; charset=utf-8",
+          "cache-control": "no-store",
+          "x-accel-buffering": "no",
+        });
+        hub.add(reply.raw);
+      },
+    );
   };

@@ -18,7 +18,9 @@ export function catchingUpClock(behindMs: number, speed: number, read: Clock = D
 }
 
 /** A clock turned by hand. */
-export function handClock(startAt: number): Clock & { pass(ms: number): void; set(at: number): void } {
+export function handClock(
+  startAt: number,
+): Clock & { pass(ms: number): void; set(at: number): void } {
   let at = startAt;
   return Object.assign(() => at, {
     pass: (ms: number) => void (at += ms),

@@ -44,8 +44,16 @@ export async function keepRunning(engine: Engine, signal: AbortSignal): Promise<
   const limits = { leaseMs: LEASE_MS * speed };
   const deliver = { house, wireFor, publicUrl, callbackBase, log, limits };
   await Promise.all([
-    every("watch", WATCH_MS, async () => await watchOnce({ house, wire: watchWire(), log, leaseMs: LEASE_MS * speed })),
-    every("assess", speed > 1 ? ASSESS_FAST_MS : ASSESS_MS, async () => await assessOnce({ house, log })),
+    every(
+      "watch",
+      WATCH_MS,
+      async () => await watchOnce({ house, wire: watchWire(), log, leaseMs: LEASE_MS * speed }),
+    ),
+    every(
+      "assess",
+      speed > 1 ? ASSESS_FAST_MS : ASSESS_MS,
+      async () => await assessOnce({ house, log }),
+    ),
     every("play", PLAY_MS, async () => await playOnce({ house })),
     every("seal", SEAL_MS, async () => await sealOnce({ house })),
     every("reconcile", HOUR_MS, async () => await reconcileOnce({ house })),

@@ -96,4 +96,3 @@ export class Book {
     return { row, transport, settings: read.data, wire: wireFor(row) };
   }
 }
-

@@ -1,17 +1,17 @@
 import { countStep, isSilent } from "../domain/counting.ts";
 import { nextStep } from "../domain/next-step.ts";
-import { messageOf as causeOf } from "../lib/errors.ts";
 import type { Outcome } from "../domain/outcome.ts";
-import { releaseChunk, type Lease } from "../store/chunks.ts";
+import { messageOf as causeOf } from "../lib/errors.ts";
 import { giveBackTokens, takeCanaries, takeTokens } from "../store/channel-rates.ts";
+import { type Lease, releaseChunk } from "../store/chunks.ts";
 import { transact } from "../store/database.ts";
-import { claimAttempts, readChunk, writeSteps, type Standing } from "../store/deliveries.ts";
+import { claimAttempts, readChunk, type Standing, writeSteps } from "../store/deliveries.ts";
 import { addTallies, PEOPLE, TallySheet } from "../store/tallies.ts";
 import type { LiveBroadcast, LiveChannel } from "./deliver-book.ts";
 import { channelOn, Decider, type Order, type Quiet } from "./deliver-decide.ts";
 import { messageOf } from "./deliver-message.ts";
-import { OutcomeBuffer } from "./outcome-buffer.ts";
 import type { Worker } from "./deliver-worker.ts";
+import { OutcomeBuffer } from "./outcome-buffer.ts";
 
 /** Small buckets are emptied rarely rather than drop by drop. */
 const STARVED_MS = 100;
@@ -46,8 +46,9 @@ async function settleUnstarted(worker: Worker, lease: Lease, people: Standing[])
     channelId: 0,
     providerId: null,
   }));
-  const written = await transact(worker.house.db, async (tx) =>
-    await writeSteps(tx, lease.broadcastId, { steps, now }),
+  const written = await transact(
+    worker.house.db,
+    async (tx) => await writeSteps(tx, lease.broadcastId, { steps, now }),
   );
   return written.size;
 }
@@ -101,8 +102,9 @@ class ChunkRun {
       if (row.state !== "probing") continue;
       const wanted = people.filter(({ ways }) => ways.some((way) => way?.[0] === row.id)).length;
       if (wanted === 0) continue;
-      const taken = await transact(this.#worker.house.db, async (tx) =>
-        await takeCanaries(tx, row.id, wanted),
+      const taken = await transact(
+        this.#worker.house.db,
+        async (tx) => await takeCanaries(tx, row.id, wanted),
       );
       this.#decider.canaries.set(row.id, taken);
     }
@@ -153,8 +155,9 @@ class ChunkRun {
     }
     await Promise.all(sending);
     if (used < granted) {
-      await transact(this.#worker.house.db, async (tx) =>
-        await giveBackTokens(tx, channelId, granted - used),
+      await transact(
+        this.#worker.house.db,
+        async (tx) => await giveBackTokens(tx, channelId, granted - used),
       );
     }
   }
@@ -162,8 +165,9 @@ class ChunkRun {
   async #takeTokens({ row }: LiveChannel, wanted: number): Promise<number> {
     const now = this.#worker.house.now();
     const ask = { channelId: row.id, wanted, perSecond: row.per_second, now };
-    const { taken, readyAt } = await transact(this.#worker.house.db, async (tx) =>
-      await takeTokens(tx, ask),
+    const { taken, readyAt } = await transact(
+      this.#worker.house.db,
+      async (tx) => await takeTokens(tx, ask),
     );
     if (taken < wanted) {
       this.waitsFor = row.id;
@@ -179,7 +183,10 @@ class ChunkRun {
     let inHand = slice.length;
     try {
       // Decided again: the time of the attempt is the time of its commit, not that of the reading.
-      const steps = slice.map((order) => ({ ...order, after: { ...order.after, ...timesOf(order, now) } }));
+      const steps = slice.map((order) => ({
+        ...order,
+        after: { ...order.after, ...timesOf(order, now) },
+      }));
       const ours = await this.#claim(steps, now);
       gate.leave(slice.length - ours.length);
       inHand = ours.length;
@@ -223,7 +230,8 @@ class ChunkRun {
     const { publicUrl, callbackBase } = context;
     const desk = { publicUrl, callbackBase, secretKey: house.secretKey };
     try {
-      const message = messageOf(desk, { broadcast: this.#broadcast, channel, person }, key, house.now());
+      const to = { broadcast: this.#broadcast, channel, person, key };
+      const message = messageOf(desk, to, house.now());
       return await channel.transport.send(message, address, channel.settings, channel.wire);
     } catch (cause) {
       // A bug in an adapter: whether the message left, nobody can say. The campaign goes on.

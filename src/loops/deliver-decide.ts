@@ -1,4 +1,10 @@
-import { isOrder, nextStep, type Position, type Terms, type WayState } from "../domain/next-step.ts";
+import {
+  isOrder,
+  nextStep,
+  type Position,
+  type Terms,
+  type WayState,
+} from "../domain/next-step.ts";
 import type { Standing } from "../store/deliveries.ts";
 import type { Book, LiveBroadcast, LiveChannel } from "./deliver-book.ts";
 import { missingOf } from "./deliver-message.ts";
@@ -29,11 +35,15 @@ export class Decider {
     const channelId = channelOn(before, after.rung) ?? channelOn(before, before.at.rung) ?? 0;
     if (!isOrder(before.at, after)) {
       const moves = after.settled !== null || after.rung !== before.at.rung;
-      return moves || after.dueAt !== before.at.dueAt ? { quiet: { before, after, channelId } } : null;
+      return moves || after.dueAt !== before.at.dueAt
+        ? { quiet: { before, after, channelId } }
+        : null;
     }
     const missing = missingOf(this.#broadcast, before);
     if (missing === null) return { order: { before, after, channelId } };
-    return { quiet: { before, after: { ...before.at, settled: "blocked", why: missing }, channelId } };
+    return {
+      quiet: { before, after: { ...before.at, settled: "blocked", why: missing }, channelId },
+    };
   }
 
   /** One canary has been spent. */

@@ -1,7 +1,7 @@
 import { signLink } from "../actions/reply/by-link.ts";
 import type { Language } from "../domain/language.ts";
-import { dress, fill, textFor, type Composed, type MessageWords } from "../domain/message.ts";
-import { referenceOf, type AttemptKey } from "../domain/reference.ts";
+import { type Composed, dress, fill, type MessageWords, textFor } from "../domain/message.ts";
+import { type AttemptKey, referenceOf } from "../domain/reference.ts";
 import { wordsFor } from "../lib/words.ts";
 import type { Standing } from "../store/deliveries.ts";
 import type { Message } from "../transports/transport.ts";
@@ -39,11 +39,16 @@ export function missingOf(broadcast: LiveBroadcast, person: Standing): string | 
   return filled.kind === "incomplete" ? `missing-value:${filled.missing.join(",")}` : null;
 }
 
-export type Addressed = { broadcast: LiveBroadcast; channel: LiveChannel; person: Standing };
+export type Addressed = {
+  broadcast: LiveBroadcast;
+  channel: LiveChannel;
+  person: Standing;
+  key: AttemptKey;
+};
 
 /** The complete message of one attempt. */
-export function messageOf(desk: Desk, to: Addressed, key: AttemptKey, sentAt: number): Message {
-  const { channel, person } = to;
+export function messageOf(desk: Desk, to: Addressed, sentAt: number): Message {
+  const { channel, person, key } = to;
   const links = isTwoWay(channel.row.address_kind)
     ? { answer: null, optOut: null }
     : {

@@ -7,7 +7,7 @@ import type { Outcome } from "../domain/outcome.ts";
 import { AppError } from "../lib/errors.ts";
 import { hushChannel } from "../store/channel-rates.ts";
 import { transact } from "../store/database.ts";
-import { noteProviderIds, writeSteps, type Standing } from "../store/deliveries.ts";
+import { noteProviderIds, type Standing, writeSteps } from "../store/deliveries.ts";
 import { addTallies, PEOPLE, TallySheet } from "../store/tallies.ts";
 import type { LiveChannel } from "./deliver-book.ts";
 import type { Worker } from "./deliver-worker.ts";
@@ -84,11 +84,7 @@ function overtaken(results: readonly Result[], written: ReadonlySet<number>) {
 }
 
 /** A channel that refuses us is everybody's trouble: it is said once, for all people and nodes. */
-async function noteTrouble(
-  worker: Worker,
-  results: readonly Result[],
-  now: number,
-): Promise<void> {
+async function noteTrouble(worker: Worker, results: readonly Result[], now: number): Promise<void> {
   const channels = Map.groupBy(results, (result) => result.channel);
   for (const [channel, own] of channels) {
     const hush = longestWait(own);

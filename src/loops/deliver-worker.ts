@@ -58,7 +58,9 @@ export function createWorker(context: DeliverContext): Worker {
   const sendTimeoutMs = Math.max(...transports.map((transport) => transport.limits.sendTimeoutMs));
   const reserveMs = sendTimeoutMs + LEASE_MARGIN_MS;
   if (reserveMs >= limits.leaseMs) {
-    throw new Error(`A send may take ${sendTimeoutMs} ms; a lease of ${limits.leaseMs} ms is too short.`);
+    throw new Error(
+      `A send may take ${sendTimeoutMs} ms; a lease of ${limits.leaseMs} ms is too short.`,
+    );
   }
   const gates = new Map<number, Gate>();
   return {

@@ -2,7 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { machine } from "../actions/action.ts";
 import { finishBroadcast } from "../actions/broadcast/finish.ts";
 import { AppError, messageOf } from "../lib/errors.ts";
-import { finishedBroadcasts, leaseChunks, reviewChunks, takeBackChunks, type Lease } from "../store/chunks.ts";
+import {
+  finishedBroadcasts,
+  type Lease,
+  leaseChunks,
+  reviewChunks,
+  takeBackChunks,
+} from "../store/chunks.ts";
 import { transact } from "../store/database.ts";
 import { deliverChunk } from "./deliver-chunk.ts";
 import { createWorker, type DeliverContext, type Worker } from "./deliver-worker.ts";
@@ -39,7 +45,10 @@ export async function runDeliver(context: DeliverContext, signal: AbortSignal): 
 }
 
 /** One round, to its end. Answers whether there was work: stories turn the clock in between. */
-export async function deliverOnce(context: DeliverContext, worker = createWorker(context)): Promise<boolean> {
+export async function deliverOnce(
+  context: DeliverContext,
+  worker = createWorker(context),
+): Promise<boolean> {
   const leases = await leaseDue(worker, worker.limits.chunksMax);
   const worked = await Promise.all(leases.map(async (lease) => await deliverChunk(worker, lease)));
   await tidy(worker);

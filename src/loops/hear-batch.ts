@@ -5,10 +5,10 @@ import { parseReference } from "../domain/reference.ts";
 import { DAY_MS, MINUTE_MS } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Tx } from "../store/database.ts";
-import { insertOrphans, type InboxItem, type OrphanItem } from "../store/inbox.ts";
+import { type InboxItem, insertOrphans, type OrphanItem } from "../store/inbox.ts";
 import type { Callback } from "../transports/transport.ts";
 import type { Book, BookContext, LiveChannel } from "./deliver-book.ts";
-import { applyReceipts, referenced, type Blamed } from "./hear-receipts.ts";
+import { applyReceipts, type Blamed, referenced } from "./hear-receipts.ts";
 
 export type HeardItem = { channelId: number; receivedAt: number; heard: Heard };
 export type AccountNews = { channel: LiveChannel; state: "up" | "down"; why: string };
@@ -20,7 +20,10 @@ const ORPHAN_PAUSE_MIN_MS = MINUTE_MS;
 type Hearing = { book: Book; log: BookContext["log"]; now: number };
 
 /** What raw callbacks mean, each by the transport of its channel. One bad one spoils no other. */
-export async function readItems(hearing: Hearing, items: readonly InboxItem[]): Promise<HeardItem[]> {
+export async function readItems(
+  hearing: Hearing,
+  items: readonly InboxItem[],
+): Promise<HeardItem[]> {
   const heard: HeardItem[] = [];
   for (const item of items) {
     const channel = hearing.book.channel(item.channelId);

@@ -1,12 +1,12 @@
 import { factRank } from "../domain/cascade.ts";
 import { countFacts, countStep } from "../domain/counting.ts";
-import { nextStep, type News, type Position, type Terms } from "../domain/next-step.ts";
+import { type News, nextStep, type Position, type Terms } from "../domain/next-step.ts";
 import type { Heard } from "../domain/outcome.ts";
-import { parseReference, type AttemptKey } from "../domain/reference.ts";
+import { type AttemptKey, parseReference } from "../domain/reference.ts";
 import { climbAttempts } from "../store/attempts.ts";
-import { tellChunks, type ChunkNews } from "../store/chunks.ts";
+import { type ChunkNews, tellChunks } from "../store/chunks.ts";
 import type { Tx } from "../store/database.ts";
-import { chunkOf, lockDeliveries, writeSteps, type Standing } from "../store/deliveries.ts";
+import { chunkOf, lockDeliveries, type Standing, writeSteps } from "../store/deliveries.ts";
 import type { OrphanItem } from "../store/inbox.ts";
 import { addTallies, PEOPLE, TallySheet } from "../store/tallies.ts";
 import type { Book, LiveBroadcast } from "./deliver-book.ts";
@@ -18,7 +18,9 @@ export type Receipt = { channelId: number; receivedAt: number; told: Told; key: 
 export type Blamed = { person: Standing; channelId: number; address: string; told: Told };
 
 /** The receipts that carry a reference of ours, and the others, which nobody can match. */
-export function referenced(items: readonly { channelId: number; receivedAt: number; told: Told }[]): {
+export function referenced(
+  items: readonly { channelId: number; receivedAt: number; told: Told }[],
+): {
   receipts: Receipt[];
   orphans: OrphanItem[];
 } {
@@ -28,7 +30,8 @@ export function referenced(items: readonly { channelId: number; receivedAt: numb
     const key = parseReference(item.told.reference ?? "");
     // Broadcast 0 is a test that somebody sent to themselves.
     if (key && key.broadcastId > 0) receipts.push({ ...item, key });
-    else if (key === null) orphans.push({ channelId: item.channelId, receivedAt: item.receivedAt, heard: item.told });
+    else if (key === null)
+      orphans.push({ channelId: item.channelId, receivedAt: item.receivedAt, heard: item.told });
   }
   return { receipts, orphans };
 }
@@ -106,7 +109,8 @@ function hearPerson(
 
 function newsOf({ told, key }: Receipt): Extract<News, { kind: "receipt" | "refusal" }> {
   const { rung, try: tryNo } = key;
-  if (told.kind === "receipt") return { kind: "receipt", rung, try: tryNo, fact: factRank(told.fact) };
+  if (told.kind === "receipt")
+    return { kind: "receipt", rung, try: tryNo, fact: factRank(told.fact) };
   return { kind: "refusal", rung, try: tryNo, blame: told.blame, why: told.why };
 }
 
@@ -123,13 +127,21 @@ async function write(
   };
   const chunks = new Map<string, ChunkNews>();
   for (const [broadcastId, own] of Map.groupBy(moved, ({ before }) => before.broadcastId)) {
-    const steps = own.map((step) => ({ ...step, providerId: step.before.providerId, told: toldOf(step) }));
+    const steps = own.map((step) => ({
+      ...step,
+      providerId: step.before.providerId,
+      told: toldOf(step),
+    }));
     const written = await writeSteps(tx, broadcastId, { steps, now });
     const sheet = sheetOf(broadcastId);
     for (const { before, after } of own) {
       if (!written.has(before.ordinal)) continue;
       const channelId = channelOn(before, before.at.rung) ?? 0;
-      countStep((id, what) => sheet.add(id ?? PEOPLE, what), { before: before.at, after, channelId });
+      countStep((id, what) => sheet.add(id ?? PEOPLE, what), {
+        before: before.at,
+        after,
+        channelId,
+      });
       noteChunk(chunks, before, after);
     }
   }

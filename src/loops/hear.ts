@@ -7,10 +7,10 @@ import type { Heard } from "../domain/outcome.ts";
 import { AppError, messageOf } from "../lib/errors.ts";
 import type { Spool } from "../lib/spool.ts";
 import { transact } from "../store/database.ts";
-import { takeInbox, takeOrphans, type InboxItem } from "../store/inbox.ts";
+import { type InboxItem, takeInbox, takeOrphans } from "../store/inbox.ts";
 import { readInboxLine } from "../store/inbox-lines.ts";
 import { Book, type BookContext } from "./deliver-book.ts";
-import { applyHeard, readItems, type AccountNews, type HeardItem } from "./hear-batch.ts";
+import { type AccountNews, applyHeard, type HeardItem, readItems } from "./hear-batch.ts";
 
 /** Where callbacks wait on disk while the database is away; null where nobody listens for them. */
 export type HearContext = BookContext & { spool: Spool | null };
@@ -79,7 +79,11 @@ async function hearOrphans(context: HearContext, book: Book): Promise<boolean> {
 }
 
 /** Only receipts and refusals are ever kept as orphans. */
-const Common = { reference: z.string().nullable(), providerId: z.string().nullable(), at: z.number().nullable() };
+const Common = {
+  reference: z.string().nullable(),
+  providerId: z.string().nullable(),
+  at: z.number().nullable(),
+};
 const StoredHeard: z.ZodType<Heard> = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("receipt"),

@@ -1,6 +1,6 @@
-import { machine, type House } from "../actions/action.ts";
+import { type House, machine } from "../actions/action.ts";
 import { setChannelState } from "../actions/channel/set-state.ts";
-import { soundsDead, type MinuteOfReceipts } from "../domain/silence.ts";
+import { type MinuteOfReceipts, soundsDead } from "../domain/silence.ts";
 import { MINUTE_MS } from "../lib/clock.ts";
 import { AppError } from "../lib/errors.ts";
 import { receiptsSince } from "../store/tallies.ts";

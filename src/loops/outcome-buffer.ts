@@ -1,4 +1,4 @@
-import { writeOutcomes, type Batch, type Result } from "./deliver-outcomes.ts";
+import { type Batch, type Result, writeOutcomes } from "./deliver-outcomes.ts";
 import type { Worker } from "./deliver-worker.ts";
 
 /** A slow answer must not keep the others from being written. */

@@ -11,9 +11,9 @@ import { fileReport } from "../actions/report/file.ts";
 import { completeTask } from "../actions/task/complete.ts";
 import type { Cascade } from "../domain/cascade.ts";
 import type { Actor } from "../domain/roles.ts";
-import { OUTAGE, reportsInMinute, symptomOf } from "../domain/training/outage.ts";
 import { NOTICE_SOURCE, OUTAGE_NOTICE, RECOVERY_NOTICE } from "../domain/training/notices.ts";
-import { STORM, TEAM } from "../domain/training/organisation.ts";
+import { REDIRECT, STORM, TEAM } from "../domain/training/organisation.ts";
+import { OUTAGE, reportsInMinute, symptomOf } from "../domain/training/outage.ts";
 import { HOUR_MS, MINUTE_MS } from "../lib/clock.ts";
 import { AppError, notFound } from "../lib/errors.ts";
 import { accountByEmail, actorOf } from "../store/accounts.ts";
@@ -31,18 +31,19 @@ const reporterAddress = (n: number) => `198.${18 + (n % 2)}.${(n >> 1) % 256}.${
 
 export type Stage = { house: House; ground: Ground; signal: AbortSignal };
 
-/** One line of the script: when, in minutes of the play, and what is done. */
-type Cue = { minute: number; act(scene: Playing): Promise<void> };
+/** One line of the script: the earliest minute, and what is done. `false`: it is too soon, ask again. */
+type Cue = { minute: number; act(scene: Playing): Promise<boolean> };
 type Playing = Stage & { leila: Actor; marc: Actor };
 
 const SCRIPT: readonly Cue[] = [
   { minute: 3, act: sendStormWarning },
-  { minute: OUTAGE.failsAt, act: async ({ ground }) => await ground.whatsapp.setConduct({ state: "blackhole" }) },
+  { minute: OUTAGE.failsAt, act: async (scene) => await conduct(scene, "blackhole") },
   { minute: OUTAGE.failsAt + 7, act: confirmWhatWeSee },
   { minute: OUTAGE.failsAt + 9, act: publishNotice },
-  { minute: OUTAGE.failsAt + 11, act: async (scene) => await tick(scene, ["tell_team", "redirect"]) },
-  { minute: OUTAGE.recoversAt, act: async ({ ground }) => await ground.whatsapp.setConduct({ state: "up" }) },
-  { minute: OUTAGE.recoversAt + 10, act: noteRecovery },
+  { minute: OUTAGE.failsAt + 11, act: tickTheRest },
+  { minute: OUTAGE.failsAt + 14, act: tellHowToReachUs },
+  { minute: OUTAGE.recoversAt, act: async (scene) => await conduct(scene, "up") },
+  { minute: OUTAGE.recoversAt + 12, act: noteRecovery },
   { minute: OUTAGE.endsAt - 2, act: close },
 ];
 
@@ -51,15 +52,21 @@ const SCRIPT: readonly Cue[] = [
  * training team decide, and everything else is the real machine at work.
  */
 export async function rehearse(stage: Stage): Promise<void> {
-  const scene = { ...stage, leila: await member(stage, "leila"), marc: await member(stage, "marc") };
+  const scene = {
+    ...stage,
+    leila: await member(stage, "leila"),
+    marc: await member(stage, "marc"),
+  };
   const startAt = stage.house.now();
   const minuteNow = () => Math.floor((stage.house.now() - startAt) / MINUTE_MS);
-  let cue = 0;
+  const pending = new Set(SCRIPT);
   let reporter = 0;
   for (let minute = 0; minute < OUTAGE.endsAt && !stage.signal.aborted; ) {
     while (minute <= minuteNow() && minute < OUTAGE.endsAt) {
       reporter = await fileReports(scene, { minute, from: reporter });
-      for (; (SCRIPT[cue]?.minute ?? Infinity) <= minute; cue++) await SCRIPT[cue]?.act(scene);
+      for (const cue of pending) {
+        if (cue.minute <= minute && (await cue.act(scene))) pending.delete(cue);
+      }
       minute++;
     }
     await sleep(TICK_MS, undefined, { signal: stage.signal }).catch(() => undefined);
@@ -81,9 +88,25 @@ async function fileReports({ house }: Playing, at: { minute: number; from: numbe
   return at.from + count;
 }
 
-async function sendStormWarning({ house, ground, leila, marc }: Playing): Promise<void> {
-  const { whatsapp, sms, email } = ground.channels;
-  const cascade: Cascade = {
+async function sendStormWarning({ house, ground, leila, marc }: Playing): Promise<boolean> {
+  const broadcast = { ...STORM, cascade: cascadeOver(ground), question: {} };
+  const { id } = await createBroadcast(house, leila, broadcast);
+  await approveBroadcast(house, marc, { id });
+  return true;
+}
+
+async function tellHowToReachUs({ house, ground, leila, marc }: Playing): Promise<boolean> {
+  const incident = await openIncidentOf(house.db, PLATFORM);
+  if (incident?.state !== "confirmed") return false;
+  const broadcast = { ...REDIRECT, cascade: cascadeOver(ground), question: {} };
+  const { id } = await createBroadcast(house, leila, { ...broadcast, incidentId: incident.id });
+  await approveBroadcast(house, marc, { id });
+  return true;
+}
+
+function cascadeOver({ channels }: Ground): Cascade {
+  const { whatsapp, sms, email } = channels;
+  return {
     rungs: [
       { channelId: whatsapp, patienceMs: 20 * MINUTE_MS, success: "delivered" },
       { channelId: sms, patienceMs: 6 * MINUTE_MS, success: "delivered" },
@@ -92,34 +115,50 @@ async function sendStormWarning({ house, ground, leila, marc }: Playing): Promis
     expiresAfterMs: 4 * HOUR_MS,
     triesMax: 3,
   };
-  const { id } = await createBroadcast(house, leila, { ...STORM, cascade, question: {} });
-  await approveBroadcast(house, marc, { id });
 }
 
-async function confirmWhatWeSee({ house, leila }: Playing): Promise<void> {
+async function conduct({ ground }: Playing, state: "up" | "blackhole"): Promise<boolean> {
+  await ground.whatsapp.setConduct({ state });
+  return true;
+}
+
+async function confirmWhatWeSee({ house, leila }: Playing): Promise<boolean> {
   const incident = await openIncidentOf(house.db, PLATFORM);
-  if (incident?.state !== "suspected") return;
-  const note = "Test message from our own phone: one tick, no second one.";
-  await unlessLate(confirmIncident(house, leila, { id: incident.id, note }));
+  if (incident?.state !== "suspected") return incident !== undefined;
+  const note =
+    "Message d'essai : une coche, pas de seconde. / Test message: one tick, no second one.";
+  return await unlessLate(confirmIncident(house, leila, { id: incident.id, note }));
 }
 
-async function publishNotice(scene: Playing): Promise<void> {
-  await publish(scene, { texts: OUTAGE_NOTICE, severity: "major", nextUpdateInMs: HOUR_MS / 2 });
+async function publishNotice(scene: Playing): Promise<boolean> {
+  const notice = { texts: OUTAGE_NOTICE, severity: "major" as const, nextUpdateInMs: HOUR_MS / 2 };
+  return await publish(scene, notice, "confirmed");
 }
 
-async function noteRecovery({ house, leila }: Playing): Promise<void> {
+async function tickTheRest({ house, leila }: Playing): Promise<boolean> {
   const incident = await openIncidentOf(house.db, PLATFORM);
-  if (incident?.state !== "confirmed") return;
-  const note = "Receipts are coming back, reports are falling.";
-  await unlessLate(monitorIncident(house, leila, { id: incident.id, note }));
+  if (incident?.state !== "confirmed") return false;
+  for (const task of await tasksOf(house.db, incident.id)) {
+    if (task.state !== "open" || !["tell_team", "redirect"].includes(task.key)) continue;
+    await unlessLate(completeTask(house, leila, { id: task.id, note: "" }));
+  }
+  return true;
 }
 
-async function close(scene: Playing): Promise<void> {
+async function noteRecovery({ house, leila }: Playing): Promise<boolean> {
+  const incident = await openIncidentOf(house.db, PLATFORM);
+  if (incident?.state !== "confirmed") return true;
+  const note =
+    "Les accusés reviennent, les signalements baissent. / Receipts are back, reports are falling.";
+  return await unlessLate(monitorIncident(house, leila, { id: incident.id, note }));
+}
+
+async function close(scene: Playing): Promise<boolean> {
   const incident = await openIncidentOf(scene.house.db, PLATFORM);
-  if (!incident) return;
+  if (!incident) return true;
   await publish(scene, { texts: RECOVERY_NOTICE, severity: "resolved", nextUpdateInMs: null });
-  const note = "Calm for a quarter of an hour.";
-  await unlessLate(resolveIncident(scene.house, scene.leila, { id: incident.id, note }));
+  const note = "Calme depuis un quart d'heure. / Calm for a quarter of an hour.";
+  return await unlessLate(resolveIncident(scene.house, scene.leila, { id: incident.id, note }));
 }
 
 type ToPublish = {
@@ -128,9 +167,13 @@ type ToPublish = {
   nextUpdateInMs: number | null;
 };
 
-async function publish({ house, leila }: Playing, notice: ToPublish): Promise<void> {
+async function publish(
+  { house, leila }: Playing,
+  notice: ToPublish,
+  once?: IncidentRow["state"],
+): Promise<boolean> {
   const incident = await openIncidentOf(house.db, PLATFORM);
-  if (!incident) return;
+  if (!incident || (once !== undefined && incident.state !== once)) return false;
   const { texts, severity, nextUpdateInMs } = notice;
   const { id } = await draftAnnouncement(house, leila, {
     incidentId: incident.id,
@@ -139,25 +182,17 @@ async function publish({ house, leila }: Playing, notice: ToPublish): Promise<vo
     source: NOTICE_SOURCE,
     nextUpdateAt: nextUpdateInMs === null ? null : house.now() + nextUpdateInMs,
   });
-  await publishAnnouncement(house, leila, { id });
-}
-
-async function tick({ house, leila }: Playing, keys: readonly string[]): Promise<void> {
-  const incident: IncidentRow | undefined = await openIncidentOf(house.db, PLATFORM);
-  if (!incident) return;
-  for (const task of await tasksOf(house.db, incident.id)) {
-    if (task.state !== "open" || !keys.includes(task.key)) continue;
-    await unlessLate(completeTask(house, leila, { id: task.id, note: "" }));
-  }
+  return await unlessLate(publishAnnouncement(house, leila, { id }));
 }
 
 /** The newcomer may have been faster with a button: then the play goes on from there. */
-async function unlessLate(decision: Promise<unknown>): Promise<void> {
+async function unlessLate(decision: Promise<unknown>): Promise<true> {
   try {
     await decision;
   } catch (cause) {
     if (!(cause instanceof AppError) || cause.code !== "conflict") throw cause;
   }
+  return true;
 }
 
 async function member({ house }: { house: { db: Db } }, who: keyof typeof TEAM): Promise<Actor> {

@@ -1,4 +1,4 @@
-import { machine, type House } from "../actions/action.ts";
+import { type House, machine } from "../actions/action.ts";
 import { changeChannel } from "../actions/channel/change.ts";
 import { createChannel } from "../actions/channel/create.ts";
 import { randomToken } from "../lib/crypto.ts";

@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
+import type { Language } from "../domain/language.ts";
 import type { Actor, Role } from "../domain/roles.ts";
 import type { Db, Tx } from "./database.ts";
-import type { Language } from "../domain/language.ts";
 import type { Account } from "./schema/identity.ts";
 
 export type AccountRow = Selectable<Account>;
@@ -61,7 +61,9 @@ export async function insertAccount(tx: Tx, account: NewAccount): Promise<void> 
 export async function updateAccount(
   tx: Tx,
   id: string,
-  change: Partial<Pick<AccountRow, "name" | "language" | "roles" | "disabled_at" | "password_hash">>,
+  change: Partial<
+    Pick<AccountRow, "name" | "language" | "roles" | "disabled_at" | "password_hash">
+  >,
 ): Promise<void> {
   await tx.updateTable("account").set(change).where("id", "=", id).execute();
 }

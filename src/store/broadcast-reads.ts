@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { FACTS, type Settled } from "../domain/cascade.ts";
-import { progressOf, type Progress } from "../domain/progress.ts";
+import { type Progress, progressOf } from "../domain/progress.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/clock.ts";
 import type { BroadcastRow } from "./broadcasts.ts";
 import { listChannels } from "./channels.ts";
@@ -75,7 +75,10 @@ export async function listDeliveries(
 }
 
 /** The names behind the identities that planned and approved; keys and loops have none here. */
-export async function namesOf(db: Db, ids: readonly (string | null)[]): Promise<Map<string, string>> {
+export async function namesOf(
+  db: Db,
+  ids: readonly (string | null)[],
+): Promise<Map<string, string>> {
   const wanted = ids.filter((id) => id !== null);
   if (wanted.length === 0) return new Map();
   const rows = await db

@@ -4,7 +4,11 @@ import type { Db, Tx } from "./database.ts";
 /** A bucket never holds more than this many seconds of its rate. */
 const BURST_S = 1;
 
-export async function openRate(tx: Tx, channelId: number, full: { perSecond: number; now: number }): Promise<void> {
+export async function openRate(
+  tx: Tx,
+  channelId: number,
+  full: { perSecond: number; now: number },
+): Promise<void> {
   await tx
     .insertInto("channel_rate")
     .values({ channel_id: channelId, tokens: full.perSecond, at: new Date(full.now) })
@@ -61,7 +65,11 @@ export async function hushChannel(tx: Tx, channelId: number, until: number): Pro
 
 /** How many more messages may be sent to find out whether a channel has come back. */
 export async function allowCanaries(tx: Tx, channelId: number, canaries: number): Promise<void> {
-  await tx.updateTable("channel_rate").set({ canaries }).where("channel_id", "=", channelId).execute();
+  await tx
+    .updateTable("channel_rate")
+    .set({ canaries })
+    .where("channel_id", "=", channelId)
+    .execute();
 }
 
 export async function takeCanaries(tx: Tx, channelId: number, wanted: number): Promise<number> {

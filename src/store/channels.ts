@@ -80,7 +80,11 @@ export type ChannelChange = {
   enabled: boolean;
 };
 
-export async function updateChannel(tx: Tx, id: number, change: ChannelChange): Promise<ChannelRow> {
+export async function updateChannel(
+  tx: Tx,
+  id: number,
+  change: ChannelChange,
+): Promise<ChannelRow> {
   return await tx
     .updateTable("channel")
     .set({

@@ -16,7 +16,14 @@ export type Lease = {
   until: number;
 };
 
-type LeaseAsk = { now: number; until: number; token: string; limit: number; starved: number[]; node: string };
+type LeaseAsk = {
+  now: number;
+  until: number;
+  token: string;
+  limit: number;
+  starved: number[];
+  node: string;
+};
 
 /**
  * Takes chunks that are due, the critical lane first. A worker that dies frees nothing: its chunks
@@ -101,7 +108,10 @@ export async function releaseChunk(
 export type ChunkNews = { broadcastId: number; no: number; settled: number; pullTo: number | null };
 
 /** Deliveries of these chunks were settled, or shall be looked at sooner than was planned. */
-export async function tellChunks(tx: Tx, news: readonly ChunkNews[]): Promise<{ closed: number[] }> {
+export async function tellChunks(
+  tx: Tx,
+  news: readonly ChunkNews[],
+): Promise<{ closed: number[] }> {
   if (news.length === 0) return { closed: [] };
   const sorted = [...news].sort((a, b) => a.broadcastId - b.broadcastId || a.no - b.no);
   const found = await sql<{ broadcast_id: number; open: number }>`

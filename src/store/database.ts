@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Kysely, PostgresDialect, type Transaction, sql } from "kysely";
+import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
 import pg from "pg";
-import { AppError, codeOf } from "../lib/errors.ts";
+import { AppError, codeOf, messageOf } from "../lib/errors.ts";
 import type { Schema } from "./schema.ts";
 
 /** May read. Writing needs a `Tx`, which only a transaction hands out. */
@@ -18,6 +18,8 @@ const TX_PAUSE_MS = 5;
 /** Serialisation failure and deadlock: PostgreSQL asks us to do the same work again. */
 const RETRY_CODES = new Set(["40001", "40P01"]);
 const MIGRATIONS = new URL("./migrations/", import.meta.url);
+/** Nobody there, nobody let in, no such database: SQLSTATEs, and what the network says. */
+const UNREACHABLE = /^(08|28|57P|3D|E[A-Z_]+$)|timeout|terminated/;
 /** Any number will do, as long as every Tocsin takes the same one. */
 const MIGRATION_LOCK = 7_061_990;
 
@@ -78,7 +80,10 @@ export async function migrate(db: Db): Promise<{ applied: readonly string[] }> {
     await sql`create table if not exists migration (
       name text primary key, applied_at timestamptz not null default now())`.execute(tx);
     const done = await sql<{ name: string }>`select name from migration`.execute(tx);
-    refuseNewerDatabase(done.rows.map((row) => row.name), files);
+    refuseNewerDatabase(
+      done.rows.map((row) => row.name),
+      files,
+    );
     const missing = files.filter((name) => !done.rows.some((row) => row.name === name));
     for (const name of missing) {
       await sql.raw(await readFile(new URL(name, MIGRATIONS), "utf8")).execute(tx);
@@ -86,6 +91,18 @@ export async function migrate(db: Db): Promise<{ applied: readonly string[] }> {
     }
     return { applied: missing };
   });
+}
+
+/** What to tell whoever started us when PostgreSQL does not let us in; a bug stays a bug. */
+export function troubleReaching(cause: unknown): unknown {
+  const said = messageOf(cause);
+  const code = codeOf(cause);
+  if (cause instanceof AppError || !UNREACHABLE.test(code ?? said)) return cause;
+  return new AppError(
+    "unavailable",
+    `The database cannot be used (${said || code}). ` +
+      "Check DATABASE_URL, and that PostgreSQL runs there and lets this account in.",
+  );
 }
 
 function refuseNewerDatabase(applied: readonly string[], known: readonly string[]): void {

@@ -117,7 +117,10 @@ export async function claimAttempts(
 export async function writeSteps(
   tx: Tx,
   broadcastId: number,
-  written: { steps: readonly (Step & { providerId: string | null; channelId: number })[]; now: number },
+  written: {
+    steps: readonly (Step & { providerId: string | null; channelId: number })[];
+    now: number;
+  },
 ): Promise<Set<number>> {
   const { steps, now } = written;
   if (steps.length === 0) return new Set();

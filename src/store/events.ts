@@ -33,7 +33,12 @@ export async function appendEvent(tx: Tx, event: NewEvent): Promise<number> {
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  await notifyLive(tx, { id, name: event.name, subject: event.subject, incidentId: event.incidentId });
+  await notifyLive(tx, {
+    id,
+    name: event.name,
+    subject: event.subject,
+    incidentId: event.incidentId,
+  });
   return id;
 }
 
@@ -129,7 +134,11 @@ export async function sealEvents(db: Db): Promise<number> {
     const rows = await tx
       .selectFrom("event")
       .selectAll()
-      .where((e) => e.not(e.exists(e.selectFrom("seal").whereRef("seal.event_id", "=", "event.id").select("no"))))
+      .where((e) =>
+        e.not(
+          e.exists(e.selectFrom("seal").whereRef("seal.event_id", "=", "event.id").select("no")),
+        ),
+      )
       .orderBy("id")
       .limit(SEAL_BATCH)
       .execute();

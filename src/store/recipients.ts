@@ -77,7 +77,10 @@ export async function snapshotRecipients(tx: Tx, snapshot: Snapshot): Promise<nu
     ({ channelId }, n) => sql`case when ${slot(n)} is not null
       then jsonb_build_array(${channelId}::int, ${slot(n)}) end`,
   );
-  const first = sql.join(rungs.map((_rung, n) => sql`when ${slot(n)} is not null then ${sql.lit(n)}`), sql` `);
+  const first = sql.join(
+    rungs.map((_rung, n) => sql`when ${slot(n)} is not null then ${sql.lit(n)}`),
+    sql` `,
+  );
   const done = await sql`
     insert into delivery (broadcast_id, ordinal, contact_id, language, ways, variables, due_at)
     select ${broadcastId}::int,

@@ -60,7 +60,10 @@ export async function findSender(
   tx: Tx,
   kind: string,
   address: string,
-): Promise<{ contactId: number; delivery: { broadcastId: number; ordinal: number } | null } | null> {
+): Promise<{
+  contactId: number;
+  delivery: { broadcastId: number; ordinal: number } | null;
+} | null> {
   const contact = await tx
     .selectFrom("address")
     .select("contact_id")

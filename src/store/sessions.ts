@@ -1,5 +1,5 @@
-import type { Db, Tx } from "./database.ts";
 import { type AccountRow, accountById } from "./accounts.ts";
+import type { Db, Tx } from "./database.ts";
 
 export type NewSession = {
   tokenHash: Buffer;

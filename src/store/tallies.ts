@@ -33,10 +33,16 @@ export class TallySheet {
 }
 
 /** Adds up in one order for everybody, so that two batches never wait for each other in a circle. */
-export async function addTallies(tx: Tx, sheets: readonly TallySheet[], now: number): Promise<void> {
+export async function addTallies(
+  tx: Tx,
+  sheets: readonly TallySheet[],
+  now: number,
+): Promise<void> {
   const minute = new Date(now - (now % MINUTE_MS));
   const lines = sheets
-    .flatMap((sheet) => sheet.lines.map((line) => ({ ...line, broadcastId: sheet.broadcastId, shard: sheet.shard })))
+    .flatMap((sheet) =>
+      sheet.lines.map((line) => ({ ...line, broadcastId: sheet.broadcastId, shard: sheet.shard })),
+    )
     .sort(
       (a, b) =>
         a.broadcastId - b.broadcastId ||
@@ -100,8 +106,12 @@ export async function receiptsSince(
     .selectFrom("tally")
     .select(["channel_id", "minute"])
     .select((e) => [
-      e.fn.coalesce(e.fn.sum<number>("n").filterWhere("what", "=", "delivered"), e.lit(0)).as("heard"),
-      e.fn.coalesce(e.fn.sum<number>("n").filterWhere("what", "=", "silent"), e.lit(0)).as("silent"),
+      e.fn
+        .coalesce(e.fn.sum<number>("n").filterWhere("what", "=", "delivered"), e.lit(0))
+        .as("heard"),
+      e.fn
+        .coalesce(e.fn.sum<number>("n").filterWhere("what", "=", "silent"), e.lit(0))
+        .as("silent"),
     ])
     .where("minute", ">=", new Date(since))
     .where("what", "in", ["delivered", "silent"])

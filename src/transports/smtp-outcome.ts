@@ -25,7 +25,8 @@ export function smtpOutcome(cause: unknown): Outcome {
   const { code = "", responseCode, command = "" } = trouble;
   if (code === "EAUTH" || code === "ENOAUTH")
     return misconfigured("the sign-in was refused", trouble);
-  if (responseCode !== undefined) return ofAnswer(responseCode, trouble);
+  const isAnswer = responseCode !== undefined && responseCode >= 400 && responseCode < 600;
+  if (isAnswer) return ofAnswer(responseCode, trouble);
   const isBefore =
     // The pool's own word for a connection that ended with no letter under way on it.
     (code === "ECONNECTION" && command === "") ||
@@ -36,7 +37,10 @@ export function smtpOutcome(cause: unknown): Outcome {
     trouble.timeoutType === "GREETING_TIMEOUT";
   const why = trouble.originalCode ?? (code || "the line died");
   if (isBefore) return { kind: "unreachable", why };
-  if (code === "EENVELOPE") return { kind: "rejected", why: `${command} refused` };
+  // Our own check refused the address. From a server, it is nonsense in answer to a command: nothing
+  // was handed over, and nothing was said about the person.
+  if (code === "EENVELOPE" && command === "API") return { kind: "rejected", why: "no address" };
+  if (code === "EENVELOPE") return { kind: "unreachable", why: `no answer to ${command}` };
   return { kind: "unknown", why };
 }
 
@@ -51,6 +55,8 @@ function ofAnswer(status: number, trouble: z.infer<typeof Trouble>): Outcome {
   if (status === 530 || status === 534 || status === 535) return { kind: "misconfigured", why };
   // 5.7.x is policy: our name, our text or our reputation, and so nothing this person can help.
   if (enhanced.startsWith("5.7.")) return { kind: "misconfigured", why };
+  // What is refused before the recipient was named is our sender.
+  if (trouble.command === "MAIL FROM") return { kind: "misconfigured", why };
   return { kind: "rejected", why };
 }
 

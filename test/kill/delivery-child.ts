@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { createWire } from "../../src/lib/wire.ts";
 import { newUuid } from "../../src/lib/ids.ts";
+import { createWire } from "../../src/lib/wire.ts";
 import { runDeliver } from "../../src/loops/deliver.ts";
 import { runHear } from "../../src/loops/hear.ts";
 import { openDatabase } from "../../src/store/database.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { cancelBroadcast } from "../../src/actions/broadcast/cancel.ts";
 import { pauseBroadcast } from "../../src/actions/broadcast/pause.ts";
 import { resumeBroadcast } from "../../src/actions/broadcast/resume.ts";
-import { cancelBroadcast } from "../../src/actions/broadcast/cancel.ts";
 import { findBroadcast } from "../../src/store/broadcasts.ts";
 import { tallyTotals } from "../../src/store/tallies.ts";
 import { createDeliveryWorld, crowd, leave, planner, SECOND } from "./delivery-world.ts";
@@ -36,7 +36,10 @@ test("R3: an answer that is lost is unknown: no second WhatsApp, and its receipt
   await world.settle();
   expect(await world.deliveries(id)).toMatchObject([{ fact: 1, outcome: "unknown", rung: 0 }]);
   await world.pass(30 * SECOND);
-  expect(world.simulators.whatsapp.received.summary()).toMatchObject({ accepted: 1, duplicates: 0 });
+  expect(world.simulators.whatsapp.received.summary()).toMatchObject({
+    accepted: 1,
+    duplicates: 0,
+  });
   const [sent] = world.simulators.whatsapp.received.all();
   await world.tell("whatsapp", sent?.reference ?? "", "read");
   await world.pass(120 * SECOND);
@@ -46,14 +49,19 @@ test("R3: an answer that is lost is unknown: no second WhatsApp, and its receipt
 
 test("R9: a person whose blank cannot be filled is blocked with the reason; the others get theirs", async () => {
   await using world = await createDeliveryWorld();
-  await world.contacts([{ ...ana, attributes: { city: "Lyon {name}" } }, { name: "Bo", sms: "+33612000002" }]);
+  await world.contacts([
+    { ...ana, attributes: { city: "Lyon {name}" } },
+    { name: "Bo", sms: "+33612000002" },
+  ]);
   const texts = { ...leave, fr: { heading: "", body: "{name}, quittez {city}." } };
   const id = await world.launch({ texts });
   await world.settle();
   const [first, second] = await world.deliveries(id);
   expect(second).toMatchObject({ settled: "blocked", why: "missing-value:city", fact: 0 });
   expect(first).toMatchObject({ fact: 2, settled: null });
-  expect(world.simulators.whatsapp.received.textsOf(ana.whatsapp).join()).toContain("Ana, quittez Lyon {name}.");
+  expect(world.simulators.whatsapp.received.textsOf(ana.whatsapp).join()).toContain(
+    "Ana, quittez Lyon {name}.",
+  );
 });
 
 test("R10: pause, change the contacts, resume: nobody new, nobody left out, nobody twice", async () => {
@@ -64,7 +72,12 @@ test("R10: pause, change the contacts, resume: nobody new, nobody left out, nobo
   await world.settle();
   expect(world.simulators.whatsapp.received.summary().accepted).toBe(0);
   await world.contacts([{ name: "Late", whatsapp: "+33699999999" }]);
-  await world.db.updateTable("address").set({ value: "+33600000000" }).where("kind", "=", "whatsapp").where("value", "=", "+33612000007").execute();
+  await world.db
+    .updateTable("address")
+    .set({ value: "+33600000000" })
+    .where("kind", "=", "whatsapp")
+    .where("value", "=", "+33612000007")
+    .execute();
   await resumeBroadcast(world.house, planner, { id });
   await world.settle();
   const addresses = world.simulators.whatsapp.received.all().map(({ address }) => address);
@@ -84,7 +97,11 @@ test("cancelled: nothing more is sent, and whoever had it counts as reached", as
   await cancelBroadcast(world.house, planner, { id, reason: "false alarm" });
   await world.pass(120 * SECOND);
   const settled = (await world.deliveries(id)).map((delivery) => delivery.settled);
-  expect(settled.sort()).toEqual(["cancelled", "cancelled", "reached"]);
+  expect(settled.toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([
+    "cancelled",
+    "cancelled",
+    "reached",
+  ]);
   expect(world.simulators.sms.received.all()).toEqual([]);
   const totals = await tallyTotals(world.db, id);
   expect(totals).toContainEqual({ channelId: 0, what: "settled:cancelled", n: 2 });
@@ -98,8 +115,14 @@ test("a rejected address moves on at once, and the next broadcast knows it", asy
   await world.settle();
   expect(await world.deliveries(id)).toMatchObject([{ rung: 1, fact: 2 }]);
   const attempts = await world.db.selectFrom("attempt").selectAll().execute();
-  expect(attempts).toMatchObject([{ rung: 0, outcome: "rejected", channel_id: world.channels.whatsapp }]);
-  const address = await world.db.selectFrom("address").select("state").where("kind", "=", "whatsapp").execute();
+  expect(attempts).toMatchObject([
+    { rung: 0, outcome: "rejected", channel_id: world.channels.whatsapp },
+  ]);
+  const address = await world.db
+    .selectFrom("address")
+    .select("state")
+    .where("kind", "=", "whatsapp")
+    .execute();
   expect(address).toEqual([{ state: "rejected" }]);
 });
 

@@ -6,7 +6,15 @@ import { createChannel } from "../../src/actions/channel/create.ts";
 import { setChannelState } from "../../src/actions/channel/set-state.ts";
 import { findChannel } from "../../src/store/channels.ts";
 import { person } from "../house.ts";
-import { approver, cascadeOf, createDeliveryWorld, crowd, leave, planner, SECOND } from "./delivery-world.ts";
+import {
+  approver,
+  cascadeOf,
+  createDeliveryWorld,
+  crowd,
+  leave,
+  planner,
+  SECOND,
+} from "./delivery-world.ts";
 
 const CROWD = 60;
 
@@ -30,7 +38,10 @@ test("R5: WhatsApp takes everything and delivers nothing: seen from receipts, ev
   const next = await world.launch();
   await world.settle();
   expect((await world.deliveries(next)).every(({ rung }) => rung === 1)).toBe(true);
-  expect(world.simulators.whatsapp.received.summary()).toMatchObject({ accepted: CROWD, duplicates: 0 });
+  expect(world.simulators.whatsapp.received.summary()).toMatchObject({
+    accepted: CROWD,
+    duplicates: 0,
+  });
 });
 
 test("R7: when every channel is silent the fault may be ours: nothing is switched", async () => {
@@ -43,9 +54,17 @@ test("R7: when every channel is silent the fault may be ours: nothing is switche
   await world.launch();
   await world.settle();
   await world.pass(60 * SECOND);
-  const silent = await world.db.selectFrom("tally").select("channel_id").where("what", "=", "silent").execute();
+  const silent = await world.db
+    .selectFrom("tally")
+    .select("channel_id")
+    .where("what", "=", "silent")
+    .execute();
   expect(new Set(silent.map((row) => row.channel_id)).size).toBe(2);
-  const downs = await world.db.selectFrom("channel").select("id").where("state", "=", "down").execute();
+  const downs = await world.db
+    .selectFrom("channel")
+    .select("id")
+    .where("state", "=", "down")
+    .execute();
   expect(downs).toEqual([]);
 });
 
@@ -54,13 +73,20 @@ test("an operator takes a channel down: whoever waits on it moves on at once, an
   await world.contacts(crowd(5));
   const id = await world.launch();
   await world.settle();
-  const state = { id: world.channels.whatsapp, reason: "Meta is down", source: "operator" as const };
+  const state = {
+    id: world.channels.whatsapp,
+    reason: "Meta is down",
+    source: "operator" as const,
+  };
   await setChannelState(world.house, planner, { ...state, state: "down" });
   await world.settle();
   expect(world.simulators.sms.received.summary().accepted).toBe(5);
   await setChannelState(world.house, planner, { ...state, state: "up" });
   await world.pass(SECOND);
-  expect(world.simulators.whatsapp.received.summary()).toMatchObject({ accepted: 5, duplicates: 0 });
+  expect(world.simulators.whatsapp.received.summary()).toMatchObject({
+    accepted: 5,
+    duplicates: 0,
+  });
   expect((await world.deliveries(id)).every(({ rung }) => rung === 1)).toBe(true);
 });
 
@@ -77,7 +103,10 @@ test("with every channel down they wait; recovery begins with a few canaries", a
   expect(world.simulators.whatsapp.received.summary().accepted).toBe(20);
   await setChannelState(world.house, planner, { ...down, state: "up" });
   await world.settle();
-  expect(world.simulators.whatsapp.received.summary()).toMatchObject({ accepted: 50, duplicates: 0 });
+  expect(world.simulators.whatsapp.received.summary()).toMatchObject({
+    accepted: 50,
+    duplicates: 0,
+  });
 });
 
 test("a provider that refuses our account takes its channel down once, and burns nobody", async () => {
@@ -86,10 +115,19 @@ test("a provider that refuses our account takes its channel down once, and burns
   await world.contacts(crowd(30));
   const id = await world.launch();
   await world.settle();
-  expect(await findChannel(world.db, world.channels.whatsapp)).toMatchObject({ state: "down", state_source: "account" });
-  const events = await world.db.selectFrom("event").select("id").where("name", "=", "channel.set-state").execute();
+  expect(await findChannel(world.db, world.channels.whatsapp)).toMatchObject({
+    state: "down",
+    state_source: "account",
+  });
+  const events = await world.db
+    .selectFrom("event")
+    .select("id")
+    .where("name", "=", "channel.set-state")
+    .execute();
   expect(events).toHaveLength(1);
-  expect((await world.deliveries(id)).every(({ rung, fact }) => rung === 1 && fact === 2)).toBe(true);
+  expect((await world.deliveries(id)).every(({ rung, fact }) => rung === 1 && fact === 2)).toBe(
+    true,
+  );
 });
 
 test("R17: a drill never uses a live channel, and a live broadcast never a drill's", async () => {
@@ -100,13 +138,27 @@ test("R17: a drill never uses a live channel, and a live broadcast never a drill
   await expect(draftPlan(world.db, drill)).rejects.toThrow(/cannot be used/);
   const settings = { url: world.simulators.webhook.url, key: "a-shared-key-of-sixteen" };
   const admin = person("Ines", "administrator");
-  const { id: drillChannel } = await createChannel(world.house, admin, { transport: "signed-webhook", name: "Drill", settings, drill: true });
+  const { id: drillChannel } = await createChannel(world.house, admin, {
+    transport: "signed-webhook",
+    name: "Drill",
+    settings,
+    drill: true,
+  });
   const rungs = [{ channelId: drillChannel, patienceMs: 60_000, success: "accepted" as const }];
-  await expect(draftPlan(world.db, { ...drill, drill: false, cascade: { ...cascade, rungs } })).rejects.toThrow(/cannot be used/);
-  const { id } = await createBroadcast(world.house, planner, { ...drill, cascade: { ...cascade, rungs } });
+  await expect(
+    draftPlan(world.db, { ...drill, drill: false, cascade: { ...cascade, rungs } }),
+  ).rejects.toThrow(/cannot be used/);
+  const { id } = await createBroadcast(world.house, planner, {
+    ...drill,
+    cascade: { ...cascade, rungs },
+  });
   await approveBroadcast(world.house, approver, { id });
   // Approved as a drill, then somebody turns the channel live behind our back: it is refused.
-  await world.db.updateTable("channel").set({ drill: false }).where("id", "=", drillChannel).execute();
+  await world.db
+    .updateTable("channel")
+    .set({ drill: false })
+    .where("id", "=", drillChannel)
+    .execute();
   await world.settle();
   expect(world.simulators.webhook.received.summary().accepted).toBe(0);
   expect((await world.deliveries(id)).every(({ settled }) => settled === "exhausted")).toBe(true);
@@ -126,13 +178,28 @@ test("S4: whoever planned it may not approve it, and a plan without people is no
 
 test("the plan counts reach, first messages and the people nobody can reach, with the reason", async () => {
   await using world = await createDeliveryWorld();
-  await world.contacts([...crowd(3), { name: "Only SMS", sms: "+33699000001" }, { name: "Nobody" }]);
-  await world.db.insertInto("address").values({ contact_id: 5, kind: "sms", value: "+33699000009" }).execute();
-  const { plan } = await draftPlan(world.db, { title: "", texts: leave, cascade: cascadeOf(world.channels) });
+  await world.contacts([
+    ...crowd(3),
+    { name: "Only SMS", sms: "+33699000001" },
+    { name: "Nobody" },
+  ]);
+  await world.db
+    .insertInto("address")
+    .values({ contact_id: 5, kind: "sms", value: "+33699000009" })
+    .execute();
+  const { plan } = await draftPlan(world.db, {
+    title: "",
+    texts: leave,
+    cascade: cascadeOf(world.channels),
+  });
   expect(plan).toMatchObject({
     recipients: 4,
     people: 5,
     unreachable: [{ reason: "no-consent", count: 1, sample: ["Nobody"] }],
-    perChannel: [{ reach: 3, first: 3 }, { reach: 4, first: 1 }, { reach: 3, first: 0 }],
+    perChannel: [
+      { reach: 3, first: 3 },
+      { reach: 4, first: 1 },
+      { reach: 3, first: 0 },
+    ],
   });
 });

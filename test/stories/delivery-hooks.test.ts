@@ -48,7 +48,9 @@ test("a signed callback is kept as it came; any other is refused and leaves noth
   const body = receipt("t1-0-0-0");
   expect((await ear.post(body)).statusCode).toBe(200);
   expect((await ear.post(body, "t=1,v1=00")).statusCode).toBe(401);
-  expect((await ear.post(`${body} `, stampedSignature(KEY, ear.clock(), body))).statusCode).toBe(401);
+  expect((await ear.post(`${body} `, stampedSignature(KEY, ear.clock(), body))).statusCode).toBe(
+    401,
+  );
   const items = await ear.inbox();
   expect(items).toHaveLength(1);
   expect(items[0]?.body.toString()).toBe(body);
@@ -97,13 +99,4 @@ test("the page behind a link: looking changes nothing, and a forged link opens n
     payload: "List-Unsubscribe=One-Click",
   });
   expect(click.statusCode).toBe(404);
-});
-
-test("channels and broadcasts over the API: secrets go in and never come out", async () => {
-  await using ear = await createEar();
-  const admin = await ear.signIn("Ines", "administrator");
-  const listed = await admin.ask("GET", "/api/channels");
-  if (listed.status === 404) return;
-  expect(listed.body.channels).toMatchObject([{ name: "Gateway", secretsSet: ["key"], settings: {} }]);
-  expect(JSON.stringify(listed.body)).not.toContain(KEY);
 });

@@ -1,22 +1,15 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { takeIn } from "../../src/actions/inbox/take-in.ts";
 import { answerByLink, readLink, signLink } from "../../src/actions/reply/by-link.ts";
 import { parseReference } from "../../src/domain/reference.ts";
-import { takeIn } from "../../src/actions/inbox/take-in.ts";
 import { createDeliveryWorld, crowd, SECOND } from "./delivery-world.ts";
 
 const ana = { name: "Ana", whatsapp: "+33612000001", sms: "+33612000002", webhook: "pager-1" };
 
 test("R4: in whatever order, how often and how incomplete receipts come, the end is the same", async () => {
   const facts = ["sent", "delivered", "read"] as const;
-  const orders = [
-    [2, 1, 0],
-    [1, 1, 0, 2, 2],
-    [2],
-    [0, 2],
-    [2, 0, 1, 0],
-    [0, 1, 2],
-  ];
+  const orders = [[2, 1, 0], [1, 1, 0, 2, 2], [2], [0, 2], [2, 0, 1, 0], [0, 1, 2]];
   await using world = await createDeliveryWorld();
   await world.contacts(crowd(orders.length));
   const id = await world.launch();
@@ -48,10 +41,16 @@ test("R4: a failure after delivery restarts nothing; delivery after a failure st
   await world.tell("whatsapp", first?.reference ?? "", "failed");
   await world.tell("whatsapp", second?.reference ?? "", "failed");
   await world.settle();
-  expect(await world.deliveries(id)).toMatchObject([{ rung: 0, settled: "reached" }, { rung: 1, fact: 2 }]);
+  expect(await world.deliveries(id)).toMatchObject([
+    { rung: 0, settled: "reached" },
+    { rung: 1, fact: 2 },
+  ]);
   await world.tell("whatsapp", second?.reference ?? "", "delivered");
   await world.pass(300 * SECOND);
-  expect(await world.deliveries(id)).toMatchObject([{ rung: 0 }, { rung: 1, settled: "reached", best: 4 }]);
+  expect(await world.deliveries(id)).toMatchObject([
+    { rung: 0 },
+    { rung: 1, settled: "reached", best: 4 },
+  ]);
   expect(world.simulators.webhook.received.all()).toEqual([]);
 });
 
@@ -62,10 +61,18 @@ test("R13: an opt-out between two steps blocks the next one; nothing falls throu
   await world.settle();
   await world.write("sms", ana.sms, "Arrêt !");
   await world.pass(300 * SECOND);
-  expect(await world.deliveries(id)).toMatchObject([{ settled: "blocked", why: "opted-out", rung: 0 }]);
+  expect(await world.deliveries(id)).toMatchObject([
+    { settled: "blocked", why: "opted-out", rung: 0 },
+  ]);
   expect(world.simulators.sms.received.all()).toEqual([]);
   expect(world.simulators.webhook.received.all()).toEqual([]);
-  const consent = await world.db.selectFrom("consent").select(["state", "source", "wording"]).where("contact_id", "=", contactId ?? 0).where("kind", "=", "sms").orderBy("id", "desc").executeTakeFirst();
+  const consent = await world.db
+    .selectFrom("consent")
+    .select(["state", "source", "wording"])
+    .where("contact_id", "=", contactId ?? 0)
+    .where("kind", "=", "sms")
+    .orderBy("id", "desc")
+    .executeTakeFirst();
   expect(consent).toEqual({ state: "withdrawn", source: "reply", wording: "Arrêt !" });
 });
 
@@ -74,7 +81,17 @@ test("R13: a consent that somebody withdraws in the console stops what is under 
   const [contactId] = await world.contacts([ana]);
   const id = await world.launch();
   await world.settle();
-  await world.db.insertInto("consent").values({ contact_id: contactId ?? 0, kind: "sms", state: "withdrawn", wording: "by phone", source: "console", at: new Date(world.clock()) }).execute();
+  await world.db
+    .insertInto("consent")
+    .values({
+      contact_id: contactId ?? 0,
+      kind: "sms",
+      state: "withdrawn",
+      wording: "by phone",
+      source: "console",
+      at: new Date(world.clock()),
+    })
+    .execute();
   await world.pass(300 * SECOND);
   expect(await world.deliveries(id)).toMatchObject([{ settled: "blocked" }]);
   expect(world.simulators.sms.received.all()).toEqual([]);
@@ -89,7 +106,9 @@ test("R14: an answer on one channel, and the step that was queued on another is 
   expect(world.simulators.sms.received.summary().accepted).toBe(1);
   await world.write("whatsapp", ana.whatsapp, "1️⃣");
   await world.pass(300 * SECOND);
-  expect(await world.deliveries(id)).toMatchObject([{ settled: "acknowledged", answer: "safe", best: 6 }]);
+  expect(await world.deliveries(id)).toMatchObject([
+    { settled: "acknowledged", answer: "safe", best: 6 },
+  ]);
   expect(world.simulators.webhook.received.all()).toEqual([]);
 });
 
@@ -138,8 +157,16 @@ test("nonsense in the inbox spoils nothing that came with it", async () => {
   const id = await world.launch();
   await world.settle();
   const [sent] = world.simulators.whatsapp.received.all();
-  const junk = { channelId: world.channels.whatsapp, receivedAt: world.clock(), contentType: "", query: "" };
-  await takeIn(world.house, [{ ...junk, body: Buffer.from("{") }, { ...junk, body: Buffer.from([0xff, 0]) }]);
+  const junk = {
+    channelId: world.channels.whatsapp,
+    receivedAt: world.clock(),
+    contentType: "",
+    query: "",
+  };
+  await takeIn(world.house, [
+    { ...junk, body: Buffer.from("{") },
+    { ...junk, body: Buffer.from([0xff, 0]) },
+  ]);
   await world.tell("whatsapp", sent?.reference ?? "", "read");
   await world.settle();
   expect(await world.deliveries(id)).toMatchObject([{ settled: "reached" }]);
@@ -150,9 +177,16 @@ test("the database itself refuses a fact that goes down and a second delivery to
   const [contactId] = await world.contacts([ana]);
   const id = await world.launch();
   await world.settle();
-  const down = world.db.updateTable("delivery").set({ fact: 1 }).where("broadcast_id", "=", id).execute();
+  const down = world.db
+    .updateTable("delivery")
+    .set({ fact: 1 })
+    .where("broadcast_id", "=", id)
+    .execute();
   await expect(down).rejects.toThrow(/facts only climb/);
-  const again = sql`insert into delivery (broadcast_id, ordinal, contact_id, language, ways, variables, due_at)
-    values (${id}, 99, ${contactId}, 'fr', '[]', '{}', ${new Date(world.clock())})`.execute(world.db);
+  const again =
+    sql`insert into delivery (broadcast_id, ordinal, contact_id, language, ways, variables, due_at)
+    values (${id}, 99, ${contactId}, 'fr', '[]', '{}', ${new Date(world.clock())})`.execute(
+      world.db,
+    );
   await expect(again).rejects.toThrow(/unique/);
 });

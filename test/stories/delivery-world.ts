@@ -7,7 +7,7 @@ import type { Texts } from "../../src/domain/language.ts";
 import { createWire } from "../../src/lib/wire.ts";
 import { deliverOnce } from "../../src/loops/deliver.ts";
 import { createWorker, type DeliverContext } from "../../src/loops/deliver-worker.ts";
-import { hearOnce, type HearContext } from "../../src/loops/hear.ts";
+import { type HearContext, hearOnce } from "../../src/loops/hear.ts";
 import { createPeople, promptHabits } from "../../src/simulators/people.ts";
 import { handSchedule } from "../../src/simulators/schedule.ts";
 import { startTwilioSimulator } from "../../src/simulators/twilio.ts";
@@ -29,9 +29,11 @@ const SECRETS = {
   webhook: { key: "a-shared-key-of-sixteen" },
 };
 export type Way = "whatsapp" | "sms" | "webhook";
-export type Person = { name: string; language?: "fr" | "en"; attributes?: Record<string, string> } & Partial<
-  Record<Way, string>
->;
+export type Person = {
+  name: string;
+  language?: "fr" | "en";
+  attributes?: Record<string, string>;
+} & Partial<Record<Way, string>>;
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -42,15 +44,17 @@ const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 export async function createDeliveryWorld() {
   const given = await createTestHouse();
   const { house, clock, db } = given;
-  await transact(db, async (tx) =>
-    await insertOrganisation(tx, {
-      name: "Clairval",
-      mode: "live",
-      default_language: "fr",
-      time_zone: "Europe/Paris",
-      default_country: "FR",
-      created_at: new Date(clock()),
-    }),
+  await transact(
+    db,
+    async (tx) =>
+      await insertOrganisation(tx, {
+        name: "Clairval",
+        mode: "live",
+        default_language: "fr",
+        time_zone: "Europe/Paris",
+        default_country: "FR",
+        created_at: new Date(clock()),
+      }),
   );
   const schedule = handSchedule();
   const options = (secrets: Record<string, string>) => ({
@@ -126,22 +130,36 @@ export async function createDeliveryWorld() {
           const at = new Date(clock());
           const contact = await tx
             .insertInto("contact")
-            .values({ name, language, attributes: JSON.stringify(attributes), created_at: at, updated_at: at })
+            .values({
+              name,
+              language,
+              attributes: JSON.stringify(attributes),
+              created_at: at,
+              updated_at: at,
+            })
             .returning("id")
             .executeTakeFirstOrThrow();
           ids.push(contact.id);
           for (const [kind, value] of Object.entries(ways)) {
             const of = { contact_id: contact.id, kind };
-            await tx.insertInto("address").values({ ...of, value }).execute();
+            await tx
+              .insertInto("address")
+              .values({ ...of, value })
+              .execute();
             const proof = { wording: "yes", source: "form", at };
-            await tx.insertInto("consent").values({ ...of, state: "given", ...proof }).execute();
+            await tx
+              .insertInto("consent")
+              .values({ ...of, state: "given", ...proof })
+              .execute();
           }
         }
         return ids;
       });
     },
     /** Plans and approves a broadcast; it is running when this resolves. */
-    async launch(input: { texts?: Texts; cascade?: Cascade; title?: string } = {}): Promise<number> {
+    async launch(
+      input: { texts?: Texts; cascade?: Cascade; title?: string } = {},
+    ): Promise<number> {
       const { title = "Flood", cascade = cascadeOf(channels), texts = leave } = input;
       const { id } = await createBroadcast(house, planner, { title, texts, cascade });
       await approveBroadcast(house, approver, { id });
@@ -178,7 +196,11 @@ export async function createDeliveryWorld() {
       const form =
         "from" in news
           ? { SmsStatus: "received", MessageSid: house.newId(), From: news.from, Body: news.text }
-          : { MessageSid: "SM1", MessageStatus: news.fact === "failed" ? "undelivered" : news.fact, ErrorCode: "30003" };
+          : {
+              MessageSid: "SM1",
+              MessageStatus: news.fact === "failed" ? "undelivered" : news.fact,
+              ErrorCode: "30003",
+            };
       const query = "from" in news ? "" : `reference=${news.reference}`;
       const body = Buffer.from(new URLSearchParams(form).toString());
       return { ...item, query, contentType: "application/x-www-form-urlencoded", body };
@@ -193,7 +215,13 @@ export async function createDeliveryWorld() {
       "from" in news
         ? {
             messages: [
-              { from: news.from.slice(1), id: house.newId(), timestamp, type: "text", text: { body: news.text } },
+              {
+                from: news.from.slice(1),
+                id: house.newId(),
+                timestamp,
+                type: "text",
+                text: { body: news.text },
+              },
             ],
           }
         : {

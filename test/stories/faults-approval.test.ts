@@ -27,7 +27,9 @@ test("S4: whoever planned a broadcast cannot approve it, whatever their roles", 
 test("S4: an organisation that gave up the second pair of eyes has said so on the record", async () => {
   await using front = await createTestFront();
   const ada = await front.signIn("Ada", "administrator");
-  expect((await ada.ask("PATCH", "/api/organisation", { secondApprover: false })).status).toBe(200);
+  const { body: before } = await ada.ask("GET", "/api/organisation");
+  const changed = await ada.ask("PATCH", "/api/organisation", { ...before, secondApprover: false });
+  expect(changed).toMatchObject({ status: 200, body: { secondApprover: false } });
   const { events } = (await ada.ask("GET", "/api/events?limit=1")).body;
   expect(events).toMatchObject([{ actor: "Ada", name: expect.stringMatching(/^organisation\./) }]);
 });

@@ -8,6 +8,7 @@ const SID = `AC${"0".repeat(32)}`;
 /** What cannot be any text: everything else is typed as its example or its name. */
 const FITTING: Record<string, unknown> = {
   accountSid: SID,
+  phoneNumberId: "100200300",
   sender: "Clairval",
   from: "crise@clairval.example",
   host: "mail.clairval.example",
@@ -66,12 +67,14 @@ test("S1: changing a channel needs no secret typed again, and a refusal quotes n
   const { front, ada, canaries } = await createBirdHouse();
   await using _ = front;
   const { channels } = (await ada.ask("GET", "/api/channels")).body;
-  for (const { id, settings, secrets } of channels) {
+  for (const { id, settings, secretsSet } of channels) {
     const renamed = await ada.ask("PUT", `/api/channels/${id}`, { name: `Line ${id}`, settings });
-    expect(renamed).toMatchObject({ status: 200, body: { name: `Line ${id}`, secrets } });
-    const wrong = { settings: { ...settings, port: "x", url: "x", accountSid: canaries[0] } };
+    expect(renamed).toMatchObject({ status: 200, body: { name: `Line ${id}`, secretsSet } });
+    expect(secretsSet).not.toEqual([]);
+    const wrong = { settings: { ...settings, port: "x", url: "x", accountSid: "x", phoneNumberId: "x" } };
     const refused = await ada.ask("PUT", `/api/channels/${id}`, wrong);
-    for (const canary of canaries.slice(1)) expect(JSON.stringify(refused)).not.toContain(canary);
+    expect(refused.status).toBe(400);
+    for (const canary of canaries) expect(JSON.stringify(refused)).not.toContain(canary);
   }
 });
 

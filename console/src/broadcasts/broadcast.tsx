@@ -86,7 +86,12 @@ function Header({ broadcast }: { broadcast: Broadcast }) {
         {broadcast.incidentId ? (
           <>
             {" · "}
-            <TextLink to="/incidents/$id" params={{ id: broadcast.incidentId }} size="sm" underline="always">
+            <TextLink
+              to="/incidents/$id"
+              params={{ id: broadcast.incidentId }}
+              size="sm"
+              underline="always"
+            >
               {t("broadcast.incident")}
             </TextLink>
           </>

@@ -25,7 +25,8 @@ export function NewBroadcast() {
   const channels = useQuery(channelsQuery);
   if (!session || (incident !== undefined && !about.data)) return <Skeleton height={400} />;
   // Exercises use the channels of exercises, and nothing else does.
-  const drill = about.data?.incident.drill ?? session.organisation.mode === "training";
+  const training = session.organisation.mode === "training";
+  const drill = training || about.data?.incident.drill === true;
   return (
     <Loaded query={channels} height={400}>
       {(answer) => (

@@ -39,7 +39,11 @@ function Warnings({ warnings, frozen }: { warnings: PlanWarning[]; frozen: boole
   const told = useWarning();
   if (warnings.length === 0) return null;
   return (
-    <Alert color="orange" icon={<TriangleAlert aria-hidden />} title={t(frozen ? "plan.warned" : "plan.warnings")}>
+    <Alert
+      color="orange"
+      icon={<TriangleAlert aria-hidden />}
+      title={t(frozen ? "plan.warned" : "plan.warnings")}
+    >
       <Stack gap={4} component="ul" m={0} pl="md">
         {warnings.map((warning) => (
           <Text key={JSON.stringify(warning)} size="sm" component="li">

@@ -5,9 +5,11 @@ import { api, apiAddress } from "../api.ts";
 import { useAct } from "../parts/act.ts";
 import { ButtonLink } from "../parts/links.tsx";
 import { Figure, Figures, Panel } from "../parts/page.tsx";
-import type { ImportError } from "../types.ts";
+import type { ImportError, ImportSummary } from "../types.ts";
 import { useWords } from "../words.ts";
-import { AgainButton, type Checked } from "./import.tsx";
+
+/** What the server found in a file, before anything was kept. */
+export type Checked = { id: string; summary: ImportSummary; errors: ImportError[] };
 
 const counted = [
   "rows",
@@ -58,7 +60,9 @@ export function ImportChecked({ checked, again }: { checked: Checked; again: () 
               {t(faulty ? "import.skip" : "import.apply", { count: valid })}
             </Button>
           )}
-          <AgainButton again={again} />
+          <Button variant="default" onClick={again}>
+            {t("import.again")}
+          </Button>
         </Group>
       </Panel>
       {checked.errors.length > 0 ? <Errors checked={checked} /> : null}

@@ -1,5 +1,5 @@
 import "@mantine/dropzone/styles.css";
-import { Anchor, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Group, Stack, Text, TextInput } from "@mantine/core";
 import { Dropzone } from "@mantine/dropzone";
 import { useQuery } from "@tanstack/react-query";
 import { FileUp } from "lucide-react";
@@ -9,11 +9,8 @@ import { useAct } from "../parts/act.ts";
 import { TextLink } from "../parts/links.tsx";
 import { Page, Panel } from "../parts/page.tsx";
 import { organisationQuery } from "../queries.ts";
-import type { ImportError, ImportSummary } from "../types.ts";
 import { useWords } from "../words.ts";
-import { ImportChecked } from "./import-checked.tsx";
-
-export type Checked = { id: string; summary: ImportSummary; errors: ImportError[] };
+import { type Checked, ImportChecked } from "./import-checked.tsx";
 
 /** Bringing contacts in: first the file is only checked, then somebody says yes. */
 export function ContactImport() {
@@ -104,14 +101,5 @@ function ChooseFile({ checked }: { checked: (answer: Checked) => void }) {
         </Text>
       </Group>
     </Panel>
-  );
-}
-
-export function AgainButton({ again }: { again: () => void }) {
-  const { t } = useWords();
-  return (
-    <Button variant="default" onClick={again}>
-      {t("import.again")}
-    </Button>
   );
 }

@@ -3,8 +3,6 @@ import {
   type AnchorProps,
   Button,
   type ButtonProps,
-  Menu,
-  type MenuItemProps,
   NavLink,
   type NavLinkProps,
 } from "@mantine/core";
@@ -28,12 +26,7 @@ function NavElement(props: Element & NavLinkProps) {
   return <NavLink component="a" {...props} />;
 }
 
-function MenuElement(props: Element & MenuItemProps) {
-  return <Menu.Item component="a" {...props} />;
-}
-
 /** Links of the router that look like Mantine's. */
 export const TextLink = createLink(AnchorElement);
 export const ButtonLink = createLink(ButtonElement);
 export const NavEntry = createLink(NavElement);
-export const MenuLink = createLink(MenuElement);

@@ -5,7 +5,8 @@ import { useAct } from "../parts/act.ts";
 import type { Account } from "../types.ts";
 import { isLanguage, LANGUAGES, useWords } from "../words.ts";
 
-export const ROLES = ["viewer", "responder", "communicator", "approver", "administrator"] as const;
+type Role = Account["roles"][number];
+const ROLES = ["viewer", "responder", "communicator", "approver", "administrator"] as const;
 
 type AccountFormProps = {
   account?: Account;
@@ -15,7 +16,7 @@ type AccountFormProps = {
 
 export function AccountForm({ account, close, created }: AccountFormProps) {
   const { t, language } = useWords();
-  const [draft, setDraft] = useState(() => ({
+  const [draft, setDraft] = useState<Draft>(() => ({
     name: account?.name ?? "",
     email: account?.email ?? "",
     language: account?.language ?? language,
@@ -61,22 +62,7 @@ export function AccountForm({ account, close, created }: AccountFormProps) {
           data={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))}
           onChange={(next) => isLanguage(next) && set({ language: next })}
         />
-        <Checkbox.Group
-          label={t("accounts.roles")}
-          value={draft.roles}
-          onChange={(roles) => set({ roles })}
-        >
-          <Stack gap="xs" mt={4}>
-            {ROLES.map((role) => (
-              <Checkbox
-                key={role}
-                value={role}
-                label={t(`role.${role}`)}
-                description={t(`roleHint.${role}`)}
-              />
-            ))}
-          </Stack>
-        </Checkbox.Group>
+        <RoleFields roles={draft.roles} change={(roles) => set({ roles })} />
         {account ? (
           <Checkbox
             label={t("accounts.shut")}
@@ -91,6 +77,30 @@ export function AccountForm({ account, close, created }: AccountFormProps) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+type RoleFieldsProps = { roles: Role[]; change: (roles: Role[]) => void };
+
+function RoleFields({ roles, change }: RoleFieldsProps) {
+  const { t } = useWords();
+  return (
+    <Checkbox.Group
+      label={t("accounts.roles")}
+      value={roles}
+      onChange={(next) => change(ROLES.filter((role) => next.includes(role)))}
+    >
+      <Stack gap="xs" mt={4}>
+        {ROLES.map((role) => (
+          <Checkbox
+            key={role}
+            value={role}
+            label={t(`role.${role}`)}
+            description={t(`roleHint.${role}`)}
+          />
+        ))}
+      </Stack>
+    </Checkbox.Group>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Badge, Tooltip } from "@mantine/core";
+import { Badge } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Radio, RefreshCw } from "lucide-react";
 import { useLiveState } from "../live.ts";
@@ -20,17 +20,16 @@ export function LiveMark() {
   const word = live ? t("live.live") : t(state === "connecting" ? "live.connecting" : "live.lost");
   const aged = t("live.age", { age: duration(age, language) });
   return (
-    <Tooltip label={`${word} · ${aged}`}>
-      <Badge
-        variant="light"
-        size="lg"
-        tt="none"
-        color={live ? "teal" : "orange"}
-        leftSection={<Icon aria-hidden size={14} />}
-      >
-        {live ? word : `${word} · ${duration(age, language)}`}
-      </Badge>
-    </Tooltip>
+    <Badge
+      title={aged}
+      variant="light"
+      size="lg"
+      tt="none"
+      color={live ? "teal" : "orange"}
+      leftSection={<Icon aria-hidden size={14} />}
+    >
+      {live ? word : `${word} · ${duration(age, language)}`}
+    </Badge>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Badge, NavLink, ScrollArea, Stack, Text } from "@mantine/core";
+import { Badge, NavLink, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRouterState } from "@tanstack/react-router";
 import {
@@ -15,6 +15,8 @@ import {
 import { NavEntry } from "../parts/links.tsx";
 import { incidentsQuery } from "../queries.ts";
 import { useWords } from "../words.ts";
+import { Me } from "./me.tsx";
+import css from "./shell.module.css";
 import { LanguageSwitch } from "./switches.tsx";
 
 type Way = { to: string; key: string; icon: LucideIcon };
@@ -33,7 +35,7 @@ export function Navigation() {
   const open = useQuery(incidentsQuery("open")).data?.incidents.length ?? 0;
   return (
     <Stack gap={2} h="100%">
-      <ScrollArea style={{ flex: 1 }}>
+      <div className={css.ways}>
         {ways.map((way) => (
           <Entry key={way.to} way={way} count={way.to === "/incidents" ? open : 0} />
         ))}
@@ -46,7 +48,8 @@ export function Navigation() {
           description={t("nav.newTab")}
           leftSection={<ExternalLink aria-hidden size={18} />}
         />
-      </ScrollArea>
+      </div>
+      <Me />
       <Stack gap={6} px="xs">
         <Text size="xs" c="dimmed">
           {t("shell.language")}

@@ -7,7 +7,6 @@ import { useLiveStream } from "../live.ts";
 import { TextLink } from "../parts/links.tsx";
 import { useWords } from "../words.ts";
 import { LiveMark } from "./live-mark.tsx";
-import { Me } from "./me.tsx";
 import { Navigation } from "./navigation.tsx";
 import { Ribbon } from "./ribbon.tsx";
 import css from "./shell.module.css";
@@ -50,7 +49,6 @@ export function Shell() {
           <Group ml="auto" gap="xs" wrap="nowrap">
             <LiveMark />
             <SchemeSwitch />
-            <Me />
           </Group>
         </Group>
       </AppShell.Header>

@@ -1,4 +1,4 @@
-import { ActionIcon, SegmentedControl, Tooltip, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, SegmentedControl, useMantineColorScheme } from "@mantine/core";
 import { Monitor, Moon, Sun } from "lucide-react";
 import { chooseLanguage, isLanguage, useWords } from "../words.ts";
 
@@ -30,15 +30,14 @@ export function SchemeSwitch() {
   const Icon = icons[colorScheme];
   const label = t(`shell.scheme.${colorScheme}`);
   return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant="default"
-        size="lg"
-        aria-label={label}
-        onClick={() => setColorScheme(schemes[colorScheme])}
-      >
-        <Icon aria-hidden size={18} />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      variant="default"
+      size="lg"
+      aria-label={label}
+      title={label}
+      onClick={() => setColorScheme(schemes[colorScheme])}
+    >
+      <Icon aria-hidden size={18} />
+    </ActionIcon>
   );
 }

@@ -70,7 +70,12 @@ function StoryStep({ step, incident, broadcastId }: StoryStepProps) {
           </TextLink>
         ) : null}
         {step.done && step.leads === "broadcast" && broadcastId !== undefined ? (
-          <TextLink to="/broadcasts/$id" params={{ id: String(broadcastId) }} size="sm" underline="always">
+          <TextLink
+            to="/broadcasts/$id"
+            params={{ id: String(broadcastId) }}
+            size="sm"
+            underline="always"
+          >
             {t("story.look")}
           </TextLink>
         ) : null}

@@ -1,6 +1,6 @@
 import { blanksOfTexts } from "../../domain/message.ts";
 import { conflict, forbidden } from "../../lib/errors.ts";
-import { lockBroadcast, saveBroadcast, type BroadcastRow } from "../../store/broadcasts.ts";
+import { type BroadcastRow, lockBroadcast, saveBroadcast } from "../../store/broadcasts.ts";
 import { readOrganisation } from "../../store/organisation.ts";
 import { snapshotRecipients } from "../../store/recipients.ts";
 import { defineAction } from "../action.ts";
@@ -19,16 +19,9 @@ export const approveBroadcast = defineAction<{ id: number; start?: boolean }, Br
     }
     const { question, cascade, drill, texts, lane } = broadcast;
     const rungs = checkCascade(cascade, await usableChannels(tx, drill));
-    const { plan } = await draftPlan(tx, { ...broadcast, question, incidentId: null, segmentId: null, drill });
-    const blanks = blanksOfTexts(texts);
-    const recipients = await snapshotRecipients(tx, {
-      broadcastId: id,
-      question,
-      rungs,
-      blanks,
-      lane,
-      now,
-    });
+    const { plan } = await draftPlan(tx, { title: "", texts, question, cascade, drill });
+    const frozen = { broadcastId: id, question, rungs, blanks: blanksOfTexts(texts), lane, now };
+    const recipients = await snapshotRecipients(tx, frozen);
     if (recipients === 0) throw conflict("Nobody can be reached by it.");
     const saved = await saveBroadcast(tx, id, {
       state: start ? "running" : "approved",

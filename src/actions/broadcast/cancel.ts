@@ -1,5 +1,5 @@
 import { conflict } from "../../lib/errors.ts";
-import { lockBroadcast, saveBroadcast, type BroadcastRow } from "../../store/broadcasts.ts";
+import { type BroadcastRow, lockBroadcast, saveBroadcast } from "../../store/broadcasts.ts";
 import { defineAction } from "../action.ts";
 
 /** The kill switch. One row changes here; the deliver loop then settles whoever was still waiting. */

@@ -1,7 +1,7 @@
 import { invalid } from "../../lib/errors.ts";
-import { insertBroadcast, type BroadcastRow } from "../../store/broadcasts.ts";
+import { type BroadcastRow, insertBroadcast } from "../../store/broadcasts.ts";
 import { defineAction } from "../action.ts";
-import { draftPlan, type BroadcastInput } from "./plan.ts";
+import { type BroadcastInput, draftPlan } from "./plan.ts";
 
 const TITLE_LENGTH_MAX = 200;
 

@@ -1,5 +1,5 @@
 import { conflict } from "../../lib/errors.ts";
-import { lockBroadcast, saveBroadcast, type BroadcastRow } from "../../store/broadcasts.ts";
+import { type BroadcastRow, lockBroadcast, saveBroadcast } from "../../store/broadcasts.ts";
 import { defineAction } from "../action.ts";
 
 /** Nothing more is claimed from now on; what is in the air already lands. */

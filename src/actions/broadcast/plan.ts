@@ -1,10 +1,15 @@
 import type { Cascade } from "../../domain/cascade.ts";
-import { defaultCascade, PATIENCE_MAX_MS, PATIENCE_MIN_MS, RUNGS_MAX } from "../../domain/default-cascade.ts";
+import {
+  defaultCascade,
+  PATIENCE_MAX_MS,
+  PATIENCE_MIN_MS,
+  RUNGS_MAX,
+} from "../../domain/default-cascade.ts";
 import type { Texts } from "../../domain/language.ts";
-import { planOf, type Plan } from "../../domain/plan.ts";
+import { type Plan, planOf } from "../../domain/plan.ts";
 import type { Question } from "../../domain/segment.ts";
 import { conflict, invalid, notFound } from "../../lib/errors.ts";
-import { listChannels, type ChannelRow } from "../../store/channels.ts";
+import { type ChannelRow, listChannels } from "../../store/channels.ts";
 import type { Db } from "../../store/database.ts";
 import { readOrganisation } from "../../store/organisation.ts";
 import { reachOf } from "../../store/recipients.ts";
@@ -88,6 +93,7 @@ async function questionOf(db: Db, { segmentId, question }: BroadcastInput): Prom
 
 /** What belongs to a drill is one; so is everything as long as the organisation is in training. */
 async function isDrill(db: Db, { drill, incidentId }: BroadcastInput): Promise<boolean> {
+  if ((await readOrganisation(db)).mode === "training") return true;
   if (incidentId) {
     const incident = await db
       .selectFrom("incident")
@@ -100,7 +106,7 @@ async function isDrill(db: Db, { drill, incidentId }: BroadcastInput): Promise<b
     }
     return incident.drill;
   }
-  return drill ?? (await readOrganisation(db)).mode === "training";
+  return drill ?? false;
 }
 
 const rungChannel = (row: ChannelRow) => ({ id: row.id, addressKind: row.address_kind });

@@ -1,5 +1,5 @@
 import { invalid } from "../../lib/errors.ts";
-import { lockChannel, updateChannel, type ChannelRow } from "../../store/channels.ts";
+import { type ChannelRow, lockChannel, updateChannel } from "../../store/channels.ts";
 import { defineAction } from "../action.ts";
 import { requireTransport, secretsOf, splitSettings } from "./settings.ts";
 
@@ -23,7 +23,11 @@ export const changeChannel = defineAction<ChannelChangeInput, ChannelRow>({
     const given = Object.entries(input.settings ?? {}).filter(
       ([name, value]) => !(transport.secrets.includes(name) && (value === "" || value === null)),
     );
-    const typed = { ...before.settings, ...secretsOf(before, secretKey), ...Object.fromEntries(given) };
+    const typed = {
+      ...before.settings,
+      ...secretsOf(before, secretKey),
+      ...Object.fromEntries(given),
+    };
     const name = (input.name ?? before.name).trim();
     if (name === "") throw invalid("Give the channel a name.");
     const channel = await updateChannel(tx, input.id, {

@@ -1,6 +1,6 @@
 import { invalid } from "../../lib/errors.ts";
 import { openRate } from "../../store/channel-rates.ts";
-import { insertChannel, type ChannelRow } from "../../store/channels.ts";
+import { type ChannelRow, insertChannel } from "../../store/channels.ts";
 import { defineAction } from "../action.ts";
 import { requireTransport, splitSettings } from "./settings.ts";
 

@@ -1,6 +1,11 @@
 import { conflict } from "../../lib/errors.ts";
 import { allowCanaries } from "../../store/channel-rates.ts";
-import { lastStateChange, lockChannel, saveChannelState, type ChannelRow } from "../../store/channels.ts";
+import {
+  type ChannelRow,
+  lastStateChange,
+  lockChannel,
+  saveChannelState,
+} from "../../store/channels.ts";
 import type { ChannelState, ChannelStateSource } from "../../store/schema/delivery.ts";
 import { defineAction } from "../action.ts";
 
@@ -30,7 +35,14 @@ export const setChannelState = defineAction<ChannelStateInput, ChannelRow>({
     if (state === "probing") await allowCanaries(tx, id, CANARIES_MAX);
     return {
       subject: { kind: "channel", id: String(id) },
-      detail: { name: channel.name, platformId: channel.platform_id, from: before.state, state, reason, source },
+      detail: {
+        name: channel.name,
+        platformId: channel.platform_id,
+        from: before.state,
+        state,
+        reason,
+        source,
+      },
       result: channel,
     };
   },

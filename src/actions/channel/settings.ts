@@ -1,5 +1,5 @@
-import { invalid } from "../../lib/errors.ts";
 import { seal, unseal } from "../../lib/crypto.ts";
+import { invalid } from "../../lib/errors.ts";
 import type { ChannelRow } from "../../store/channels.ts";
 import { transportOf } from "../../transports/index.ts";
 import type { Transport } from "../../transports/transport.ts";

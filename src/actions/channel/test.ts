@@ -1,12 +1,12 @@
 import type { Outcome } from "../../domain/outcome.ts";
 import { referenceOf } from "../../domain/reference.ts";
+import type { Actor } from "../../domain/roles.ts";
 import { invalid, notFound } from "../../lib/errors.ts";
 import type { Wire } from "../../lib/wire.ts";
 import { wordsFor } from "../../lib/words.ts";
 import { findChannel, lockChannel } from "../../store/channels.ts";
 import { readOrganisation } from "../../store/organisation.ts";
 import { defineAction, type House } from "../action.ts";
-import type { Actor } from "../../domain/roles.ts";
 import { openSettings, requireTransport } from "./settings.ts";
 
 const VALIDITY_MS = 300_000;

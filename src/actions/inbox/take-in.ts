@@ -1,4 +1,4 @@
-import { claimSpoolFile, insertInbox, type InboxItem } from "../../store/inbox.ts";
+import { claimSpoolFile, type InboxItem, insertInbox } from "../../store/inbox.ts";
 import { defineIntake } from "../action.ts";
 
 /** Keeps what providers told us, raw, before anybody thinks about it. */

@@ -4,6 +4,7 @@ import { conflict } from "../../lib/errors.ts";
 import type { Db, Tx } from "../../store/database.ts";
 import { appendEvent } from "../../store/events.ts";
 import { type IncidentRow, insertIncident, updateIncident } from "../../store/incidents.ts";
+import { findOrganisation } from "../../store/organisation.ts";
 import { endRun, ensureDefaultPlaybook, insertRun, insertTasks } from "../../store/playbooks.ts";
 import type { IncidentState } from "../../store/schema/crisis.ts";
 import { peakOf } from "../../store/streams.ts";
@@ -22,6 +23,8 @@ export type NewIncident = {
 
 /** Opens an incident and starts its plan. A platform has one open incident at the most. */
 export async function begin(tx: Tx, fresh: NewIncident, scene: Scene): Promise<IncidentRow> {
+  // A training organisation has nothing but drills: its broadcasts may not leave the machine.
+  const training = (await findOrganisation(tx))?.mode === "training";
   const incident = await insertIncident(tx, {
     id: scene.newId(),
     platform_id: fresh.platformId,
@@ -29,7 +32,7 @@ export async function begin(tx: Tx, fresh: NewIncident, scene: Scene): Promise<I
     state: "suspected",
     class: fresh.class,
     title: JSON.stringify(fresh.title),
-    drill: fresh.drill,
+    drill: fresh.drill || training,
     started_at: new Date(Math.min(fresh.startedAt, scene.now)),
     opened_at: new Date(scene.now),
   });

@@ -1,7 +1,11 @@
 import type { Language } from "../../domain/language.ts";
 import { conflict } from "../../lib/errors.ts";
 import { insertAccount } from "../../store/accounts.ts";
-import { forgetEverything, insertOrganisation, readOrganisation } from "../../store/organisation.ts";
+import {
+  forgetEverything,
+  insertOrganisation,
+  readOrganisation,
+} from "../../store/organisation.ts";
 import { defineAction } from "../action.ts";
 import { seedDefaults } from "./defaults.ts";
 

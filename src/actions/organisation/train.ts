@@ -1,8 +1,8 @@
 import { sql } from "kysely";
-import { CONSENT, NEWCOMER, POINTS, TEAM, TRAINING } from "../../domain/training/organisation.ts";
-import { trainingContacts } from "../../domain/training/people.ts";
 import type { Language } from "../../domain/language.ts";
 import type { Role } from "../../domain/roles.ts";
+import { CONSENT, NEWCOMER, POINTS, TEAM, TRAINING } from "../../domain/training/organisation.ts";
+import { trainingContacts } from "../../domain/training/people.ts";
 import { insertAccount } from "../../store/accounts.ts";
 import type { Tx } from "../../store/database.ts";
 import { insertOrganisation } from "../../store/organisation.ts";
@@ -91,7 +91,9 @@ async function addContacts(tx: Tx, { now }: Scene): Promise<void> {
   ];
   const given = sql`unnest(${keys}::text[], ${kinds}::text[], ${values}::text[]) as w (key, kind, value)`;
   await sql`insert into address (contact_id, kind, value)
-    select c.id, w.kind, w.value from ${given} join contact c on c.external_key = w.key`.execute(tx);
+    select c.id, w.kind, w.value from ${given} join contact c on c.external_key = w.key`.execute(
+    tx,
+  );
   await sql`insert into consent (contact_id, kind, state, wording, source, at)
     select c.id, w.kind, 'given', ${CONSENT.wording}, ${CONSENT.source}, ${at}
     from ${given} join contact c on c.external_key = w.key`.execute(tx);

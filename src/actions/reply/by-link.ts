@@ -1,7 +1,7 @@
-import { parseReference, referenceOf, type AttemptKey } from "../../domain/reference.ts";
+import type { Language } from "../../domain/language.ts";
+import { type AttemptKey, parseReference, referenceOf } from "../../domain/reference.ts";
 import { hmacSha256, sameBytes } from "../../lib/crypto.ts";
 import { notFound } from "../../lib/errors.ts";
-import type { Language } from "../../domain/language.ts";
 import type { Db } from "../../store/database.ts";
 import { defineIntake } from "../action.ts";
 import { takeReply } from "./take.ts";

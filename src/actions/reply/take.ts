@@ -1,11 +1,11 @@
-import { meaningOf, type Meaning } from "../../domain/answer.ts";
-import { chunkOf, lockDeliveries, writeSteps, type Standing } from "../../store/deliveries.ts";
-import { factRank, type Cascade } from "../../domain/cascade.ts";
+import { type Meaning, meaningOf } from "../../domain/answer.ts";
+import { type Cascade, factRank } from "../../domain/cascade.ts";
 import { countStep } from "../../domain/counting.ts";
-import { nextStep, type News, type Position, type Terms } from "../../domain/next-step.ts";
+import { type News, nextStep, type Position, type Terms } from "../../domain/next-step.ts";
 import { findBroadcast } from "../../store/broadcasts.ts";
 import { tellChunks } from "../../store/chunks.ts";
 import type { Tx } from "../../store/database.ts";
+import { chunkOf, lockDeliveries, type Standing, writeSteps } from "../../store/deliveries.ts";
 import { findSender, insertReply, insertWish, saveAnswer } from "../../store/replies.ts";
 import { addTallies, PEOPLE, TallySheet } from "../../store/tallies.ts";
 

@@ -15,7 +15,8 @@ export function crowdOf(state: StreamState, reading: StreamReading): Crowd {
   const { bucketMs } = state;
   const { sizes, countSums, expectedSums } = state.windows;
   const fading = reading.state === "alert" ? state.stance.fading : createFading();
-  const spoken = fading.backMs > 0 ? tellingWindow(fading, { bucketMs, sizes }) : usualWindow(state);
+  const spoken =
+    fading.backMs > 0 ? tellingWindow(fading, { bucketMs, sizes }) : usualWindow(state);
   return {
     count: reading.count === null ? null : (countSums[spoken] ?? 0),
     expected: expectedSums[spoken] ?? 0,
@@ -30,5 +31,8 @@ export function crowdOf(state: StreamState, reading: StreamReading): Crowd {
 }
 
 function usualWindow({ windows, bucketMs }: StreamState): number {
-  return Math.max(0, windows.sizes.findLastIndex((size) => size * bucketMs <= spokenMs));
+  return Math.max(
+    0,
+    windows.sizes.findLastIndex((size) => size * bucketMs <= spokenMs),
+  );
 }

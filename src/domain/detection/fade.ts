@@ -16,17 +16,19 @@ export function createFading(): Fading {
 }
 
 /**
- * Moves the fading of an open alert on by one bucket, in place. Counts near the usual take its weight away within
- * minutes, high counts give it back as fast, and what lies between decides nothing.
+ * Moves the fading of an open alert on by one bucket, in place, and answers whether the counts are still high. Counts near
+ * the usual take its weight away within minutes, high counts give it back as fast, and what lies between decides nothing.
  */
-export function fade(fading: Fading, seen: Sums): void {
+export function fade(fading: Fading, seen: Sums): boolean {
   fading.highest = seen.sums.map((sum, index) => Math.max(sum, fading.highest[index] ?? 0));
   const height = seen.heights[tellingWindow(fading, seen)] ?? 0;
   const step = seen.bucketMs / p.fadeMs;
   const isBack = height < Math.log(p.backRatio);
   fading.backMs = isBack ? fading.backMs + seen.bucketMs : 0;
   if (isBack) fading.eased = Math.min(1, fading.eased + step);
-  else if (height >= Math.log(p.openRatio)) fading.eased = Math.max(0, fading.eased - step);
+  const isHigh = height >= Math.log(p.openRatio);
+  if (isHigh) fading.eased = Math.max(0, fading.eased - step);
+  return isHigh;
 }
 
 /**

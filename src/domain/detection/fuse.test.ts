@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { unknownSurroundings } from "./classify.ts";
+import { wordsFor } from "../../lib/words.ts";
+import { type Surroundings, unknownSurroundings } from "./classify.ts";
 import type { Crowd, Evidence } from "./evidence.ts";
 import { type Assessment, fuse, nextAssessment } from "./fuse.ts";
 
@@ -12,7 +13,10 @@ const crowd: Crowd = {
   minutes: 15,
   state: "alert",
   scoreDays: 90,
+  highest: 312,
   strongMinutes: 20,
+  backMinutes: 0,
+  eased: 0,
 };
 const reports = (change: Partial<Crowd> = {}): Evidence => ({
   kind: "reports",
@@ -151,6 +155,49 @@ test("it climbs at once and comes down only after calm that lasts", () => {
   const calmAgain = assess([calm], again, 11 * minuteMs);
   const over = assess([calm], calmAgain, 26 * minuteMs);
   expect(over).toMatchObject({ level: "healthy", since: 26 * minuteMs });
+});
+
+const spilling: Surroundings = {
+  ...unknownSurroundings,
+  excess: 300,
+  ratio: 5,
+  others: [{ platform: "instagram", excess: 5_000, ratio: 300 }],
+};
+
+test("people who blame their own platform for another one's trouble raise suspicion, no more", () => {
+  const at = (evidence: Evidence[], previous: Assessment | null, now: number) =>
+    nextAssessment(previous, { evidence, surroundings: spilling }, now);
+  const seen = at([outcry], null, 0);
+  expect(seen).toMatchObject({ level: "suspected", class: "spill_over", subject: "instagram" });
+  expect(seen.addends.reduce((sum, addend) => sum + addend.weight, -4)).toBeCloseTo(seen.logOdds);
+  expect(seen.addends.map((addend) => addend.code)).toContain("spill_over_explained");
+  expect(at([outcry, down], seen, minuteMs)).toMatchObject({ level: "confirmed" });
+  expect(at([reports()], null, 0)).toMatchObject({ level: "unclear", class: "spill_over" });
+});
+
+test("a trouble confirmed by the crowd steps down when a larger one explains it", () => {
+  let seen = assess([outcry]);
+  for (let minute = 1; minute <= 12; minute++) {
+    seen = nextAssessment(seen, { evidence: [outcry], surroundings: spilling }, minute * minuteMs);
+    expect(seen).toMatchObject({ level: "confirmed", class: "spill_over" });
+  }
+  seen = nextAssessment(seen, { evidence: [outcry], surroundings: spilling }, 13 * minuteMs);
+  expect(seen).toMatchObject({ level: "suspected", subject: "instagram" });
+});
+
+test("a level that is held says for how long", () => {
+  const easing = assess([calm], assess([outcry]), minuteMs);
+  expect(easing.addends.at(-1)).toEqual({
+    kind: "hold",
+    weight: 0,
+    code: "hold_level",
+    params: { count: 12 },
+  });
+  for (const language of ["fr", "en"] as const) {
+    for (const { code, params } of easing.addends) {
+      expect(wordsFor(language)(`detection:${code}`, params)).not.toMatch(/^detection:|[{}]/);
+    }
+  }
 });
 
 test("the addends are the sum, strongest first", () => {

@@ -75,7 +75,8 @@ type Sum = { logOdds: number; addends: Addend[] };
 /** People blame their own platform when another fails: that adds up to suspicion, never to certainty. */
 function explainAway({ logOdds, addends }: Sum, naming: Naming): Sum {
   const { class: kind, subject } = naming;
-  if (kind !== "spill_over" || subject === null || logOdds <= spillOverMost) return { logOdds, addends };
+  if (kind !== "spill_over" || subject === null || logOdds <= spillOverMost)
+    return { logOdds, addends };
   const weight = spillOverMost - logOdds;
   const params = { platform: subject };
   const explained: Addend = { kind: "spill_over", weight, code: "spill_over_explained", params };
@@ -85,7 +86,7 @@ function explainAway({ logOdds, addends }: Sum, naming: Naming): Sum {
 /** A level above what the evidence says is held for a while, and says how long. */
 function holding({ easingSince }: Stance, now: number): Addend[] {
   if (easingSince === null) return [];
-  const count = Math.ceil((easingHoldMs - (now - easingSince)) / minuteMs);
+  const count = Math.max(1, Math.ceil((easingHoldMs - (now - easingSince)) / minuteMs));
   return [{ kind: "hold", weight: 0, code: "hold_level", params: { count } }];
 }
 
@@ -113,7 +114,9 @@ function step(previous: Assessment | null, logOdds: number, now: number): Stance
     return { ...stay, easingSince: null };
   }
   const easingSince = previous.easingSince ?? now;
-  if (now - easingSince < easingHoldMs) return { ...stay, easingSince };
+  // Evidence that grows again would bring the level back a moment later: it does not go down in between.
+  const isGrowing = logOdds > previous.logOdds;
+  if (isGrowing || now - easingSince < easingHoldMs) return { ...stay, easingSince };
   return { level: reached, since: now, easingSince: null };
 }
 

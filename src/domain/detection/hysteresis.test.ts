@@ -6,8 +6,9 @@ const look = (change: Partial<Look>): Look => ({
   at: 0,
   bucketMs,
   logDays: Math.log(100),
+  sizes: [1, 3],
   heights: [2, 2],
-  reports: 40,
+  sums: [40, 40],
   ...change,
 });
 const phaseAfter = (...looks: Partial<Look>[]) => {
@@ -18,7 +19,7 @@ const phaseAfter = (...looks: Partial<Look>[]) => {
 
 test.each([
   ["rare, large and by many", {}, "alert"],
-  ["rare and large but by few", { reports: 4 }, "watch"],
+  ["rare and large but by few", { sums: [4, 4] }, "watch"],
   ["rare but small", { heights: [0.9, 0.9] }, "watch"],
   ["a little rare", { logDays: Math.log(10) }, "watch"],
   ["common", { logDays: 0 }, "quiet"],
@@ -29,6 +30,14 @@ test.each([
 test("an alert outlives what would not have opened it", () => {
   expect(phaseAfter({}, { heights: [0.2, 1.3], logDays: 1 })).toBe("alert");
   expect(phaseAfter({}, { heights: [0.2, 1.1], logDays: 1 })).toBe("quiet");
+});
+
+test("a strong alert grows only while the counts are still high", () => {
+  const stance = createStance();
+  const high = { heights: [2, 2], sums: [40, 60] };
+  for (const change of [high, high, { heights: [0, 2], sums: [1, 60] }]) move(stance, look(change));
+  expect(stance).toMatchObject({ phase: "alert", strongMs: 2 * bucketMs });
+  expect(stance.fading).toMatchObject({ highest: [40, 60], backMs: bucketMs, eased: 1 });
 });
 
 test("a score is said once, and again when it has doubled", () => {

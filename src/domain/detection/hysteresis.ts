@@ -24,7 +24,15 @@ const once = 0; // the logarithm of one day
 export function createStance(): Stance {
   const never = { alertSince: null, recordLogDays: null };
   const fading = createFading();
-  return { phase: "quiet", ...never, calmMs: 0, strongMs: 0, fading, peakLogDays: once, commonMs: 0 };
+  return {
+    phase: "quiet",
+    ...never,
+    calmMs: 0,
+    strongMs: 0,
+    fading,
+    peakLogDays: once,
+    commonMs: 0,
+  };
 }
 
 /** Moves the phase on by one bucket, in place: an alert needs rarity, size and people, and ends when it is calm. */
@@ -68,8 +76,8 @@ function open(stance: Stance, look: Look): void {
 
 function stay(stance: Stance, look: Look): void {
   stance.peakLogDays = Math.max(stance.peakLogDays, look.logDays);
-  fade(stance.fading, look);
-  if (isStrong(look) && stance.fading.backMs === 0) stance.strongMs += look.bucketMs;
+  const isHigh = fade(stance.fading, look);
+  if (isHigh && isStrong(look)) stance.strongMs += look.bucketMs;
   const calm = highest(look) < Math.log(p.closeRatio) || look.logDays < once;
   stance.calmMs = calm ? stance.calmMs + look.bucketMs : 0;
   if (stance.calmMs < p.calmMs) return;

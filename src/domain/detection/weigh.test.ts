@@ -9,11 +9,18 @@ const crowd: Crowd = {
   minutes: 15,
   state: "alert",
   scoreDays: 90,
+  highest: 312,
   strongMinutes: 15,
+  backMinutes: 0,
+  eased: 0,
 };
 const everyCrowd: Crowd[] = [
   crowd,
   { ...crowd, scoreDays: 1_000_000 },
+  { ...crowd, highest: 806 },
+  { ...crowd, highest: 806, scoreDays: 1_000_000 },
+  { ...crowd, count: 31, expected: 32, backMinutes: 2, eased: 0.4 },
+  { ...crowd, count: 31, expected: 32, backMinutes: 7, eased: 1 },
   { ...crowd, state: "watch" },
   { ...crowd, state: "quiet" },
   { ...crowd, count: null },
@@ -69,4 +76,33 @@ test("the sentence of an alert says how many, how many were expected, and how ra
     "312 signalements en 15 minutes, 4 attendus, jamais autant en 90 jours",
   );
   expect(said("en", places("down", "down"))).toBe("Probe failing from 2 of 2 places");
+});
+
+test.each<[string, Partial<Crowd>, string]>([
+  [
+    "past its highest",
+    { highest: 806 },
+    "312 reports in 15 minutes, expected 4, after 806, never that high in 90 days",
+  ],
+  [
+    "fading",
+    { count: 31, expected: 32, highest: 806, backMinutes: 2, eased: 0.4 },
+    "Down to 31 reports in 15 minutes, expected 32, for 2 min: the alert fades",
+  ],
+  [
+    "over",
+    { count: 31, expected: 32, highest: 806, backMinutes: 7, eased: 1 },
+    "31 reports in 15 minutes, expected 32, near the usual again for 7 min",
+  ],
+])("an alert that is %s does not say it was never this high", (_, change, sentence) => {
+  expect(said("en", { kind: "reports", ...crowd, ...change })).toBe(sentence);
+});
+
+test("what has faded weighs less, and in the end nothing", () => {
+  const weights = [0, 0.2, 0.6, 1].map(
+    (eased) => weigh({ kind: "reports", ...crowd, backMinutes: 1, eased }).weight,
+  );
+  expect(weights).toEqual([...weights].sort((a, b) => b - a));
+  expect(weights[0]).toBeGreaterThan(2);
+  expect(weights.at(-1)).toBe(0);
 });

@@ -77,7 +77,8 @@ function alert(seen: Crowd, params: Addend["params"], share: number): Spoken {
   }
   const isEver = scoreDays >= everDays;
   const rare = isEver ? params : { ...params, days: Math.round(scoreDays) };
-  if ((seen.count ?? 0) >= highest) return { weight, code: isEver ? "never" : "alert", params: rare };
+  if ((seen.count ?? 0) >= highest)
+    return { weight, code: isEver ? "never" : "alert", params: rare };
   return { weight, code: isEver ? "past_never" : "past", params: { ...rare, highest } };
 }
 

@@ -47,7 +47,7 @@ export function smsSize(text: string): SmsSize {
 
 /** The same words in the narrow alphabet, as far as that is possible without changing their sense. */
 export const plainSms = (text: string): string =>
-  [...text.replace(/«\s*|\s*»/g, '"')].map((letter) => PLAIN[letter] ?? letter).join("");
+  text.replace(/«\s*|\s*»/g, '"').replace(/[^\p{ASCII}]/gu, (letter) => PLAIN[letter] ?? letter);
 
 function gsm7Length(text: string): number | null {
   let length = 0;

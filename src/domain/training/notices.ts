@@ -11,7 +11,8 @@ export const OUTAGE_NOTICE: Texts = {
       "La panne touche WhatsApp lui-même, pas seulement nos boutiques.",
     advice:
       "Appelez-nous ou envoyez un SMS. Les commandes déjà confirmées sont prêtes à l'heure prévue.",
-    nextStep: "Nous vérifions toutes les dix minutes et nous donnons des nouvelles dans la demi-heure.",
+    nextStep:
+      "Nous vérifions toutes les dix minutes et nous donnons des nouvelles dans la demi-heure.",
   },
   en: {
     title: "WhatsApp is down: orders sent by WhatsApp do not reach us",

@@ -105,7 +105,27 @@ export const STORM: { title: string; texts: Texts } = {
   },
 };
 
+/** What follows once the outage is confirmed: part of the incident, by what still works. */
+export const REDIRECT: { title: string; texts: Texts } = {
+  title: "WhatsApp en panne : comment nous joindre / WhatsApp is down: how to reach us",
+  texts: {
+    fr: {
+      heading: "WhatsApp est en panne",
+      body:
+        "Bonjour {name}, WhatsApp est en panne : vos messages ne nous parviennent pas. " +
+        "Pour une commande, appelez votre boutique ou répondez à ce message.",
+    },
+    en: {
+      heading: "WhatsApp is down",
+      body:
+        "Hello {name}, WhatsApp is down: your messages do not reach us. " +
+        "For an order, call your shop or answer this message.",
+    },
+  },
+};
+
 export const CONSENT = {
-  wording: "J'accepte d'être prévenu(e) par Clairval en cas d'urgence. / Clairval may warn me in an emergency.",
+  wording:
+    "J'accepte d'être prévenu(e) par Clairval en cas d'urgence. / Clairval may warn me in an emergency.",
   source: "training",
 } as const;

@@ -10,10 +10,84 @@ export type TrainingContact = {
   addresses: { kind: "whatsapp" | "sms" | "email"; value: string }[];
 };
 
-const FIRST_FR = ["Amélie", "Baptiste", "Chloé", "Damien", "Élodie", "Farid", "Gaëlle", "Hugo", "Inès", "Julien", "Kenza", "Loïc", "Manon", "Nadia", "Océane", "Paul", "Rania", "Sofiane", "Théo", "Yasmine"];
-const LAST_FR = ["Aubert", "Benali", "Chevalier", "Delmas", "Faure", "Guérin", "Haddad", "Lambert", "Marchand", "Nguyen", "Perrin", "Roussel", "Simon", "Traoré", "Vidal"];
-const FIRST_EN = ["Alice", "Ben", "Chidi", "Daisy", "Ewan", "Fiona", "Grace", "Harry", "Isla", "Jack", "Kayla", "Liam", "Maya", "Noah", "Olivia", "Priya", "Rhys", "Sam", "Tara", "Zoe"];
-const LAST_EN = ["Adams", "Bennett", "Clarke", "Davies", "Evans", "Fraser", "Grant", "Hughes", "Khan", "Murphy", "Owens", "Patel", "Reid", "Shaw", "Walsh"];
+const FIRST_FR = [
+  "Amélie",
+  "Baptiste",
+  "Chloé",
+  "Damien",
+  "Élodie",
+  "Farid",
+  "Gaëlle",
+  "Hugo",
+  "Inès",
+  "Julien",
+  "Kenza",
+  "Loïc",
+  "Manon",
+  "Nadia",
+  "Océane",
+  "Paul",
+  "Rania",
+  "Sofiane",
+  "Théo",
+  "Yasmine",
+];
+const LAST_FR = [
+  "Aubert",
+  "Benali",
+  "Chevalier",
+  "Delmas",
+  "Faure",
+  "Guérin",
+  "Haddad",
+  "Lambert",
+  "Marchand",
+  "Nguyen",
+  "Perrin",
+  "Roussel",
+  "Simon",
+  "Traoré",
+  "Vidal",
+];
+const FIRST_EN = [
+  "Alice",
+  "Ben",
+  "Chidi",
+  "Daisy",
+  "Ewan",
+  "Fiona",
+  "Grace",
+  "Harry",
+  "Isla",
+  "Jack",
+  "Kayla",
+  "Liam",
+  "Maya",
+  "Noah",
+  "Olivia",
+  "Priya",
+  "Rhys",
+  "Sam",
+  "Tara",
+  "Zoe",
+];
+const LAST_EN = [
+  "Adams",
+  "Bennett",
+  "Clarke",
+  "Davies",
+  "Evans",
+  "Fraser",
+  "Grant",
+  "Hughes",
+  "Khan",
+  "Murphy",
+  "Owens",
+  "Patel",
+  "Reid",
+  "Shaw",
+  "Walsh",
+];
 const CITIES_FR = ["Lille", "Lyon", "Nantes", "Rennes"];
 const CITIES_EN = ["Bristol", "Leeds"];
 

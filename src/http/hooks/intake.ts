@@ -1,5 +1,5 @@
-import { takeIn } from "../../actions/inbox/take-in.ts";
 import type { House } from "../../actions/action.ts";
+import { takeIn } from "../../actions/inbox/take-in.ts";
 import { messageOf } from "../../lib/errors.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Spool } from "../../lib/spool.ts";

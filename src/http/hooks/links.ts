@@ -2,7 +2,7 @@ import type { FastifyReply } from "fastify";
 import { answerByLink, linkedDelivery, readLink } from "../../actions/reply/by-link.ts";
 import type { Language } from "../../domain/language.ts";
 import { wordsFor } from "../../lib/words.ts";
-import { answerPage, type AnswerPage } from "../../pages/answer.ts";
+import { type AnswerPage, answerPage } from "../../pages/answer.ts";
 import { uncached } from "../public/headers.ts";
 import type { Routes } from "../routes.ts";
 
@@ -47,7 +47,10 @@ function show(reply: FastifyReply, page: AnswerPage, language?: Language): Fasti
   const missing = page.kind === "unknown";
   // Whoever has a broken link is met in both languages; we do not know theirs.
   const languages = language ? [language] : (["fr", "en"] as const);
-  const markup = answerPage(page, languages.map((one) => wordsFor(one)));
+  const markup = answerPage(
+    page,
+    languages.map((one) => wordsFor(one)),
+  );
   return reply
     .code(missing ? 404 : 200)
     .headers(uncached)

@@ -14,7 +14,7 @@ const hide = { hide: true };
 /** Where providers call us back, and where the links in our messages lead. */
 export const hookRoutes: Routes = async (app, front) => {
   await app.register(async (scope) => await callbackRoutes(scope, front));
-  await app.register(async (scope) => void (await linkRoutes(scope, front)));
+  await app.register(async (scope) => await linkRoutes(scope, front));
 };
 
 /** Refuses the start where callbacks could not be kept while the database is away. */
@@ -33,19 +33,23 @@ async function callbackRoutes(app: App, front: Front): Promise<void> {
     return reply.type("text/plain").send(answer);
   });
 
-  app.post("/hooks/:channelId", { schema: hide, bodyLimit: BODY_BYTES_MAX }, async (request, reply) => {
-    const { id, door } = await meet(request, doorOf);
-    const callback = callbackOf(request, { front, door });
-    if (!door?.transport.verify?.(callback, door.settings)) return refuse(request, reply, id);
-    await intake.keep({
-      channelId: id,
-      receivedAt: callback.receivedAt,
-      contentType: callback.headers["content-type"] ?? "",
-      query: callback.query.toString(),
-      body: callback.body,
-    });
-    return reply.code(200).send();
-  });
+  app.post(
+    "/hooks/:channelId",
+    { schema: hide, bodyLimit: BODY_BYTES_MAX },
+    async (request, reply) => {
+      const { id, door } = await meet(request, doorOf);
+      const callback = callbackOf(request, { front, door });
+      if (!door?.transport.verify?.(callback, door.settings)) return refuse(request, reply, id);
+      await intake.keep({
+        channelId: id,
+        receivedAt: callback.receivedAt,
+        contentType: callback.headers["content-type"] ?? "",
+        query: callback.query.toString(),
+        body: callback.body,
+      });
+      return reply.code(200).send();
+    },
+  );
 }
 
 type DoorOf = (id: number) => Promise<Door | null>;
@@ -55,7 +59,8 @@ async function meet(
   doorOf: DoorOf,
 ): Promise<{ id: number; door: Door | null }> {
   const { params } = request;
-  const typed = typeof params === "object" && params !== null && "channelId" in params ? params.channelId : "";
+  const typed =
+    typeof params === "object" && params !== null && "channelId" in params ? params.channelId : "";
   const id = Number(typed);
   if (!Number.isInteger(id) || id < 1 || id > CHANNEL_ID_MAX) {
     throw new AppError("not_found", "There is no such channel.");
@@ -70,10 +75,7 @@ function refuse(request: FastifyRequest, reply: FastifyReply, channelId: number)
   return reply.code(401).send({ error });
 }
 
-function callbackOf(
-  request: FastifyRequest,
-  met: { front: Front; door: Door | null },
-): Callback {
+function callbackOf(request: FastifyRequest, met: { front: Front; door: Door | null }): Callback {
   const { front, door } = met;
   const headers: Record<string, string | undefined> = {};
   for (const [name, value] of Object.entries(request.headers)) {

@@ -1,0 +1,135 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createTestFront } from "../front.ts";
+
+const KEY = "a-shared-key-of-sixteen";
+const texts = {
+  fr: { heading: "Crue", body: "Quittez la rive nord, {city}." },
+  en: { heading: "Flood", body: "Leave the north bank." },
+};
+
+async function createDesk() {
+  const dataDir = await mkdtemp(join(tmpdir(), "tocsin-desk-"));
+  const given = await createTestFront({ dataDir });
+  return {
+    ...given,
+    async contact(name: string, kind: string, value: string) {
+      const at = new Date(given.clock());
+      const of = await given.db
+        .insertInto("contact")
+        .values({ name, language: "fr", created_at: at, updated_at: at })
+        .returning("id as contact_id")
+        .executeTakeFirstOrThrow();
+      const proof = { wording: "yes", source: "form", at };
+      await given.db
+        .insertInto("address")
+        .values({ ...of, kind, value })
+        .execute();
+      await given.db
+        .insertInto("consent")
+        .values({ ...of, kind, state: "given", ...proof })
+        .execute();
+    },
+    async [Symbol.asyncDispose]() {
+      await given[Symbol.asyncDispose]();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+test("from a channel to a running broadcast, over the API alone", async () => {
+  await using desk = await createDesk();
+  const admin = await desk.signIn("Ines", "administrator");
+  const leila = await desk.signIn("Leila", "communicator");
+  const marc = await desk.signIn("Marc", "approver", "communicator");
+  await desk.contact("Ana", "webhook", "pager-1");
+
+  const kinds = await admin.ask("GET", "/api/transports");
+  expect(kinds.body.transports.map((one: { kind: string }) => one.kind)).toContain(
+    "signed-webhook",
+  );
+  const made = await admin.ask("POST", "/api/channels", {
+    transport: "signed-webhook",
+    name: "Pagers",
+    settings: { url: "https://gateway.example.org", key: KEY },
+  });
+  expect(made).toMatchObject({ status: 201, body: { secretsSet: ["key"], state: "up" } });
+  expect(JSON.stringify(made.body)).not.toContain(KEY);
+  const renamed = await admin.ask("PUT", `/api/channels/${made.body.id}`, {
+    name: "Beepers",
+    settings: { key: "" },
+  });
+  expect(renamed).toMatchObject({ status: 200, body: { name: "Beepers", secretsSet: ["key"] } });
+  expect(await leila.ask("POST", "/api/channels", {})).toMatchObject({ status: 400 });
+
+  const plan = await leila.ask("POST", "/api/broadcasts/plan", { title: "Flood", texts });
+  expect(plan).toMatchObject({
+    status: 200,
+    body: { recipients: 1, perChannel: [{ name: "Beepers", first: 1 }] },
+  });
+  expect(plan.body.warnings).toContainEqual({ code: "blanks", names: ["city"] });
+  const planned = await leila.ask("POST", "/api/broadcasts", { title: "Flood", texts });
+  expect(planned).toMatchObject({
+    status: 201,
+    body: { state: "planned", plannedBy: "Leila", recipients: 1 },
+  });
+  const path = `/api/broadcasts/${planned.body.id}`;
+
+  expect((await leila.ask("GET", path)).body.may).toMatchObject({ approve: false, cancel: true });
+  expect(await leila.ask("POST", `${path}/approval`)).toMatchObject({ status: 403 });
+  expect((await marc.ask("GET", path)).body.may.approve).toBe(true);
+  expect(await marc.ask("POST", `${path}/approval`)).toMatchObject({
+    status: 200,
+    body: { state: "running", approvedBy: "Marc" },
+  });
+  expect(await marc.ask("POST", `${path}/pause`)).toMatchObject({ body: { state: "paused" } });
+  expect(await marc.ask("DELETE", `${path}/pause`)).toMatchObject({ body: { state: "running" } });
+  const detail = await marc.ask("GET", path);
+  expect(detail.body.progress).toMatchObject({ recipients: 1, settled: 0, waiting: 1, reached: 0 });
+  const people = await marc.ask("GET", `${path}/deliveries`);
+  expect(people.body).toMatchObject({
+    deliveries: [{ name: "Ana", fact: "queued", channel: "Beepers" }],
+    next: null,
+  });
+  expect((await marc.ask("GET", `${path}/deliveries?show=reached`)).body.deliveries).toEqual([]);
+  expect((await marc.ask("GET", `${path}/replies`)).body).toEqual({ replies: [] });
+  expect(await marc.ask("POST", `${path}/cancellation`, { reason: "" })).toMatchObject({
+    status: 400,
+  });
+  expect(await marc.ask("POST", `${path}/cancellation`, { reason: "false alarm" })).toMatchObject({
+    body: { state: "cancelled" },
+  });
+  expect(await marc.ask("POST", `${path}/cancellation`, { reason: "again" })).toMatchObject({
+    status: 409,
+  });
+  expect((await leila.ask("GET", "/api/broadcasts")).body).toMatchObject({
+    broadcasts: [{ state: "cancelled" }],
+    may: { create: true },
+  });
+});
+
+test("a channel's state is said by those who may, and a test goes to a real address only", async () => {
+  await using desk = await createDesk();
+  const admin = await desk.signIn("Ines", "administrator");
+  const viewer = await desk.signIn("Paul", "viewer");
+  const settings = { url: "http://127.0.0.1:9", key: KEY };
+  const made = await admin.ask("POST", "/api/channels", {
+    transport: "signed-webhook",
+    name: "Drill",
+    settings,
+    drill: true,
+  });
+  const path = `/api/channels/${made.body.id}`;
+  const down = { state: "down", reason: "maintenance" };
+  expect(await viewer.ask("POST", `${path}/state`, down)).toMatchObject({ status: 403 });
+  expect(await admin.ask("POST", `${path}/state`, down)).toMatchObject({
+    status: 200,
+    body: { state: "down", stateSource: "operator" },
+  });
+  expect(await admin.ask("POST", `${path}/state`, down)).toMatchObject({ status: 409 });
+  expect(await admin.ask("POST", `${path}/test`, { address: " " })).toMatchObject({ status: 400 });
+  const tested = await admin.ask("POST", `${path}/test`, { address: "pager-1" });
+  expect(tested).toMatchObject({ status: 200, body: { outcome: { kind: "unreachable" } } });
+});
