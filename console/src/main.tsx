@@ -19,6 +19,8 @@ import { prepareWords } from "./words.ts";
 const noticesMax = 4;
 
 async function open(): Promise<void> {
+  // The part of Mantine that holds the page still behind a dialog asks for the nonce by this name.
+  Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
   await prepareWords();
   whenSignedOut(leave);
   const root = document.getElementById("root");

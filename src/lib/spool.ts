@@ -20,7 +20,7 @@ export async function openSpool(dataDir: string): Promise<Spool> {
   const spool = spoolIn(folder);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await spool.write("probe", []);
+    await spool.write("probe", ["Is there room for a line?"]);
     await spool.remove("probe");
   } catch (cause) {
     throw new AppError(

@@ -69,6 +69,7 @@ test(
       victim.start();
       for (;;) {
         await pause(POLL_MS);
+        if (Math.random() < 0.01) console.log('DBG', kills, simulators.all.map((x) => [x.received.summary().accepted, x.waiting()]), await inboxLength(house.db), await isDone(house, broadcastId), (await sql`select settled, fact, rung, outcome, count(*)::int n from delivery group by 1,2,3,4 order by 5 desc limit 6`.execute(house.db)).rows.map((r) => JSON.stringify(r)).join(' '));
         const sent = simulators.all.reduce(
           (sum, { received }) => sum + received.summary().accepted,
           0,

@@ -185,6 +185,18 @@ test("a trouble confirmed by the crowd steps down when a larger one explains it"
   expect(seen).toMatchObject({ level: "suspected", subject: "instagram" });
 });
 
+test("within a trouble the class does not flicker with its shares", () => {
+  const excess = { FR: { excess: 300, usualShare: 0.4 }, ES: { excess: 70, usualShare: 0.3 } };
+  const regional: Surroundings = { ...unknownSurroundings, excess: 370, byCountry: excess };
+  const general: Surroundings = { ...regional, byCountry: {} };
+  let seen = nextAssessment(null, { evidence: [outcry], surroundings: general }, 0);
+  for (let minute = 1; minute <= 30; minute++) {
+    const surroundings = minute % 4 < 2 ? regional : general;
+    seen = nextAssessment(seen, { evidence: [outcry], surroundings }, minute * minuteMs);
+    expect(seen).toMatchObject({ level: "confirmed", class: "general", subject: null });
+  }
+});
+
 test("a level that is held says for how long", () => {
   const easing = assess([calm], assess([outcry]), minuteMs);
   expect(easing.addends.at(-1)).toEqual({
@@ -198,6 +210,14 @@ test("a level that is held says for how long", () => {
       expect(wordsFor(language)(`detection:${code}`, params)).not.toMatch(/^detection:|[{}]/);
     }
   }
+});
+
+test("a level does not go down while what speaks for trouble grows again", () => {
+  const faded = (eased: number) => reports({ scoreDays: 1_000_000, backMinutes: 5, eased });
+  const easing = assess([faded(1)], assess([outcry]), minuteMs);
+  const growing = assess([faded(0.8)], easing, 14 * minuteMs);
+  expect(growing).toMatchObject({ level: "confirmed", easingSince: minuteMs });
+  expect(assess([faded(0.8)], growing, 15 * minuteMs).level).not.toBe("confirmed");
 });
 
 test("the addends are the sum, strongest first", () => {

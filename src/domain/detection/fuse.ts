@@ -86,7 +86,8 @@ function explainAway({ logOdds, addends }: Sum, naming: Naming): Sum {
 /** A level above what the evidence says is held for a while, and says how long. */
 function holding({ easingSince }: Stance, now: number): Addend[] {
   if (easingSince === null) return [];
-  const count = Math.max(1, Math.ceil((easingHoldMs - (now - easingSince)) / minuteMs));
+  const count = Math.ceil((easingHoldMs - (now - easingSince)) / minuteMs);
+  if (count <= 0) return [];
   return [{ kind: "hold", weight: 0, code: "hold_level", params: { count } }];
 }
 

@@ -15,7 +15,7 @@ export function nextNaming(previous: Naming, seen: Classified, now: number): Nam
   if (previous.class === "unknown_yet" || isSame(shown, name)) return { ...name, contender: null };
   if (name.class === "unknown_yet") return { ...shown, contender: null };
   const { contender } = previous;
-  const since = contender !== null && isSame(contender, name) ? contender.since : now;
+  const since = contender && isSame(contender, name) ? contender.since : now;
   if (now - since >= classHoldMs) return { ...name, contender: null };
   return { ...shown, contender: { ...name, since } };
 }

@@ -1,0 +1,96 @@
+import { XMLParser } from "fast-xml-parser";
+import { z } from "zod";
+
+/** One entry of a feed: what it says without its markup, and when. */
+export type Entry = { title: string; text: string; at: number | null; link: string };
+
+const ENTRY_COUNT_MAX = 200;
+const TEXT_LENGTH_MAX = 4_000;
+/** Nobody's feed needs them, and every attack on a reader of XML begins with one. */
+const DECLARATION = /<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i;
+
+const parser = new XMLParser({
+  processEntities: false,
+  ignoreAttributes: false,
+  removeNSPrefix: true,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  trimValues: true,
+  maxNestedTags: 50,
+  isArray: (name) => ["item", "entry", "link"].includes(name),
+});
+
+const Text = z.union([
+  z.string(),
+  z.object({ "#text": z.string().default("") }).transform((held) => held["#text"]),
+]);
+const Link = z.union([z.string(), z.object({ "@_href": z.string().default("") })]);
+const Item = z
+  .object({
+    title: Text.optional(),
+    description: Text.optional(),
+    encoded: Text.optional(),
+    summary: Text.optional(),
+    content: Text.optional(),
+    pubDate: Text.optional(),
+    updated: Text.optional(),
+    published: Text.optional(),
+    date: Text.optional(),
+    link: z.array(Link).optional(),
+  })
+  .transform((item): Entry => {
+    const [link] = item.link ?? [];
+    const text = [item.description, item.encoded, item.summary, item.content];
+    const at = Date.parse(item.updated ?? item.pubDate ?? item.published ?? item.date ?? "");
+    return {
+      title: readable(item.title ?? ""),
+      text: readable(text.find((part) => part !== undefined && part !== "") ?? ""),
+      at: Number.isNaN(at) ? null : at,
+      link: typeof link === "string" ? link : (link?.["@_href"] ?? ""),
+    };
+  });
+const Empty = z.literal("").transform(() => ({}));
+const Items = z.object({ item: z.array(Item).default([]) });
+const Rss = z.object({ rss: z.object({ channel: Items }) }).transform(({ rss }) => rss.channel.item);
+const Rdf = z.object({ RDF: Items }).transform(({ RDF }) => RDF.item);
+const Atom = z
+  .object({
+    feed: z.union([Empty, z.object({ entry: z.array(Item).optional() })]),
+  })
+  .transform(({ feed }): Entry[] => ("entry" in feed ? (feed.entry ?? []) : []));
+const Feed = z.union([Rss, Atom, Rdf]);
+
+/** The entries of an RSS or Atom feed, or null for anything that is not plainly one. */
+export function readFeed(text: string): Entry[] | null {
+  if (DECLARATION.test(text)) return null;
+  try {
+    const read = Feed.safeParse(parser.parse(text, true));
+    return read.success ? read.data.slice(0, ENTRY_COUNT_MAX) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What a person would read: entities first, because feeds escape their markup. */
+function readable(markup: string): string {
+  const unescaped = unescape(markup.slice(0, TEXT_LENGTH_MAX));
+  return unescape(unescaped.replace(/<(?:br|\/p|\/li|\/div)[^>]*>/gi, "\n").replace(/<[^>]*>/g, ""))
+    .replace(/[^\S\n]+/g, " ")
+    .replace(/\s*\n\s*/g, "\n")
+    .trim();
+}
+
+const NAMED: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
+
+/** The entities that need no declaration; `&amp;` last, so that nothing is undone twice. */
+function unescape(text: string): string {
+  return text
+    .replace(/&(lt|gt|quot|apos|nbsp);/g, (_all, name: string) => NAMED[name] ?? "")
+    .replace(/&#(x[0-9a-f]{1,6}|\d{1,7});/gi, (_all, code: string) => characterOf(code))
+    .replaceAll("&amp;", "&");
+}
+
+function characterOf(code: string): string {
+  const point = Number(code.startsWith("x") || code.startsWith("X") ? `0${code}` : code);
+  return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : "";
+}

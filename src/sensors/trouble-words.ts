@@ -1,0 +1,63 @@
+/**
+ * How people and status pages say that something is broken, over, or planned, in French, English,
+ * Spanish and Portuguese. Compared without accents and in lower case.
+ */
+const TROUBLE = [
+  ...["outage", "disrupt", "degraded", "down", "investigating", "identified", "incident", "issue"],
+  ...["not working", "unavailable", "elevated error", "delays", "problems", "crashed"],
+  ...["panne", "perturb", "degrad", "incident", "enquete", "indisponible", "ne marche pas"],
+  ...["ne fonctionne pas", "ne marche plus", "probleme", "dysfonctionnement", "interruption"],
+  ...["caida", "caido", "interrupcion", "degradacion", "incidencia", "investigando", "fallo"],
+  ...["no funciona", "no disponible", "problemas"],
+  ...["queda", "interrupcao", "degradacao", "incidente", "instabilidade", "indisponivel", "falha"],
+  ...["nao funciona", "fora do ar", "caiu"],
+];
+const MAJOR = [
+  ...["major outage", "full outage", "complete outage", "global outage", "high disruption"],
+  ...["panne majeure", "panne totale", "panne generale", "panne mondiale", "interruption totale"],
+  ...["caida general", "caida total", "caida mundial", "interrupcion total"],
+  ...["queda geral", "queda total", "queda mundial", "interrupcao total"],
+];
+const OVER = [
+  ...["resolved", "fixed", "completed", "restored", "postmortem", "back to normal"],
+  ...["resolu", "retabli", "termine", "cloture", "retour a la normale"],
+  ...["resuelt", "solucionad", "restablecid", "completad"],
+  ...["resolvid", "solucionad", "normalizad", "restabelecid", "concluid"],
+];
+const PLANNED = [
+  ...["maintenance", "scheduled", "planned"],
+  ...["travaux", "planifie", "programme"],
+  ...["mantenimiento", "programad"],
+  ...["manutencao", "agendad"],
+];
+
+/** Without accents, marks and capitals, so that one spelling stands for all. */
+export const plain = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replace(/\p{Mn}/gu, "")
+    .toLowerCase();
+
+/** A word of the list stands at the beginning of a word of the text. */
+const patternOf = (words: readonly string[]): RegExp =>
+  new RegExp(`(?<![\\p{L}\\p{N}])(?:${[...new Set(words)].join("|")})`, "u");
+
+const trouble = patternOf(TROUBLE);
+const major = patternOf(MAJOR);
+const over = patternOf(OVER);
+const planned = patternOf(PLANNED);
+/** "Resolved - …", as status pages begin the last word on an incident. */
+const overLabel = new RegExp(`${over.source}[\\p{L}]*\\s*(?:[-–—:|\\]]|$)`, "mu");
+
+export const speaksOfTrouble = (text: string): boolean => trouble.test(plain(text));
+export const speaksOfMajorTrouble = (text: string): boolean => major.test(plain(text));
+export const speaksOfPlannedWork = (text: string): boolean => planned.test(plain(text));
+
+/** Whether a text that tells several updates, newest first, ends with an all-clear. */
+export function speaksOfTheEnd(text: string): boolean {
+  const folded = plain(text);
+  if (overLabel.test(folded)) return true;
+  const end = folded.search(over);
+  const start = folded.search(trouble);
+  return end >= 0 && (start < 0 || end < start);
+}
