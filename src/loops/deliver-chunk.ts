@@ -67,7 +67,7 @@ class ChunkRun {
     this.#worker = worker;
     this.#lease = lease;
     this.#broadcast = broadcast;
-    this.#decider = new Decider(worker.book, broadcast);
+    this.#decider = new Decider(worker.book, broadcast, worker.heardUntil);
     this.#outcomes = new OutcomeBuffer(worker, lease);
   }
 

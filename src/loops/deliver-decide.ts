@@ -21,17 +21,20 @@ const IDEMPOTENT = new Set(["email", "webhook"]);
 export class Decider {
   readonly #book: Book;
   readonly #broadcast: LiveBroadcast;
+  readonly #heardUntil: number;
   /** How many may still be sent on channels that are being tried out. */
   readonly canaries = new Map<number, number>();
 
-  constructor(book: Book, broadcast: LiveBroadcast) {
+  constructor(book: Book, broadcast: LiveBroadcast, heardUntil: number) {
     this.#book = book;
+    this.#heardUntil = heardUntil;
     this.#broadcast = broadcast;
   }
 
   decide(before: Standing, now: number): { order: Order } | { quiet: Quiet } | null {
     const after = nextStep(this.termsOf(before), before.at, { kind: "time" }, now);
     if (after === before.at) return null;
+    if (this.#mayHaveAnswered(before, now)) return null;
     const channelId = channelOn(before, after.rung) ?? channelOn(before, before.at.rung) ?? 0;
     if (!isOrder(before.at, after)) {
       const moves = after.settled !== null || after.rung !== before.at.rung;
@@ -44,6 +47,12 @@ export class Decider {
     return {
       quiet: { before, after: { ...before.at, settled: "blocked", why: missing }, channelId },
     };
+  }
+
+  /** Patience ended, but what came before its end lies unread in our own inbox. */
+  #mayHaveAnswered({ at }: Standing, now: number): boolean {
+    const isSilence = at.fact > 0 && at.dueAt <= now && now < this.#broadcast.expiresAt;
+    return isSilence && this.#heardUntil < at.dueAt;
   }
 
   /** One canary has been spent. */

@@ -46,6 +46,8 @@ export type Worker = {
   book: Book;
   limits: DeliverLimits;
   node: string;
+  /** What providers told us before this moment has been read: only up to here is silence silence. */
+  heardUntil: number;
   /** Channels without tokens, and when there will be some. */
   starved: Map<number, number>;
   gateOf(channelId: number): Gate;
@@ -69,6 +71,7 @@ export function createWorker(context: DeliverContext): Worker {
     book: new Book(context),
     limits,
     node: context.node ?? context.house.newId(),
+    heardUntil: Number.POSITIVE_INFINITY,
     starved: new Map(),
     gateOf(channelId) {
       const known = gates.get(channelId);

@@ -10,6 +10,7 @@ import {
   takeBackChunks,
 } from "../store/chunks.ts";
 import { transact } from "../store/database.ts";
+import { oldestInbox } from "../store/inbox.ts";
 import { deliverChunk } from "./deliver-chunk.ts";
 import { createWorker, type DeliverContext, type Worker } from "./deliver-worker.ts";
 import { judgeChannels } from "./judge-channels.ts";
@@ -17,6 +18,7 @@ import { judgeChannels } from "./judge-channels.ts";
 const IDLE_MS = 100;
 const HOUSEKEEPING_MS = 1_000;
 const STUMBLE_MS = 1_000;
+const BACKLOG_MAX_MS = 60_000;
 
 /** Sends what is due until the signal; what is in the air then still lands. */
 export async function runDeliver(context: DeliverContext, signal: AbortSignal): Promise<void> {
@@ -59,6 +61,9 @@ async function leaseDue(worker: Worker, limit: number): Promise<Lease[]> {
   const { house, book, limits } = worker;
   const changedAt = await book.refresh();
   const now = house.now();
+  // Our own backlog is no silence of theirs. But an ear that is stuck must not hold everybody up.
+  const unheard = (await oldestInbox(house.db)) ?? now;
+  worker.heardUntil = Math.max(unheard, now - BACKLOG_MAX_MS);
   for (const [channelId, until] of worker.starved) {
     if (until <= now) worker.starved.delete(channelId);
   }
@@ -97,7 +102,8 @@ async function pause(
 ): Promise<void> {
   const idle = sleep(IDLE_MS, undefined, { signal, ref: true }).catch(() => undefined);
   if (inFlight.size === 0 && leased === 0) await idle;
-  else await Promise.race([idle, ...inFlight]);
+  // A chunk that could do nothing would be leased again at once.
+  else if (!(await Promise.race([idle.then(() => true), ...inFlight]))) await idle;
 }
 
 /** What is nobody's chunk: broadcasts that are done, channels that have gone silent. */

@@ -20,9 +20,14 @@ const parser = new XMLParser({
   isArray: (name) => ["item", "entry", "link"].includes(name),
 });
 
-const Text = z.union([
+const OneText = z.union([
   z.string(),
   z.object({ "#text": z.string().default("") }).transform((held) => held["#text"]),
+]);
+/** Without their prefixes, `media:content` and `content` are namesakes: the first that speaks. */
+const Text = z.union([
+  OneText,
+  z.array(OneText).transform((texts) => texts.find((text) => text !== "") ?? ""),
 ]);
 const Link = z.union([z.string(), z.object({ "@_href": z.string().default("") })]);
 const Item = z

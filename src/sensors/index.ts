@@ -1,6 +1,11 @@
 import { dnsProbe } from "./dns-probe.ts";
+import { feed } from "./feed.ts";
 import { httpProbe } from "./http-probe.ts";
+import { incidentIo } from "./incident-io.ts";
+import { instatus } from "./instatus.ts";
+import { metaStatus } from "./meta-status.ts";
 import { ownDeliveries } from "./own-deliveries.ts";
+import { reachability } from "./reachability.ts";
 import type { Sensor } from "./sensor.ts";
 import { statuspage } from "./statuspage.ts";
 import { tcpProbe } from "./tcp-probe.ts";
@@ -10,7 +15,12 @@ import { userReports } from "./user-reports.ts";
 export const sensors: readonly Sensor[] = [
   userReports,
   ownDeliveries,
+  reachability,
+  metaStatus,
   statuspage,
+  instatus,
+  incidentIo,
+  feed,
   tcpProbe,
   httpProbe,
   dnsProbe,

@@ -93,12 +93,10 @@ function readingOf(list: EndpointList, groups: readonly GroupSeen[]): Look {
     return { kind: "reading", verdict: "up", evidence: sentence("sensors:reach.up", params), detail };
   }
   if (down.length < groups.length) {
-    const params = { names: namesOf(down), total: groups.length, why: first.why };
+    const params = { count: down.length, total: groups.length, name: first.name, why: first.why };
     const evidence = sentence("sensors:reach.part", params);
     return { kind: "reading", verdict: "degraded", evidence, detail };
   }
   const evidence = sentence("sensors:reach.down", { why: first.why, readOn: list.readOn });
   return { kind: "reading", verdict: "down", evidence, detail };
 }
-
-const namesOf = (groups: readonly GroupSeen[]): string => groups.map(({ name }) => name).join(", ");

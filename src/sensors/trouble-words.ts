@@ -3,13 +3,13 @@
  * Spanish and Portuguese. Compared without accents and in lower case.
  */
 const TROUBLE = [
-  ...["outage", "disrupt", "degraded", "down", "investigating", "identified", "incident", "issue"],
+  ...["outage", "disrupt", "degraded", "down(?!load)", "investigating", "identified", "incident", "issue"],
   ...["not working", "unavailable", "elevated error", "delays", "problems", "crashed"],
   ...["panne", "perturb", "degrad", "incident", "enquete", "indisponible", "ne marche pas"],
   ...["ne fonctionne pas", "ne marche plus", "probleme", "dysfonctionnement", "interruption"],
   ...["caida", "caido", "interrupcion", "degradacion", "incidencia", "investigando", "fallo"],
   ...["no funciona", "no disponible", "problemas"],
-  ...["queda", "interrupcao", "degradacao", "incidente", "instabilidade", "indisponivel", "falha"],
+  ...["queda d[oae]", "interrupcao", "degradacao", "incidente", "instabilidade", "indisponivel", "falha"],
   ...["nao funciona", "fora do ar", "caiu"],
 ];
 const MAJOR = [
@@ -26,7 +26,7 @@ const OVER = [
 ];
 const PLANNED = [
   ...["maintenance", "scheduled", "planned"],
-  ...["travaux", "planifie", "programme"],
+  ...["travaux", "planifie", "programmee"],
   ...["mantenimiento", "programad"],
   ...["manutencao", "agendad"],
 ];
@@ -46,15 +46,19 @@ const trouble = patternOf(TROUBLE);
 const major = patternOf(MAJOR);
 const over = patternOf(OVER);
 const planned = patternOf(PLANNED);
-/** "Resolved - …", as status pages begin the last word on an incident. */
-const overLabel = new RegExp(`${over.source}[\\p{L}]*\\s*(?:[-–—:|\\]]|$)`, "mu");
+/** "Resolved - …" or "Status: resolved", as status pages begin the last word on an incident. */
+const overLabel = new RegExp(
+  `(?:^|[-–—:|[(]\\s*)(?:${OVER.join("|")})\\p{L}*\\s*(?:[-–—:|\\])]|$)`,
+  "mu",
+);
 
 export const speaksOfTrouble = (text: string): boolean => trouble.test(plain(text));
 export const speaksOfMajorTrouble = (text: string): boolean => major.test(plain(text));
 export const speaksOfPlannedWork = (text: string): boolean => planned.test(plain(text));
 
-/** Whether a text that tells several updates, newest first, ends with an all-clear. */
-export function speaksOfTheEnd(text: string): boolean {
+/** Whether an entry gives the all-clear; its text may tell several updates, newest first. */
+export function speaksOfTheEnd({ title, text }: { title: string; text: string }): boolean {
+  if (over.test(plain(title))) return true;
   const folded = plain(text);
   if (overLabel.test(folded)) return true;
   const end = folded.search(over);

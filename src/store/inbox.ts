@@ -106,6 +106,17 @@ export async function claimSpoolFile(tx: Tx, name: string, now: number): Promise
   return Number(done.numInsertedOrUpdatedRows ?? 0) === 1;
 }
 
+/** When the oldest item came that nobody has read yet; null where everything was read. */
+export async function oldestInbox(db: Db): Promise<number | null> {
+  const row = await db
+    .selectFrom("inbox")
+    .select("received_at")
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.received_at.getTime() ?? null;
+}
+
 export async function inboxLength(db: Db): Promise<number> {
   const row = await db
     .selectFrom("inbox")

@@ -21,7 +21,6 @@ import { hookRoutes } from "../../src/http/hooks/routes.ts";
 import { newUuid } from "../../src/lib/ids.ts";
 import { createPeople, promptHabits } from "../../src/simulators/people.ts";
 import type { Simulator } from "../../src/simulators/simulator.ts";
-import { startTwilioSimulator } from "../../src/simulators/twilio.ts";
 import { startWebhookSimulator } from "../../src/simulators/webhook-receiver.ts";
 import { startWhatsAppSimulator } from "../../src/simulators/whatsapp-cloud.ts";
 import { transact } from "../../src/store/database.ts";
@@ -45,7 +44,6 @@ const approver = person("Marc", "approver");
 
 const SECRETS = {
   whatsapp: { token: "token-123456", appSecret: "app-secret-123", verifyToken: "verify-123" },
-  sms: { authToken: "auth-token-123" },
   webhook: { key: "a-shared-key-of-sixteen" },
 };
 
@@ -69,7 +67,6 @@ test(
       victim.start();
       for (;;) {
         await pause(POLL_MS);
-        if (Math.random() < 0.01) console.log('DBG', kills, simulators.all.map((x) => [x.received.summary().accepted, x.waiting()]), await inboxLength(house.db), await isDone(house, broadcastId), (await sql`select settled, fact, rung, outcome, count(*)::int n from delivery group by 1,2,3,4 order by 5 desc limit 6`.execute(house.db)).rows.map((r) => JSON.stringify(r)).join(' '));
         const sent = simulators.all.reduce(
           (sum, { received }) => sum + received.summary().accepted,
           0,
@@ -92,7 +89,7 @@ test(
         select settled, count(*)::int as n from delivery group by settled`.execute(house.db);
       expect(endings.rows).toEqual([{ settled: "reached", n: PEOPLE }]);
       expect(repeats(simulators.whatsapp)).toEqual([]);
-      expect(repeats(simulators.sms)).toEqual([]);
+      expect(repeats(simulators.second)).toEqual([]);
       expect(differentMessages(simulators.webhook)).toEqual([]);
     } finally {
       await victim.stop();
@@ -124,13 +121,13 @@ function differentMessages(simulator: Simulator): string[] {
 async function startSimulators() {
   const options = (secrets: Record<string, string>) => ({
     secrets,
-    people: createPeople(promptHabits),
+    people: createPeople({ ...promptHabits, reads: 0 }),
     conduct: { loseAnswers: LOST },
   });
   const whatsapp = await startWhatsAppSimulator(options(SECRETS.whatsapp));
-  const sms = await startTwilioSimulator(options(SECRETS.sms));
+  const second = await startWhatsAppSimulator(options(SECRETS.whatsapp));
   const webhook = await startWebhookSimulator(options(SECRETS.webhook));
-  return { whatsapp, sms, webhook, all: [whatsapp, sms, webhook] };
+  return { whatsapp, second, webhook, all: [whatsapp, second, webhook] };
 }
 
 async function launch(
@@ -154,7 +151,6 @@ async function launch(
     );
     for (const [kind, prefix] of [
       ["whatsapp", "+3361"],
-      ["sms", "+3362"],
       ["webhook", "pager-"],
     ] as const) {
       await sql`insert into address (contact_id, kind, value)
@@ -163,23 +159,15 @@ async function launch(
         select id, ${kind}, 'given', 'yes', 'form', ${at} from contact`.execute(tx);
     }
   });
-  const { whatsapp, sms, webhook } = simulators;
+  const { whatsapp, second, webhook } = simulators;
+  const number = { phoneNumberId: "100200300", template: "crisis_notice", ...SECRETS.whatsapp };
   const rungs = [
-    await rung("whatsapp-cloud", {
-      base: whatsapp.url,
-      phoneNumberId: "100200300",
-      template: "crisis_notice",
-      ...SECRETS.whatsapp,
-    }),
-    await rung("twilio-sms", {
-      base: sms.url,
-      accountSid: `AC${"0".repeat(32)}`,
-      sender: "Clairval",
-      ...SECRETS.sms,
-    }),
+    await rung("whatsapp-cloud", { ...number, base: whatsapp.url }),
+    await rung("whatsapp-cloud", { ...number, base: second.url }),
     await rung("signed-webhook", { url: webhook.url, ...SECRETS.webhook }),
   ];
   whatsapp.setCallbackUrl(`${hooksUrl}/hooks/${rungs[0]?.channelId}`);
+  second.setCallbackUrl(`${hooksUrl}/hooks/${rungs[1]?.channelId}`);
   const texts = { fr: { heading: "Crue", body: "Partez." }, en: { heading: "", body: "" } };
   const cascade = { rungs, expiresAfterMs: 3_600_000, triesMax: 3 };
   const { id } = await createBroadcast(house, planner, { title: "Flood", texts, cascade });

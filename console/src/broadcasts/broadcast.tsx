@@ -1,6 +1,7 @@
-import { Grid, Group, Stack, Text } from "@mantine/core";
+import { Alert, Grid, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
+import { ShieldCheck } from "lucide-react";
 import { TextLink } from "../parts/links.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Figure, Figures, Page, Panel } from "../parts/page.tsx";
@@ -42,6 +43,11 @@ function Room(detail: BroadcastDetail) {
       below={<Header broadcast={broadcast} />}
       actions={<BroadcastDecisions detail={detail} />}
     >
+      {broadcast.state === "planned" && !detail.may.approve ? (
+        <Alert color="blue" icon={<ShieldCheck aria-hidden />}>
+          {t("broadcast.needsOther")}
+        </Alert>
+      ) : null}
       {begun ? <Live broadcast={broadcast} progress={progress} /> : null}
       <Grid>
         <Grid.Col span={{ base: 12, lg: 7 }}>

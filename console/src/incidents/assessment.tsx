@@ -36,7 +36,7 @@ export function AssessmentExplained({ assessment }: { assessment: Assessment }) 
           size="lg"
         />
       </div>
-      {assessment.crowdOnly ? (
+      {assessment.crowdOnly && assessment.level !== "healthy" ? (
         <Text size="sm" c="dimmed">
           {t("assessment.crowdOnly")}
         </Text>
@@ -60,7 +60,8 @@ function AddendLine({ addend, heaviest }: { addend: Addend; heaviest: number }) 
   const { t, pick, number } = useWords();
   const share = (Math.abs(addend.weight) / heaviest) * 50;
   const against = addend.weight < 0;
-  const weight = `${against ? "−" : "+"}${number(Math.abs(addend.weight), 1)}`;
+  const size = number(Math.abs(addend.weight), 1);
+  const weight = size === "0" ? size : `${against ? "−" : "+"}${size}`;
   return (
     <li className={css.addend}>
       <Text size="sm">{pick(addend.text)}</Text>

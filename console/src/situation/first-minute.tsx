@@ -13,10 +13,10 @@ import { type Step, stepsOf } from "./story.ts";
 export function FirstMinute() {
   const { t } = useWords();
   const incidents = useQuery(incidentsQuery("all")).data?.incidents ?? [];
-  const newest = incidents.toSorted((a, b) => b.openedAt.localeCompare(a.openedAt))[0];
+  const played = incidents.toSorted((a, b) => a.openedAt.localeCompare(b.openedAt))[0];
   return (
     <Panel title={t("story.title")} hint={t("story.hint")}>
-      <Story incident={newest} />
+      <Story incident={played} />
     </Panel>
   );
 }

@@ -60,7 +60,7 @@ function RunningBroadcast({ broadcast }: { broadcast: Broadcast }) {
             {broadcast.title}
           </TextLink>
         </Group>
-        {progress ? (
+        {progress && progress.recipients > 0 ? (
           <Text size="sm">
             {t("broadcast.reachedOf", {
               reached: number(progress.reached),
@@ -70,7 +70,7 @@ function RunningBroadcast({ broadcast }: { broadcast: Broadcast }) {
           </Text>
         ) : null}
       </Group>
-      {progress ? <ReachBar progress={progress} /> : null}
+      {progress && progress.recipients > 0 ? <ReachBar progress={progress} /> : null}
     </Stack>
   );
 }

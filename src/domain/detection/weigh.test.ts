@@ -106,3 +106,14 @@ test("what has faded weighs less, and in the end nothing", () => {
   expect(weights[0]).toBeGreaterThan(2);
   expect(weights.at(-1)).toBe(0);
 });
+
+test("fifty times the usual weighs more than five times, and a handful of people never does", () => {
+  const at = (highest: number) =>
+    weigh({ kind: "reports", ...crowd, count: highest, highest, expected: 30 }).weight;
+  expect(at(1_500)).toBeGreaterThan(at(150) + 1);
+  const few = { ...crowd, count: 50, highest: 50, expected: 0.2 };
+  const fewer = { ...few, count: 20, highest: 20 };
+  expect(weigh({ kind: "reports", ...few }).weight).toBe(
+    weigh({ kind: "reports", ...fewer }).weight,
+  );
+});

@@ -8,11 +8,18 @@ import {
   weightMax,
 } from "./evidence.ts";
 
-/** A single sharp burst, however rare, is not yet trouble: it takes about forty strong minutes as well. */
+/**
+ * A single sharp burst, however rare, is not yet trouble: it takes about forty strong minutes as well, and fewer the
+ * higher it stands above the usual.
+ */
 const perTenfoldRarity = 0.65;
 const rarityWeightMax = 1.9;
 const perStrongMinute = 0.06;
 const strongWeightMax = 4.6;
+const perTenfoldHeight = 1.2;
+const heightFrom = 5;
+const heightCountMin = 60;
+const heightWeightMax = 2.4;
 const watchWeight = 0.5;
 const socialShare = 0.5;
 const everDays = 36_500;
@@ -82,10 +89,18 @@ function alert(seen: Crowd, params: Addend["params"], share: number): Spoken {
   return { weight, code: isEver ? "past_never" : "past", params: { ...rare, highest } };
 }
 
-function alertWeight({ scoreDays, strongMinutes }: Crowd): number {
-  const tenfolds = Math.log10(Math.max(1, scoreDays));
+function alertWeight(seen: Crowd): number {
+  const tenfolds = Math.log10(Math.max(1, seen.scoreDays));
   const rarity = Math.min(rarityWeightMax, perTenfoldRarity * tenfolds);
-  return rarity + Math.min(strongWeightMax, perStrongMinute * strongMinutes);
+  const extent = Math.min(strongWeightMax, perStrongMinute * seen.strongMinutes);
+  return rarity + Math.min(strongWeightMax, extent + heightWeight(seen));
+}
+
+/** What fifty times the usual says that five times does not, where enough people say it. */
+function heightWeight({ highest, expected }: Crowd): number {
+  if (highest < heightCountMin) return 0;
+  const height = highest / (heightFrom * Math.max(1, expected));
+  return Math.min(heightWeightMax, perTenfoldHeight * Math.log10(Math.max(1, height)));
 }
 
 /** Down only where every place that can look agrees; a platform half reachable is not down. */
