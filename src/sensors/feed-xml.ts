@@ -56,7 +56,9 @@ const Item = z
   });
 const Empty = z.literal("").transform(() => ({}));
 const Items = z.object({ item: z.array(Item).default([]) });
-const Rss = z.object({ rss: z.object({ channel: Items }) }).transform(({ rss }) => rss.channel.item);
+const Rss = z
+  .object({ rss: z.object({ channel: Items }) })
+  .transform(({ rss }) => rss.channel.item);
 const Rdf = z.object({ RDF: Items }).transform(({ RDF }) => RDF.item);
 const Atom = z
   .object({

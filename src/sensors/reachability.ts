@@ -90,7 +90,12 @@ function readingOf(list: EndpointList, groups: readonly GroupSeen[]): Look {
     const blind = groups.find(({ verdict }) => verdict === "unknown");
     if (up.length === 0) return cannotLook("refused", { why: blind?.why ?? "" });
     const params = { answered: up.length, total: groups.length };
-    return { kind: "reading", verdict: "up", evidence: sentence("sensors:reach.up", params), detail };
+    return {
+      kind: "reading",
+      verdict: "up",
+      evidence: sentence("sensors:reach.up", params),
+      detail,
+    };
   }
   if (down.length < groups.length) {
     const params = { count: down.length, total: groups.length, name: first.name, why: first.why };

@@ -3,13 +3,30 @@
  * Spanish and Portuguese. Compared without accents and in lower case.
  */
 const TROUBLE = [
-  ...["outage", "disrupt", "degraded", "down(?!load)", "investigating", "identified", "incident", "issue"],
+  ...[
+    "outage",
+    "disrupt",
+    "degraded",
+    "down(?!load)",
+    "investigating",
+    "identified",
+    "incident",
+    "issue",
+  ],
   ...["not working", "unavailable", "elevated error", "delays", "problems", "crashed"],
   ...["panne", "perturb", "degrad", "incident", "enquete", "indisponible", "ne marche pas"],
   ...["ne fonctionne pas", "ne marche plus", "probleme", "dysfonctionnement", "interruption"],
   ...["caida", "caido", "interrupcion", "degradacion", "incidencia", "investigando", "fallo"],
   ...["no funciona", "no disponible", "problemas"],
-  ...["queda d[oae]", "interrupcao", "degradacao", "incidente", "instabilidade", "indisponivel", "falha"],
+  ...[
+    "queda d[oae]",
+    "interrupcao",
+    "degradacao",
+    "incidente",
+    "instabilidade",
+    "indisponivel",
+    "falha",
+  ],
   ...["nao funciona", "fora do ar", "caiu"],
 ];
 const MAJOR = [

@@ -4,6 +4,7 @@ import { createBroadcast } from "../../src/actions/broadcast/create.ts";
 import { draftPlan } from "../../src/actions/broadcast/plan.ts";
 import { createChannel } from "../../src/actions/channel/create.ts";
 import { setChannelState } from "../../src/actions/channel/set-state.ts";
+import { deliverOnce } from "../../src/loops/deliver.ts";
 import { findChannel } from "../../src/store/channels.ts";
 import { person } from "../house.ts";
 import {
@@ -202,4 +203,19 @@ test("the plan counts reach, first messages and the people nobody can reach, wit
       { reach: 3, first: 0 },
     ],
   });
+});
+
+test("a receipt that lies unread in our own inbox is no silence of theirs", async () => {
+  await using world = await createDeliveryWorld();
+  await world.contacts(crowd(1));
+  const id = await world.launch();
+  await world.settle();
+  const [sent] = world.simulators.whatsapp.received.all();
+  await world.tell("whatsapp", sent?.reference ?? "", "delivered");
+  world.clock.pass(60 * SECOND);
+  await deliverOnce(world.context, world.worker);
+  expect(await world.deliveries(id)).toMatchObject([{ rung: 0, settled: null }]);
+  await world.settle();
+  expect(await world.deliveries(id)).toMatchObject([{ rung: 0, settled: "reached" }]);
+  expect(world.simulators.sms.received.all()).toEqual([]);
 });

@@ -17,7 +17,9 @@ test("S4: whoever planned a broadcast cannot approve it, whatever their roles", 
       message: "A second person has to approve it.",
     });
   }
-  await expect(approveBroadcast(world.house, planner, { id })).rejects.toMatchObject({ code: "forbidden" });
+  await expect(approveBroadcast(world.house, planner, { id })).rejects.toMatchObject({
+    code: "forbidden",
+  });
   await world.settle();
   expect(world.simulators.whatsapp.received.all()).toEqual([]);
   const second = person("Marc", "approver");

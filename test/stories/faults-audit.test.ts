@@ -13,7 +13,11 @@ async function createPast() {
   }
   while ((await sealEvents(front.db)) > 0);
   const audit = async () => (await ada.ask("GET", "/api/audit")).body;
-  const events = await front.db.selectFrom("event").select(["id", "detail"]).orderBy("id").execute();
+  const events = await front.db
+    .selectFrom("event")
+    .select(["id", "detail"])
+    .orderBy("id")
+    .execute();
   return { front, audit, events };
 }
 
@@ -44,18 +48,35 @@ test("S10: one byte of the past is flipped, and the audit names the event", asyn
   const { front, audit, events } = await createPast();
   await using _ = front;
   const victim = events[1]?.id ?? 0;
-  const original = await sql<{ actor: string }>`select actor from event where id = ${victim}`.execute(front.db);
-  await rewrite(front, `update event set actor = overlay(actor placing 'X' from 1 for 1) where id = ${victim}`);
+  const original = await sql<{
+    actor: string;
+  }>`select actor from event where id = ${victim}`.execute(front.db);
+  await rewrite(
+    front,
+    `update event set actor = overlay(actor placing 'X' from 1 for 1) where id = ${victim}`,
+  );
   expect(await audit()).toEqual({ sealed: 1, brokenAt: victim });
-  await rewrite(front, `update event set actor = '${original.rows[0]?.actor}' where id = ${victim}`);
+  await rewrite(
+    front,
+    `update event set actor = '${original.rows[0]?.actor}' where id = ${victim}`,
+  );
   expect(await audit()).toEqual({ sealed: events.length, brokenAt: null });
 });
 
 test.each([
-  ["a time moved by a millisecond", (id: number) => `update event set at = at + interval '1 millisecond' where id = ${id}`],
-  ["a detail added", (id: number) => `update event set detail = detail || '{"x":1}' where id = ${id}`],
+  [
+    "a time moved by a millisecond",
+    (id: number) => `update event set at = at + interval '1 millisecond' where id = ${id}`,
+  ],
+  [
+    "a detail added",
+    (id: number) => `update event set detail = detail || '{"x":1}' where id = ${id}`,
+  ],
   ["an event that is gone", (id: number) => `delete from event where id = ${id}`],
-  ["a seal of one's own making", (id: number) => `update seal set hash = sha256(hash) where event_id = ${id}`],
+  [
+    "a seal of one's own making",
+    (id: number) => `update seal set hash = sha256(hash) where event_id = ${id}`,
+  ],
 ])("S10: %s is found", async (_name, statement) => {
   const { front, audit, events } = await createPast();
   await using _ = front;

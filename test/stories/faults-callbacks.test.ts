@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { referenceOf, parseReference } from "../../src/domain/reference.ts";
+import { parseReference, referenceOf } from "../../src/domain/reference.ts";
 import { createCallbackDesk, statusOf } from "../kits/callback-desk.ts";
 import { crowd } from "./delivery-world.ts";
 
@@ -22,7 +22,10 @@ test("SEC-6: a callback with a bad signature is refused, logged, and kept nowher
   }
   const told = desk.warnings.map(({ message }) => message);
   expect(told).toEqual(Array(9).fill("A callback without a valid signature."));
-  expect(desk.warnings[0]?.fields).toEqual({ channelId: desk.channels.whatsapp, from: "127.0.0.1" });
+  expect(desk.warnings[0]?.fields).toEqual({
+    channelId: desk.channels.whatsapp,
+    from: "127.0.0.1",
+  });
   expect(await desk.db.selectFrom("inbox").selectAll().execute()).toEqual([]);
   expect(spoolOf(desk.dataDir)).toEqual([]);
   // The doors do open for the right key: the refusals above are not a broken desk.

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { catchingUpClock, handClock, HOUR_MS, MINUTE_MS, steadyClock } from "../../src/lib/clock.ts";
+import {
+  catchingUpClock,
+  HOUR_MS,
+  handClock,
+  MINUTE_MS,
+  steadyClock,
+} from "../../src/lib/clock.ts";
 import { createDeliveryWorld, crowd } from "./delivery-world.ts";
 
 const NOON = Date.parse("2026-03-05T12:00:00Z");

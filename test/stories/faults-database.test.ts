@@ -24,7 +24,9 @@ async function createFrailDesk() {
   await desk.contacts(PEOPLE);
   const id = await desk.launch();
   await desk.settle();
-  const references = desk.simulators.whatsapp.received.all().map(({ reference }) => reference ?? "");
+  const references = desk.simulators.whatsapp.received
+    .all()
+    .map(({ reference }) => reference ?? "");
   return {
     ...desk,
     id,
@@ -54,14 +56,19 @@ test("R2: the database is away for a minute: every callback is answered, kept, a
   const forged = await desk.knock("whatsapp", reply, { signature: "sha256=00" });
   expect(forged.statusCode).toBe(401);
   await expect(desk.settle()).rejects.toThrow();
-  const asked = await desk.app.inject({ method: "GET", url: "/api/session", headers: { cookie: "tocsin_session=x" } });
+  const asked = await desk.app.inject({
+    method: "GET",
+    url: "/api/session",
+    headers: { cookie: "tocsin_session=x" },
+  });
   expect(asked.statusCode).toBe(503);
   expect(asked.json().error.message).toContain("Nothing was changed; try again.");
   desk.clock.pass(MINUTE - 1);
   const waiting = spooled(desk.dataDir);
   expect(waiting.length).toBeGreaterThan(0);
   const kept = createPlace();
-  for (const name of waiting) copyFileSync(join(desk.dataDir, "spool", name), join(kept.path, name));
+  for (const name of waiting)
+    copyFileSync(join(desk.dataDir, "spool", name), join(kept.path, name));
 
   await desk.gateway.giveBack();
   await desk.settle();
@@ -73,7 +80,8 @@ test("R2: the database is away for a minute: every callback is answered, kept, a
     { settled: "reached" },
   ]);
   // Killed after the commit and before the file was removed: it is there again, and counts for nothing.
-  for (const name of waiting) copyFileSync(join(kept.path, name), join(desk.dataDir, "spool", name));
+  for (const name of waiting)
+    copyFileSync(join(kept.path, name), join(desk.dataDir, "spool", name));
   kept[Symbol.dispose]();
   await desk.settle();
   expect(spooled(desk.dataDir)).toEqual([]);
@@ -86,7 +94,8 @@ test("R2: the database is away for a minute: every callback is answered, kept, a
 test("neither database nor disk: the provider is not told that we have it, so it calls again", async () => {
   await using desk = await createFrailDesk();
   const name = `full-${randomBytes(4).toString("hex")}`;
-  const report = () => desk.knock("whatsapp", statusOf(desk.references[0] ?? "", "read", desk.clock()));
+  const report = () =>
+    desk.knock("whatsapp", statusOf(desk.references[0] ?? "", "read", desk.clock()));
   // The door has to be known before its database goes.
   expect((await desk.knock("whatsapp", "{}")).statusCode).toBe(200);
   await desk.gateway.takeAway();
@@ -101,5 +110,7 @@ test("neither database nor disk: the provider is not told that we have it, so it
   await desk.gateway.giveBack();
   expect((await report()).statusCode).toBe(200);
   await desk.settle();
-  expect(await desk.deliveries(desk.id)).toContainEqual(expect.objectContaining({ settled: "reached" }));
+  expect(await desk.deliveries(desk.id)).toContainEqual(
+    expect.objectContaining({ settled: "reached" }),
+  );
 });

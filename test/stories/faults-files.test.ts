@@ -10,7 +10,12 @@ import { communicator, createAudience } from "../audience.ts";
 import { createTestFront } from "../front.ts";
 import { mountTinyDisk } from "../kits/tiny-disk.ts";
 
-const TERMS = { fileName: "contacts.csv", defaultCountry: "FR", consentWording: "", consentSource: "" };
+const TERMS = {
+  fileName: "contacts.csv",
+  defaultCountry: "FR",
+  consentWording: "",
+  consentSource: "",
+};
 const contactsOf = async ({ db }: Awaited<ReturnType<typeof createAudience>>) =>
   await db.selectFrom("contact").select("id").execute();
 
@@ -54,25 +59,30 @@ test("a line in another encoding is an error of its row, told with its line; the
 
 const mayMount = probeMount();
 
-test.runIf(mayMount)("a disk that is full refuses an upload with a sentence, and keeps nothing of it", async () => {
-  using disk = tinyDisk();
-  await using front = await createTestFront({ dataDir: disk.path });
-  const leila = await front.signIn("Leila", "communicator");
-  const answer = await front.app.inject({
-    method: "POST",
-    url: "/api/contact-imports",
-    headers: {
-      cookie: leila.cookie,
-      "x-csrf-token": leila.csrf,
-      "content-type": "multipart/form-data; boundary=cut",
-    },
-    payload: `--cut\r\nContent-Disposition: form-data; name="file"; filename="c.csv"\r\n\r\nnom;mobile\n${"Zoé;0612345678\n".repeat(20_000)}\r\n--cut--\r\n`,
-  });
-  expect(answer.statusCode).toBe(503);
-  expect(answer.json().error.message).toBe("The disk is full. Make room, and send the file again.");
-  expect(readdirSync(join(disk.path, "imports"))).toEqual([]);
-  expect(await front.db.selectFrom("contact_import").select("id").execute()).toEqual([]);
-});
+test.runIf(mayMount)(
+  "a disk that is full refuses an upload with a sentence, and keeps nothing of it",
+  async () => {
+    using disk = tinyDisk();
+    await using front = await createTestFront({ dataDir: disk.path });
+    const leila = await front.signIn("Leila", "communicator");
+    const answer = await front.app.inject({
+      method: "POST",
+      url: "/api/contact-imports",
+      headers: {
+        cookie: leila.cookie,
+        "x-csrf-token": leila.csrf,
+        "content-type": "multipart/form-data; boundary=cut",
+      },
+      payload: `--cut\r\nContent-Disposition: form-data; name="file"; filename="c.csv"\r\n\r\nnom;mobile\n${"Zoé;0612345678\n".repeat(20_000)}\r\n--cut--\r\n`,
+    });
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json().error.message).toBe(
+      "The disk is full. Make room, and send the file again.",
+    );
+    expect(readdirSync(join(disk.path, "imports"))).toEqual([]);
+    expect(await front.db.selectFrom("contact_import").select("id").execute()).toEqual([]);
+  },
+);
 
 test.runIf(mayMount)("R2: no start where the disk has no room for a receipt", async () => {
   using disk = tinyDisk();
@@ -91,7 +101,8 @@ function tinyDisk() {
 
 function probeMount(): boolean {
   const disk = mountTinyDisk("64k");
-  if (disk === null) process.stdout.write("No disk can be mounted here: full disks are not tried.\n");
+  if (disk === null)
+    process.stdout.write("No disk can be mounted here: full disks are not tried.\n");
   disk?.[Symbol.dispose]();
   return disk !== null;
 }

@@ -8,7 +8,15 @@ import { FarEnd } from "../kits/far-end.ts";
 import { FakeMailServer } from "../kits/mail-server.ts";
 import { aCallback, aMessage } from "../kits/message.ts";
 
-const KINDS = ["accepted", "unknown", "throttled", "unreachable", "rejected", "unsubscribed", "misconfigured"];
+const KINDS = [
+  "accepted",
+  "unknown",
+  "throttled",
+  "unreachable",
+  "rejected",
+  "unsubscribed",
+  "misconfigured",
+];
 const REASON_LENGTH_MAX = 500;
 const SETTINGS: Record<string, (base: string) => Record<string, unknown>> = {
   "whatsapp-cloud": (base) => ({
@@ -32,16 +40,62 @@ const overHttp = transports.filter(({ kind }) => kind in SETTINGS);
 const nested = fc.jsonValue({ maxDepth: 4 });
 /** Bodies in the shapes that each provider really uses, filled with what nobody would expect. */
 const garbage = fc.oneof(
-  fc.constantFrom("", "null", "[]", "{", '{"messages":', "<html>Bad gateway</html>", "\u0000\ufeff", "9".repeat(400)),
+  fc.constantFrom(
+    "",
+    "null",
+    "[]",
+    "{",
+    '{"messages":',
+    "<html>Bad gateway</html>",
+    "\u0000\ufeff",
+    "9".repeat(400),
+  ),
   fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
   nested.map((value) => JSON.stringify(value)),
-  nested.map((value) => JSON.stringify({ messages: value, sid: value, id: value, error: value, code: value })),
-  nested.map((value) => JSON.stringify({ error: { code: value, message: value, error_data: value } })),
-  nested.map((value) => JSON.stringify({ messages: [{ id: value }], events: [value, { event: value }] })),
+  nested.map((value) =>
+    JSON.stringify({ messages: value, sid: value, id: value, error: value, code: value }),
+  ),
+  nested.map((value) =>
+    JSON.stringify({ error: { code: value, message: value, error_data: value } }),
+  ),
+  nested.map((value) =>
+    JSON.stringify({ messages: [{ id: value }], events: [value, { event: value }] }),
+  ),
 );
-const status = fc.constantFrom(200, 201, 202, 204, 206, 299, 400, 402, 404, 409, 418, 422, 451, 500, 502, 503, 520, 599);
-const type = fc.constantFrom("application/json", "text/html", "application/json; charset=klingon", "%%%");
-const retryAfter = fc.constantFrom("", "-1", "soon", "1e99", "Wed, 99 Foo 2026", "99999999999999999999");
+const status = fc.constantFrom(
+  200,
+  201,
+  202,
+  204,
+  206,
+  299,
+  400,
+  402,
+  404,
+  409,
+  418,
+  422,
+  451,
+  500,
+  502,
+  503,
+  520,
+  599,
+);
+const type = fc.constantFrom(
+  "application/json",
+  "text/html",
+  "application/json; charset=klingon",
+  "%%%",
+);
+const retryAfter = fc.constantFrom(
+  "",
+  "-1",
+  "soon",
+  "1e99",
+  "Wed, 99 Foo 2026",
+  "99999999999999999999",
+);
 
 test("every transport of the catalogue is put to this test", () => {
   const kinds = [...overHttp.map(({ kind }) => kind), smtpEmail.kind];
@@ -63,7 +117,8 @@ describe.each(overHttp)("$kind", (transport) => {
         expect(KINDS).toContain(outcome.kind);
         expect(JSON.stringify(outcome).length).toBeLessThan(REASON_LENGTH_MAX);
         expect(end.seen.length - asked).toBe(1);
-        if (outcome.kind === "throttled" && outcome.waitMs !== null) expect(outcome.waitMs).toBeGreaterThanOrEqual(0);
+        if (outcome.kind === "throttled" && outcome.waitMs !== null)
+          expect(outcome.waitMs).toBeGreaterThanOrEqual(0);
         // Where the provider said yes, nobody may be asked to try once more.
         if (answer.status < 300) expect(["accepted", "unknown"]).toContain(outcome.kind);
       }),
@@ -75,7 +130,9 @@ describe.each(overHttp)("$kind", (transport) => {
 
 describe.each(transports)("$kind", (transport: Transport) => {
   test("whatever the provider tells, hearing it ends in a list and never in a crash", async () => {
-    const settings = transport.settings.safeParse(SETTINGS[transport.kind]?.("https://provider.example"));
+    const settings = transport.settings.safeParse(
+      SETTINGS[transport.kind]?.("https://provider.example"),
+    );
     const known = settings.data ?? {};
     const told = fc.record({ body: garbage, type, query: fc.string({ maxLength: 80 }) });
     await fc.assert(
@@ -88,7 +145,8 @@ describe.each(transports)("$kind", (transport: Transport) => {
           }),
           known,
         );
-        for (const item of heard ?? []) expect(["receipt", "refusal", "reply", "account"]).toContain(item.kind);
+        for (const item of heard ?? [])
+          expect(["receipt", "refusal", "reply", "account"]).toContain(item.kind);
       }),
       { numRuns: 150 },
     );
@@ -104,18 +162,21 @@ test.each([
   ["DATA", "\u0000\u0001\u0002", "unreachable"],
   [".", "999 what is this", "unknown"],
   [".", "no idea", "unknown"],
-])("smtp-email: %s answered by %j is nobody's bad address, and is asked once", async (command, answer, kind) => {
-  await using server = await FakeMailServer.open({ [command]: answer });
-  const wire = createWire({ reach: "loopback" });
-  const settings = smtpEmail.settings.parse({
-    host: "127.0.0.1",
-    port: server.port,
-    security: "none",
-    fromName: "Clairval",
-    from: "crise@clairval.example",
-  });
-  const outcome = await smtpEmail.send(aMessage(), "ana@example.org", settings, wire);
-  await wire.close();
-  expect(outcome.kind).toBe(kind);
-  expect(server.connections).toBe(1);
-});
+])(
+  "smtp-email: %s answered by %j is nobody's bad address, and is asked once",
+  async (command, answer, kind) => {
+    await using server = await FakeMailServer.open({ [command]: answer });
+    const wire = createWire({ reach: "loopback" });
+    const settings = smtpEmail.settings.parse({
+      host: "127.0.0.1",
+      port: server.port,
+      security: "none",
+      fromName: "Clairval",
+      from: "crise@clairval.example",
+    });
+    const outcome = await smtpEmail.send(aMessage(), "ana@example.org", settings, wire);
+    await wire.close();
+    expect(outcome.kind).toBe(kind);
+    expect(server.connections).toBe(1);
+  },
+);

@@ -71,7 +71,9 @@ test("S1: changing a channel needs no secret typed again, and a refusal quotes n
     const renamed = await ada.ask("PUT", `/api/channels/${id}`, { name: `Line ${id}`, settings });
     expect(renamed).toMatchObject({ status: 200, body: { name: `Line ${id}`, secretsSet } });
     expect(secretsSet).not.toEqual([]);
-    const wrong = { settings: { ...settings, port: "x", url: "x", accountSid: "x", phoneNumberId: "x" } };
+    const wrong = {
+      settings: { ...settings, port: "x", url: "x", accountSid: "x", phoneNumberId: "x" },
+    };
     const refused = await ada.ask("PUT", `/api/channels/${id}`, wrong);
     expect(refused.status).toBe(400);
     for (const canary of canaries) expect(JSON.stringify(refused)).not.toContain(canary);
@@ -84,7 +86,9 @@ async function everyRow(db: Awaited<ReturnType<typeof createTestFront>>["db"]): 
     select format('%I', tablename) as name from pg_tables where schemaname = 'public'`.execute(db);
   const texts: string[] = [];
   for (const { name } of tables.rows) {
-    const rows = await sql<{ text: string }>`select t::text as text from ${sql.raw(name)} t`.execute(db);
+    const rows = await sql<{
+      text: string;
+    }>`select t::text as text from ${sql.raw(name)} t`.execute(db);
     // A bytea shows as hexadecimal, which would hide what was not sealed at all.
     texts.push(...rows.rows.map(({ text }) => text + unhexed(text)));
   }

@@ -25,7 +25,10 @@ test("a port in use ends in one sentence, leaves nothing behind, and spoils no s
   const folder = join(place.path, "postgres");
   const env = { TOCSIN_DATA: place.path, TOCSIN_PORT: String(taken.port) };
   const ended = await runTocsin(["serve", "--no-play"], env).ended;
-  expectSentence(ended, new RegExp(`^Port ${taken.port} is in use by another program. .*TOCSIN_PORT=`));
+  expectSentence(
+    ended,
+    new RegExp(`^Port ${taken.port} is in use by another program. .*TOCSIN_PORT=`),
+  );
   expect(pidFile(join(folder, "cluster"))).toEqual([]);
   expect(existsSync(join(folder, "tocsin.lock"))).toBe(false);
 
@@ -77,7 +80,10 @@ test("a database that cannot be reached, and settings that are none, are told in
     await runTocsin(["serve"], away).ended,
     /^The database cannot be used \(.*ECONNREFUSED.*\)\. Check DATABASE_URL/,
   );
-  expectSentence(await runTocsin(["serve"], { ...env, TOCSIN_PORT: "many" }).ended, /^TOCSIN_PORT must be/);
+  expectSentence(
+    await runTocsin(["serve"], { ...env, TOCSIN_PORT: "many" }).ended,
+    /^TOCSIN_PORT must be/,
+  );
 });
 
 const mayMount = probeMount();
@@ -85,7 +91,10 @@ test.runIf(mayMount)("a disk without room for a database is told as such", async
   using disk = mountTinyDisk("2m");
   if (!disk) throw new Error("The disk could not be mounted.");
   const env = { TOCSIN_DATA: disk.path, TOCSIN_PORT: "0" };
-  expectSentence(await runTocsin(["serve"], env).ended, /^The disk that holds .* is full\. Make room/);
+  expectSentence(
+    await runTocsin(["serve"], env).ended,
+    /^The disk that holds .* is full\. Make room/,
+  );
 });
 
 function probeMount(): boolean {

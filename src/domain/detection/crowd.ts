@@ -25,6 +25,7 @@ export function crowdOf(state: StreamState, reading: StreamReading): Crowd {
     scoreDays: Math.min(p.scoreDaysMax, reading.peak ?? reading.score),
     highest: fading.highest[spoken] ?? 0,
     strongMinutes: reading.strongMs / minuteMs,
+    strongBuckets: Math.round(reading.strongMs / bucketMs),
     backMinutes: fading.backMs / minuteMs,
     eased: fading.eased,
   };

@@ -19,6 +19,8 @@ export type Crowd = {
   scoreDays: number;
   highest: number;
   strongMinutes: number;
+  /** The same in buckets: one tall bucket alone proves nothing that lasts. */
+  strongBuckets: number;
   backMinutes: number;
   eased: number;
 };

@@ -15,6 +15,7 @@ const crowd: Crowd = {
   scoreDays: 90,
   highest: 312,
   strongMinutes: 20,
+  strongBuckets: 20,
   backMinutes: 0,
   eased: 0,
 };
@@ -23,9 +24,21 @@ const reports = (change: Partial<Crowd> = {}): Evidence => ({
   ...crowd,
   ...change,
 });
-const outcry = reports({ scoreDays: 1_000_000, strongMinutes: 90 });
-const calm = reports({ count: 4, state: "quiet", scoreDays: 0, strongMinutes: 0 });
-const noCount = reports({ count: null, state: "quiet", scoreDays: 0, strongMinutes: 0 });
+const outcry = reports({ scoreDays: 1_000_000, strongMinutes: 90, strongBuckets: 90 });
+const calm = reports({
+  count: 4,
+  state: "quiet",
+  scoreDays: 0,
+  strongMinutes: 0,
+  strongBuckets: 0,
+});
+const noCount = reports({
+  count: null,
+  state: "quiet",
+  scoreDays: 0,
+  strongMinutes: 0,
+  strongBuckets: 0,
+});
 const official = (status: "none" | "fine" | "minor" | "major" | "unknown"): Evidence => ({
   kind: "official",
   status,
@@ -125,7 +138,13 @@ test("no kind of evidence says more than its cap", () => {
 });
 
 test("social posts alone never confirm", () => {
-  const loud = { ...crowd, count: 9_000, scoreDays: 1_000_000, strongMinutes: 600 };
+  const loud = {
+    ...crowd,
+    count: 9_000,
+    scoreDays: 1_000_000,
+    strongMinutes: 600,
+    strongBuckets: 600,
+  };
   const social: Evidence = { kind: "social", ...loud };
   expect(assess([social])).toMatchObject({ level: "unclear", crowdOnly: true });
 });

@@ -11,6 +11,7 @@ const crowd: Crowd = {
   scoreDays: 90,
   highest: 312,
   strongMinutes: 15,
+  strongBuckets: 15,
   backMinutes: 0,
   eased: 0,
 };

@@ -20,6 +20,8 @@ const perTenfoldHeight = 1.2;
 const heightFrom = 5;
 const heightCountMin = 60;
 const heightWeightMax = 2.4;
+const heightAfterMinutes = 10;
+const heightAfterBuckets = 2;
 const watchWeight = 0.5;
 const socialShare = 0.5;
 const everDays = 36_500;
@@ -96,11 +98,13 @@ function alertWeight(seen: Crowd): number {
   return rarity + Math.min(strongWeightMax, extent + heightWeight(seen));
 }
 
-/** What fifty times the usual says that five times does not, where enough people say it. */
-function heightWeight({ highest, expected }: Crowd): number {
-  if (highest < heightCountMin) return 0;
+/** What fifty times the usual says that five times does not, where enough people go on saying it. */
+function heightWeight({ highest, expected, strongMinutes, strongBuckets }: Crowd): number {
+  if (highest < heightCountMin || strongBuckets < heightAfterBuckets) return 0;
   const height = highest / (heightFrom * Math.max(1, expected));
-  return Math.min(heightWeightMax, perTenfoldHeight * Math.log10(Math.max(1, height)));
+  const lasting = Math.min(1, strongMinutes / heightAfterMinutes);
+  const weight = perTenfoldHeight * Math.log10(Math.max(1, height));
+  return lasting * Math.min(heightWeightMax, weight);
 }
 
 /** Down only where every place that can look agrees; a platform half reachable is not down. */
