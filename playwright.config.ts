@@ -3,6 +3,7 @@ import { findChromium } from "./test/setup/chromium.ts";
 
 const testTimeoutMs = 60_000;
 const expectTimeoutMs = 10_000;
+const actionTimeoutMs = 15_000;
 
 const { executablePath, env, args } = await findChromium();
 
@@ -17,6 +18,8 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     headless: true,
+    actionTimeout: actionTimeoutMs,
+    navigationTimeout: actionTimeoutMs,
     launchOptions: { executablePath, env, args },
     trace: "retain-on-failure",
     screenshot: "only-on-failure",

@@ -3,18 +3,18 @@ import "@fontsource/open-sans/latin-600.css";
 import "@fontsource/open-sans/latin-700.css";
 import "./styles.ts";
 import "./main.css";
-import { MantineProvider } from "@mantine/core";
+import { MantineProvider, mergeThemeOverrides } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { StrictMode, useMemo } from "react";
 import { createRoot } from "react-dom/client";
 import { whenSignedOut } from "./api.ts";
 import { styleNonce } from "./nonce.ts";
 import { queryClient } from "./queries.ts";
 import { router } from "./router.tsx";
 import { cssVariables, theme } from "./theme.ts";
-import { prepareWords } from "./words.ts";
+import { prepareWords, useWords } from "./words.ts";
 
 const noticesMax = 4;
 
@@ -27,18 +27,38 @@ async function open(): Promise<void> {
   if (root === null) throw new Error("index.html has no #root");
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider
-        theme={theme}
-        cssVariablesResolver={cssVariables}
-        defaultColorScheme="auto"
-        getStyleNonce={styleNonce}
-      >
-        <QueryClientProvider client={queryClient}>
-          <Notifications position="bottom-right" limit={noticesMax} />
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </MantineProvider>
+      <Console />
     </StrictMode>,
+  );
+}
+
+function Console() {
+  const { t } = useWords();
+  // Crosses and eyes have no text of their own: whoever listens to the page hears these words.
+  const spoken = useMemo(
+    () =>
+      mergeThemeOverrides(theme, {
+        components: {
+          CloseButton: { defaultProps: { "aria-label": t("close") } },
+          PasswordInput: {
+            defaultProps: { visibilityToggleButtonProps: { "aria-label": t("signIn.show") } },
+          },
+        },
+      }),
+    [t],
+  );
+  return (
+    <MantineProvider
+      theme={spoken}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
+      <QueryClientProvider client={queryClient}>
+        <Notifications position="bottom-right" limit={noticesMax} />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
   );
 }
 

@@ -63,8 +63,9 @@ async function lookThrough(
   const since = source.looked_at?.getTime() ?? null;
   try {
     const secrets = source.secrets ? openSecrets(house.secretKey, source.secrets) : {};
-    const records = recordsOf(house.db, source.platform_id, now);
-    return await sensor.look({ ...source.settings, ...secrets }, wire, { now, since, records });
+    const records = recordsOf(house.db, source, now);
+    const moment = { now, since, sourceId: source.id, records };
+    return await sensor.look({ ...source.settings, ...secrets }, wire, moment);
   } catch (cause) {
     log.error(
       { source: source.id, sensor: sensor.kind, cause: messageOf(cause) },

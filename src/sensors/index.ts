@@ -1,5 +1,6 @@
 import { dnsProbe } from "./dns-probe.ts";
 import { feed } from "./feed.ts";
+import { heartbeat } from "./heartbeat.ts";
 import { httpProbe } from "./http-probe.ts";
 import { incidentIo } from "./incident-io.ts";
 import { instatus } from "./instatus.ts";
@@ -24,6 +25,7 @@ export const sensors: readonly Sensor[] = [
   tcpProbe,
   httpProbe,
   dnsProbe,
+  heartbeat,
 ];
 
 export const findSensor = (kind: string): Sensor | undefined =>

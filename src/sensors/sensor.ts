@@ -15,13 +15,15 @@ export type Verdict = "up" | "degraded" | "down" | "unknown";
 export type SignalKind = "reports" | "social" | "probe" | "official" | "deliveries";
 
 /** When we look, when we looked last, and what our own house knows about the platform. */
-export type Moment = { now: number; since: number | null; records: Records };
+export type Moment = { now: number; since: number | null; sourceId: string; records: Records };
 
-/** Our own records of one platform. A sensor sees no table. */
+/** Our own records of one platform and of the source that looks. A sensor sees no table. */
 export type Records = {
   reportsPerMinute(from: number, to: number): Promise<Map<number, number>>;
   /** What went out over channels that are known to report deliveries, and what arrived. */
   handedOver(from: number, to: number): Promise<{ sent: number; delivered: number }>;
+  /** When somebody last told this source something by themselves. */
+  pushedAt(): Promise<number | null>;
 };
 
 /** Everything but `look` is data: forms, flags, documents and validation come from it. */

@@ -3,49 +3,30 @@
  * Spanish and Portuguese. Compared without accents and in lower case.
  */
 const TROUBLE = [
-  ...[
-    "outage",
-    "disrupt",
-    "degraded",
-    "down(?!load)",
-    "investigating",
-    "identified",
-    "incident",
-    "issue",
-  ],
-  ...["not working", "unavailable", "elevated error", "delays", "problems", "crashed"],
-  ...["panne", "perturb", "degrad", "incident", "enquete", "indisponible", "ne marche pas"],
-  ...["ne fonctionne pas", "ne marche plus", "probleme", "dysfonctionnement", "interruption"],
-  ...["caida", "caido", "interrupcion", "degradacion", "incidencia", "investigando", "fallo"],
-  ...["no funciona", "no disponible", "problemas"],
-  ...[
-    "queda d[oae]",
-    "interrupcao",
-    "degradacao",
-    "incidente",
-    "instabilidade",
-    "indisponivel",
-    "falha",
-  ],
-  ...["nao funciona", "fora do ar", "caiu"],
+  "outage|disrupt|degraded|down(?!load)|investigating|identified|incident|issue|delays|problems",
+  "not working|unavailable|elevated error|crashed",
+  "panne|perturb|degrad|enquete|indisponible|ne marche pas|ne fonctionne pas|ne marche plus",
+  "probleme|dysfonctionnement|interruption",
+  "caida|caido|interrupcion|incidencia|investigando|fallo|no funciona|no disponible",
+  "queda d[oae]|interrupcao|instabilidade|indisponivel|falha|nao funciona|fora do ar|caiu",
 ];
 const MAJOR = [
-  ...["major outage", "full outage", "complete outage", "global outage", "high disruption"],
-  ...["panne majeure", "panne totale", "panne generale", "panne mondiale", "interruption totale"],
-  ...["caida general", "caida total", "caida mundial", "interrupcion total"],
-  ...["queda geral", "queda total", "queda mundial", "interrupcao total"],
+  "major outage|full outage|complete outage|global outage|high disruption",
+  "panne majeure|panne totale|panne generale|panne mondiale|interruption totale",
+  "caida general|caida total|caida mundial|interrupcion total",
+  "queda geral|queda total|queda mundial|interrupcao total",
 ];
 const OVER = [
-  ...["resolved", "fixed", "completed", "restored", "postmortem", "back to normal"],
-  ...["resolu", "retabli", "termine", "cloture", "retour a la normale"],
-  ...["resuelt", "solucionad", "restablecid", "completad"],
-  ...["resolvid", "solucionad", "normalizad", "restabelecid", "concluid"],
+  "resolved|fixed|completed|restored|postmortem|back to normal",
+  "resolu|retabli|termine|cloture|retour a la normale",
+  "resuelt|solucionad|restablecid|completad",
+  "resolvid|normalizad|restabelecid|concluid",
 ];
 const PLANNED = [
-  ...["maintenance", "scheduled", "planned"],
-  ...["travaux", "planifie", "programmee"],
-  ...["mantenimiento", "programad"],
-  ...["manutencao", "agendad"],
+  "maintenance|scheduled|planned",
+  "travaux|planifie|programmee",
+  "mantenimiento|programad",
+  "manutencao|agendad",
 ];
 
 /** Without accents, marks and capitals, so that one spelling stands for all. */
@@ -57,7 +38,7 @@ export const plain = (text: string): string =>
 
 /** A word of the list stands at the beginning of a word of the text. */
 const patternOf = (words: readonly string[]): RegExp =>
-  new RegExp(`(?<![\\p{L}\\p{N}])(?:${[...new Set(words)].join("|")})`, "u");
+  new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join("|")})`, "u");
 
 const trouble = patternOf(TROUBLE);
 const major = patternOf(MAJOR);

@@ -1,11 +1,14 @@
 import type { Db } from "./database.ts";
 import { reportsPerMinute } from "./reports.ts";
+import { lastPushTo } from "./signals.ts";
 
 const DELIVERY_PROOF_MS = 30 * 86_400_000;
 
-/** What our own house knows about one platform, for sensors that look inwards. */
-export function recordsOf(db: Db, platformId: string, now: number) {
+/** What our own house knows about a source and its platform, for sensors that look inwards. */
+export function recordsOf(db: Db, source: { id: string; platform_id: string }, now: number) {
+  const platformId = source.platform_id;
   return {
+    pushedAt: async () => await lastPushTo(db, source.id),
     reportsPerMinute: async (from: number, to: number) =>
       await reportsPerMinute(db, platformId, { from, to }),
     handedOver: async (from: number, to: number) => {

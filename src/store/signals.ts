@@ -44,6 +44,19 @@ export async function appendSignals(tx: Tx, signals: readonly NewSignal[]): Prom
     .execute();
 }
 
+/** When somebody last told this source something by themselves, instead of being asked. */
+export async function lastPushTo(db: Db, sourceId: string): Promise<number | null> {
+  const row = await db
+    .selectFrom("signal")
+    .select("at")
+    .where("source_id", "=", sourceId)
+    .where(sql<boolean>`detail @> '{"pushed": true}'::jsonb`)
+    .orderBy("at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at.getTime() ?? null;
+}
+
 /** Appends recorded counts of one source, as many as a recording holds, in one statement. */
 export async function appendCounts(
   tx: Tx,

@@ -168,7 +168,7 @@ test("a broadcast: the plan follows the writing, and whoever wrote it cannot app
 }) => {
   await visit(page, server, "broadcasts/new");
   await expect(page.getByText(t("plan.waiting"))).toBeVisible();
-  await page.getByLabel(t("broadcast.title")).fill("Ovens cold on Monday");
+  await page.getByRole("textbox", { name: t("broadcast.title"), exact: true }).fill("Ovens cold on Monday");
   await write(page, t);
   const plan = page.getByRole("region", { name: t("plan.title") }).or(page.getByRole("main"));
   await expect(plan.getByText(t("plan.recipients")).first()).toBeVisible();
@@ -211,7 +211,7 @@ test("the form of a channel is drawn from its transport, and a secret is never s
   await expect(dialog.getByLabel(/Account SID/i)).toBeVisible();
   await choose(page, dialog.getByRole("combobox", { name: t("channel.transport") }), /webhook/i);
   await expect(dialog.getByLabel(/Account SID/i)).toHaveCount(0);
-  await dialog.getByLabel(t("channel.name"), { exact: false }).first().fill("Pagers");
+  await dialog.getByRole("textbox", { name: t("channel.name"), exact: true }).fill("Pagers");
   await dialog.getByLabel(/Address of the receiver/).fill("https://pagers.example/in");
   await dialog.locator('input[type="password"]').first().fill(secret);
   await expectAccessible(page);

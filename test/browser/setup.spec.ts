@@ -14,7 +14,7 @@ test("training ends for good: the organisation is set up, and its new account si
     await page.getByRole("link", { name: t("training.setUp") }).click();
     await page.getByLabel(t("organisation.name")).fill("Ville de Bourg");
     await page.getByLabel(t("organisation.country")).fill("FR");
-    await page.getByLabel(t("accounts.name"), { exact: true }).fill(ACCOUNT.name);
+    await page.getByRole("textbox", { name: t("accounts.name"), exact: true }).fill(ACCOUNT.name);
     await page.getByLabel(t("signIn.email")).fill(ACCOUNT.email);
     await page.locator('input[type="password"]').fill(ACCOUNT.password);
     await page.getByRole("button", { name: t("setup.go") }).click();

@@ -12,9 +12,11 @@ const HUGE = "x".repeat(3_000_000);
 export const quietMoment = (change: Partial<Moment> = {}): Moment => ({
   now: NOON,
   since: null,
+  sourceId: "0195c9d0-0000-7000-8000-000000000001",
   records: {
     reportsPerMinute: async () => new Map(),
     handedOver: async () => ({ sent: 0, delivered: 0 }),
+    pushedAt: async () => null,
   },
   ...change,
 });

@@ -8,6 +8,7 @@ import { contactImportRoutes } from "./contact-imports.ts";
 import { contactPointRoutes } from "./contact-points.ts";
 import { contactRoutes } from "./contacts.ts";
 import { eventRoutes } from "./events.ts";
+import { heartbeatRoutes } from "./heartbeats.ts";
 import { incidentReportRoutes } from "./incident-reports.ts";
 import { incidentRoutes } from "./incidents.ts";
 import { organisationRoutes } from "./organisation.ts";
@@ -40,4 +41,4 @@ export const SIGNED_IN_ROUTES: readonly Routes[] = [
 ];
 
 /** The part of the API that is for everybody. */
-export const OPEN_ROUTES: readonly Routes[] = [signInRoutes, publicReportRoutes];
+export const OPEN_ROUTES: readonly Routes[] = [signInRoutes, publicReportRoutes, heartbeatRoutes];
