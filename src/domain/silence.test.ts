@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { soundsDead } from "./silence.ts";
+import { soundsAlive, soundsDead } from "./silence.ts";
 
 test.each([
   ["nothing sent", [], false],
@@ -31,4 +31,13 @@ test.each([
   ],
 ])("%s", (_name, minutes, dead) => {
   expect(soundsDead(minutes)).toBe(dead);
+});
+
+test.each([
+  ["nobody answered yet", [], false],
+  ["two canaries arrived", [{ heard: 2, silent: 0 }], false],
+  ["most canaries arrived", [{ heard: 14, silent: 6 }], true],
+  ["most canaries fell silent", [{ heard: 6, silent: 14 }], false],
+])("a channel on trial: %s", (_name, minutes, expected) => {
+  expect(soundsAlive(minutes)).toBe(expected);
 });

@@ -12,6 +12,16 @@ const SILENT_MIN = 8;
 const PER_SILENT = Math.log(SILENT_WHEN_DEAD / SILENT_WHEN_WELL);
 const PER_HEARD = Math.log((1 - SILENT_WHEN_DEAD) / (1 - SILENT_WHEN_WELL));
 
+/** So many canaries that arrived, and more than stayed silent, open the way for everybody. */
+const HEARD_MIN = 3;
+
+/** Whether a channel that is being tried out has come back, by what became of its canaries. */
+export function soundsAlive(minutes: readonly MinuteOfReceipts[]): boolean {
+  const heard = minutes.reduce((sum, minute) => sum + minute.heard, 0);
+  const silent = minutes.reduce((sum, minute) => sum + minute.silent, 0);
+  return heard >= HEARD_MIN && heard > silent;
+}
+
 /**
  * A sequential test on our own receipts (Page's cumulative sum over Wald's likelihood ratio): does a
  * channel take everything and deliver nothing? What we refused ourselves is not in these numbers.

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { machine } from "../actions/action.ts";
 import { finishBroadcast } from "../actions/broadcast/finish.ts";
 import { AppError, messageOf } from "../lib/errors.ts";
+import { runningBroadcasts } from "../store/broadcasts.ts";
 import {
   finishedBroadcasts,
   type Lease,
@@ -10,6 +11,7 @@ import {
   takeBackChunks,
 } from "../store/chunks.ts";
 import { transact } from "../store/database.ts";
+import { notifyLive } from "../store/events.ts";
 import { oldestInbox } from "../store/inbox.ts";
 import { deliverChunk } from "./deliver-chunk.ts";
 import { createWorker, type DeliverContext, type Worker } from "./deliver-worker.ts";
@@ -116,4 +118,7 @@ async function tidy(worker: Worker): Promise<void> {
     }
   }
   await judgeChannels(worker.house, worker.book.channels());
+  for (const broadcastId of await runningBroadcasts(worker.house.db)) {
+    await notifyLive(worker.house.db, { name: "progress", broadcastId });
+  }
 }

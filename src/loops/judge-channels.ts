@@ -1,39 +1,44 @@
 import { type House, machine } from "../actions/action.ts";
 import { setChannelState } from "../actions/channel/set-state.ts";
-import { type MinuteOfReceipts, soundsDead } from "../domain/silence.ts";
+import { type MinuteOfReceipts, soundsAlive, soundsDead } from "../domain/silence.ts";
 import { MINUTE_MS } from "../lib/clock.ts";
 import { AppError } from "../lib/errors.ts";
 import { receiptsSince } from "../store/tallies.ts";
 import type { LiveChannel } from "./deliver-book.ts";
 
 const LOOK_BACK_MS = 15 * MINUTE_MS;
+/** What is said about a channel, as codes of the locales. */
+const SILENT_REASON = "delivery:channel.silent";
+const BACK_REASON = "delivery:channel.back";
 
 /**
- * Takes channels down that accept everything and deliver nothing, by our own receipts. As long as no
- * other channel shows that receipts reach us at all, the fault may be ours: nothing is switched.
+ * Takes channels down that accept everything and deliver nothing, and brings back those whose
+ * canaries arrived, by our own receipts. As long as no other channel shows that receipts reach us at
+ * all, the fault may be ours: nothing is taken down.
  */
 export async function judgeChannels(house: House, channels: readonly LiveChannel[]): Promise<void> {
   const judged = channels.filter(({ row }) => row.state !== "down");
-  if (judged.length < 2) return;
+  if (judged.length === 0) return;
   const minutes = await receiptsSince(house.db, house.now() - LOOK_BACK_MS);
   const byChannel = Map.groupBy(minutes, (minute) => minute.channelId);
   const newsOf = ({ row }: LiveChannel) => since(byChannel.get(row.id) ?? [], row.state_at);
-  const dead = judged.filter((channel) => soundsDead(newsOf(channel)));
-  const alive = judged.filter(
-    (channel) => !dead.includes(channel) && newsOf(channel).some(({ heard }) => heard > 0),
+  const back = judged.filter((each) => each.row.state === "probing" && soundsAlive(newsOf(each)));
+  for (const { row } of back) await change(house, row.id, { state: "up", reason: BACK_REASON });
+  const dead = judged.filter((each) => soundsDead(newsOf(each)));
+  const alive = judged.some(
+    (each) => !dead.includes(each) && newsOf(each).some(({ heard }) => heard > 0),
   );
-  if (alive.length === 0) return;
-  for (const { row } of dead) {
-    try {
-      await setChannelState(house, machine("deliver"), {
-        id: row.id,
-        state: "down",
-        reason: "accepted, but nothing arrives",
-        source: "receipts",
-      });
-    } catch (cause) {
-      if (!(cause instanceof AppError && cause.code === "conflict")) throw cause;
-    }
+  if (!alive) return;
+  for (const { row } of dead) await change(house, row.id, { state: "down", reason: SILENT_REASON });
+}
+
+type Verdict = { state: "up" | "down"; reason: string };
+
+async function change(house: House, id: number, verdict: Verdict): Promise<void> {
+  try {
+    await setChannelState(house, machine("deliver"), { id, ...verdict, source: "receipts" });
+  } catch (cause) {
+    if (!(cause instanceof AppError && cause.code === "conflict")) throw cause;
   }
 }
 

@@ -15,7 +15,7 @@ import { NOTICE_SOURCE, OUTAGE_NOTICE, RECOVERY_NOTICE } from "../domain/trainin
 import { REDIRECT, STORM, TEAM } from "../domain/training/organisation.ts";
 import { OUTAGE, reportsInMinute, symptomOf } from "../domain/training/outage.ts";
 import { HOUR_MS, MINUTE_MS } from "../lib/clock.ts";
-import { AppError, notFound } from "../lib/errors.ts";
+import { AppError } from "../lib/errors.ts";
 import { accountByEmail, actorOf } from "../store/accounts.ts";
 import type { Db } from "../store/database.ts";
 import { type IncidentRow, openIncidentOf } from "../store/incidents.ts";
@@ -197,6 +197,6 @@ async function unlessLate(decision: Promise<unknown>): Promise<true> {
 
 async function member({ house }: { house: { db: Db } }, who: keyof typeof TEAM): Promise<Actor> {
   const account = await accountByEmail(house.db, TEAM[who].email);
-  if (!account) throw notFound(`member of the training team (${who})`);
+  if (!account) throw new Error(`The training team has no ${who}.`);
   return actorOf(account);
 }

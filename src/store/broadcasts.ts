@@ -70,6 +70,16 @@ export async function listBroadcasts(
   return await query.execute();
 }
 
+/** What is being sent at the moment: live consoles are told that its numbers move. */
+export async function runningBroadcasts(db: Db): Promise<number[]> {
+  const rows = await db
+    .selectFrom("broadcast")
+    .select("id")
+    .where("state", "=", "running")
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 export type BroadcastChange = {
   state: BroadcastState;
   approvedBy?: string;

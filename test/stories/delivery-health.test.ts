@@ -110,6 +110,30 @@ test("with every channel down they wait; recovery begins with a few canaries", a
   });
 });
 
+test("canaries that arrive bring their channel back, and everybody else follows", async () => {
+  await using world = await createDeliveryWorld();
+  await world.contacts(crowd(50).map(({ name, whatsapp = "" }) => ({ name, whatsapp })));
+  const down = { id: world.channels.whatsapp, reason: "", source: "operator" as const };
+  await setChannelState(world.house, planner, { ...down, state: "down" });
+  await world.launch();
+  await setChannelState(world.house, planner, { ...down, state: "probing" });
+  await world.settle();
+  const canaries = world.simulators.whatsapp.received.all();
+  expect(canaries).toHaveLength(20);
+  for (const { reference } of canaries.slice(0, 12)) {
+    await world.tell("whatsapp", reference, "delivered");
+  }
+  await world.settle();
+  await world.pass(SECOND);
+  expect(await findChannel(world.db, world.channels.whatsapp)).toMatchObject({
+    state: "up",
+    state_source: "receipts",
+    state_reason: "delivery:channel.back",
+  });
+  const { accepted, duplicates } = world.simulators.whatsapp.received.summary();
+  expect({ accepted, duplicates }).toEqual({ accepted: 50, duplicates: 0 });
+});
+
 test("a provider that refuses our account takes its channel down once, and burns nobody", async () => {
   await using world = await createDeliveryWorld();
   await world.simulators.whatsapp.setConduct({ state: "erring", errorCode: 190 });
