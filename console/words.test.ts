@@ -1,24 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createInstance } from "i18next";
 import { describe, expect, test } from "vitest";
+import { badlySpaced, blanksIn, keysOf, patternOf, stem, type Tree, withoutMany } from "./keys.ts";
 
 const here = new URL("./src/", import.meta.url);
 const actionsFolder = new URL("../src/actions/", import.meta.url);
 const locales = new URL("../locales/", import.meta.url);
 
-type Tree = { [key: string]: string | Tree };
 const catalogue = (language: string): Tree =>
   JSON.parse(readFileSync(new URL(`${language}/console.json`, locales), "utf8"));
-
-const keysOf = (tree: Tree, before = ""): string[] =>
-  Object.entries(tree).flatMap(([key, value]) =>
-    typeof value === "string" ? [`${before}${key}`] : keysOf(value, `${before}${key}.`),
-  );
-
-/** French knows a form for millions; English does not. */
-const withoutMany = (keys: string[]) => keys.filter((key) => !key.endsWith("_many")).sort();
-/** A plural is one key with several endings. */
-const stem = (key: string) => key.replace(/_(one|many|other)$/, "");
 
 const sources = readdirSync(here, { recursive: true, encoding: "utf8" })
   .filter((name) => /\.tsx?$/.test(name))
@@ -97,23 +87,11 @@ describe("the words of the console", () => {
     const words = createInstance();
     await words.init({ resources: { fr: { c: catalogue("fr") }, en: { c: catalogue("en") } } });
     const blanks = (language: string, key: string) =>
-      [
-        ...new Set(String(words.getResource(language, "c", key)).match(/\{\{\w+\}\}/g) ?? []),
-      ].sort();
+      blanksIn(String(words.getResource(language, "c", key)));
     for (const key of english) expect([key, blanks("fr", key)]).toEqual([key, blanks("en", key)]);
   });
 
   test("French has its no-break spaces", () => {
-    const wrong = readFileSync(new URL("fr/console.json", locales), "utf8")
-      .split("\n")
-      .map((line) => line.replace(/^\s*"[^"]*": /, ""))
-      .filter((line) => / [:;!?»]|« /.test(line));
-    expect(wrong).toEqual([]);
+    expect(badlySpaced(readFileSync(new URL("fr/console.json", locales), "utf8"))).toEqual([]);
   });
 });
-
-/** A template as a pattern: each blank is one or more parts of a key. */
-function patternOf(template: string): RegExp {
-  const fixed = template.replace(/^console:/, "").split(/\$\{(?:[^{}]|\{[^{}]*\})*\}/);
-  return new RegExp(`^${fixed.map((part) => part.replace(/[^\w-]/g, "\\$&")).join("[\\w.-]+")}$`);
-}

@@ -1,5 +1,5 @@
 import { type Actor, mayAct, type Role } from "../domain/roles.ts";
-import { forbidden } from "../lib/errors.ts";
+import { refusal } from "../lib/errors.ts";
 import { type Db, serialisable, type Tx, transact } from "../store/database.ts";
 import { appendEvent } from "../store/events.ts";
 
@@ -65,7 +65,8 @@ export function defineIntake<Input, Result>(
     });
 }
 
-function requireRole(actor: Actor, needs: Role): void {
+/** Refuses whoever does not have the role. */
+export function requireRole(actor: Actor, needs: Role): void {
   if (mayAct(actor, needs)) return;
-  throw forbidden(`This needs the role "${needs}", which ${actor.name} does not have.`);
+  throw refusal("forbidden", "errors:role.needed", { role: needs, name: actor.name });
 }

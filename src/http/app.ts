@@ -8,7 +8,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
-import { AppError } from "../lib/errors.ts";
+import { refusal } from "../lib/errors.ts";
 import { OPEN_ROUTES, SIGNED_IN_ROUTES } from "./api/all.ts";
 import { authenticate, refuseForeignOrigin } from "./auth.ts";
 import { consoleRoutes } from "./console.ts";
@@ -45,7 +45,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request) => {
-    throw new AppError("not_found", `There is nothing at ${request.url.split("?")[0]}.`);
+    throw refusal("not_found", "errors:request.nothing_at", { path: request.url.split("?")[0] });
   });
   await app.register(cookie);
   await app.register(multipart, { limits: { fileSize: UPLOAD_BYTES_MAX, files: 1 } });

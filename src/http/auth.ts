@@ -3,7 +3,7 @@ import { noteSessionUse } from "../actions/session/open.ts";
 import type { Actor } from "../domain/roles.ts";
 import { HOUR_MS, MINUTE_MS } from "../lib/clock.ts";
 import { sameBytes, sha256 } from "../lib/crypto.ts";
-import { AppError, forbidden } from "../lib/errors.ts";
+import { refusal } from "../lib/errors.ts";
 import { actorOf } from "../store/accounts.ts";
 import { keyActor, liveSession } from "../store/sessions.ts";
 import { CSRF_HEADER, SESSION_COOKIE } from "./cookies.ts";
@@ -19,12 +19,12 @@ export async function authenticate(front: Front, request: FastifyRequest): Promi
   const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
   if (bearer) return await keyHolder(front, bearer);
   const token = request.cookies[SESSION_COOKIE];
-  if (!token) throw new AppError("unauthenticated", "Sign in first.");
+  if (!token) throw refusal("unauthenticated", "errors:session.sign_in");
   const now = front.house.now();
   const tokenHash = sha256(token);
   const limits = { now: new Date(now), idleSince: new Date(now - SESSION_IDLE_MS) };
   const session = await liveSession(front.house.db, tokenHash, limits);
-  if (!session) throw new AppError("unauthenticated", "Your session has ended. Sign in again.");
+  if (!session) throw refusal("unauthenticated", "errors:session.ended");
   if (!SAFE_METHODS.has(request.method)) requireSamePage(request, session.csrfHash);
   if (now - session.seenAt.getTime() > SESSION_NOTE_MS)
     await noteSessionUse(front.house, tokenHash);
@@ -33,7 +33,7 @@ export async function authenticate(front: Front, request: FastifyRequest): Promi
 
 async function keyHolder(front: Front, token: string): Promise<Actor> {
   const key = await keyActor(front.house.db, sha256(token));
-  if (!key) throw new AppError("unauthenticated", "This API key is not known, or was revoked.");
+  if (!key) throw refusal("unauthenticated", "errors:session.key_unknown");
   return key;
 }
 
@@ -41,7 +41,7 @@ async function keyHolder(front: Front, token: string): Promise<Actor> {
 function requireSamePage(request: FastifyRequest, csrfHash: Buffer): void {
   const sent = request.headers[CSRF_HEADER];
   if (typeof sent === "string" && sameBytes(sha256(sent), csrfHash)) return;
-  throw forbidden("This request did not come from the console. Reload the page and try again.");
+  throw refusal("forbidden", "errors:request.not_ours");
 }
 
 /** A browser names the page it comes from; another site's page may change nothing here. */
@@ -49,5 +49,5 @@ export function refuseForeignOrigin(front: Front, request: FastifyRequest): void
   const origin = request.headers.origin;
   if (SAFE_METHODS.has(request.method) || origin === undefined) return;
   const ours = new Set([new URL(front.publicUrl).origin, `${request.protocol}://${request.host}`]);
-  if (!ours.has(origin)) throw forbidden("This request came from another site.");
+  if (!ours.has(origin)) throw refusal("forbidden", "errors:request.foreign");
 }

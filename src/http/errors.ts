@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
-import { AppError, codeOf, type ErrorCode, messageOf } from "../lib/errors.ts";
+import { AppError, codeOf, type ErrorCode, messageOf, refusal } from "../lib/errors.ts";
 
 /** The one table from our codes to HTTP. It does not compile when a code is forgotten. */
 const STATUS: Record<ErrorCode, number> = {
@@ -18,10 +18,7 @@ const DATABASE_AWAY = /^(08|57P)|^(ECONNREFUSED|ENOENT|ECONNRESET|EPIPE)$/;
 
 /** Answers every failure in one shape. What is not ours to explain stays in the log. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
-  if (error instanceof AppError) {
-    const { code, message, detail } = error;
-    return send(reply, STATUS[code], { code, message, detail });
-  }
+  if (error instanceof AppError) return refuse(reply, error);
   if (hasZodFastifySchemaValidationErrors(error)) {
     const fields = error.validation.map((issue) => ({
       path: issue.instancePath,
@@ -31,22 +28,31 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     const message = first
       ? `${first.path.slice(1) || "body"}: ${first.message}`
       : "Invalid request";
-    return send(reply, 400, { code: "invalid", message, detail: { fields } });
+    const names = [...new Set(fields.map(nameOf))].join(", ");
+    const detail = { sentence: "errors:fields", names, fields };
+    return send(reply, 400, { code: "invalid", message, detail });
   }
   const status = statusOf(error);
+  if (status === 413) return refuse(reply, refusal("too_large", "errors:request.too_large"));
+  if (status === 429) return refuse(reply, refusal("too_many", "errors:request.too_often"));
   if (status !== null && status < 500) {
     return send(reply, status, { code: codeOfStatus(status), message: messageOf(error) });
   }
   const code = codeOf(error);
   if (code !== null && DATABASE_AWAY.test(code)) {
     request.log.warn({ code }, "the database cannot be reached");
-    const message = "The database cannot be reached at the moment. Nothing was changed; try again.";
-    return send(reply, 503, { code: "unavailable", message });
+    return refuse(reply, refusal("unavailable", "errors:request.database_away"));
   }
   request.log.error(error);
-  const message = "Something went wrong on our side. It was noted in the log.";
-  return send(reply, 500, { code: "internal", message });
+  const { message, detail } = refusal("unavailable", "errors:request.internal");
+  return send(reply, 500, { code: "internal", message, detail });
 }
+
+/** Where a field stands, as a person would follow it: "texts › fr › title". */
+const nameOf = ({ path }: { path: string }): string => path.slice(1).replaceAll("/", " › ") || "…";
+
+const refuse = (reply: FastifyReply, { code, message, detail }: AppError) =>
+  send(reply, STATUS[code], { code, message, detail });
 
 type Body = { code: string; message: string; detail?: Record<string, unknown> };
 

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from "node:stream";
 import { type CsvError, parse } from "csv-parse";
-import { type AppError, codeOf, invalid } from "./errors.ts";
+import { type AppError, codeOf, refusal } from "./errors.ts";
 import { type OnBytes, readText, type TextForm } from "./text-file.ts";
 
 /** One record: the line of the file where it starts, and its cells as they were meant. */
@@ -115,22 +115,14 @@ const countBreaks = (cell: string): number =>
 const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === "");
 
 const tooManyColumns = (line: number): AppError =>
-  invalid(`Line ${line} has more than ${columnsMax} columns: is this a table of contacts?`, {
-    sentence: "audience:file.too_many_columns",
-    line,
-    max: columnsMax,
-  });
+  refusal("invalid", "audience:file.too_many_columns", { line, max: columnsMax });
 
 function sentenceOf(cause: unknown): unknown {
   const code = codeOf(cause);
   if (code !== "CSV_MAX_RECORD_SIZE" && code !== "CSV_QUOTE_NOT_CLOSED") return cause;
   const line = lineOf(cause);
-  const isQuote = code === "CSV_QUOTE_NOT_CLOSED";
-  const message = isQuote
-    ? `A quotation mark is opened near line ${line} and never closed.`
-    : `The row near line ${line} is longer than 64 kB. Is a quotation mark missing?`;
-  const sentence = `audience:file.${isQuote ? "open_quote" : "long_row"}`;
-  return invalid(message, { sentence, line });
+  const name = code === "CSV_QUOTE_NOT_CLOSED" ? "open_quote" : "long_row";
+  return refusal("invalid", `audience:file.${name}`, { line });
 }
 
 const lineOf = (cause: unknown): number => {

@@ -1,3 +1,5 @@
+import { wordsFor } from "./words.ts";
+
 /** What a caller did or met, as a code that maps to one HTTP status and one exit code. */
 export type ErrorCode =
   | "invalid"
@@ -23,12 +25,41 @@ export class AppError extends Error {
   }
 }
 
+/** Everything that a caller can name without its being there: the keys of "errors:unknown". */
+type Thing =
+  | "account"
+  | "announcement"
+  | "broadcast"
+  | "channel"
+  | "contact"
+  | "contact_point"
+  | "import"
+  | "incident"
+  | "message"
+  | "platform"
+  | "playbook"
+  | "segment"
+  | "session"
+  | "source"
+  | "task";
+
+/**
+ * A refusal that the locales tell ("errors:incident.is.resolved"). Its message is the English
+ * sentence; whoever shows it in another language finds the key and its blanks in the detail.
+ */
+export const refusal = (
+  code: ErrorCode,
+  sentence: string,
+  blanks: Record<string, unknown> = {},
+): AppError => new AppError(code, wordsFor("en")(sentence, blanks), { sentence, ...blanks });
+
+export const notFound = (what: Thing) => refusal("not_found", `errors:unknown.${what}`);
+
+/** Two for the command line, which speaks English. */
 export const invalid = (message: string, detail?: Record<string, unknown>) =>
   new AppError("invalid", message, detail);
-export const notFound = (what: string) => new AppError("not_found", `There is no such ${what}.`);
 export const conflict = (message: string, detail?: Record<string, unknown>) =>
   new AppError("conflict", message, detail);
-export const forbidden = (message: string) => new AppError("forbidden", message);
 
 /** What a caught value says, whatever was thrown. */
 export const messageOf = (cause: unknown): string =>

@@ -1,4 +1,4 @@
-import { type AppError, invalid } from "./errors.ts";
+import { type AppError, refusal } from "./errors.ts";
 
 /** The encodings in which people's spreadsheets write text, by their WHATWG names. */
 export type Encoding =
@@ -19,22 +19,10 @@ const SIGNATURES: readonly (readonly [string, string])[] = [
   ["52617221", "file.compressed"],
   ["377abcaf271c", "file.compressed"],
 ];
-const SENTENCES: Record<string, string> = {
-  "file.empty": "This file is empty.",
-  "file.excel": "This is an Excel workbook: save it as CSV (UTF-8), and import that.",
-  "file.old_excel": "This is an old Excel workbook: save it as CSV (UTF-8), and import that.",
-  "file.pdf": "This is a PDF: export the contacts as CSV instead.",
-  "file.compressed": "This file is compressed: unpack it, and import the CSV inside.",
-  "file.long_line":
-    "This file holds a line of more than a megabyte, so it is not a table of contacts.",
-  "file.binary":
-    "This is not a text file: it holds bytes that no text has. Export it as CSV again.",
-};
 const zeroShareMin = 0.3;
 
 /** A sentence of the audience's words about a file as a whole. */
-export const fileProblem = (name: string): AppError =>
-  invalid(SENTENCES[name] ?? name, { sentence: `audience:${name}` });
+export const fileProblem = (name: string): AppError => refusal("invalid", `audience:${name}`);
 
 /** Throws for what is plainly not text, with what to do instead. */
 export function refuseBinary(sample: Buffer): void {

@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { AppError } from "./errors.ts";
+import { type AppError, refusal } from "./errors.ts";
 import {
   type Encoding,
   fileProblem,
@@ -56,10 +56,7 @@ async function openSample(path: string): Promise<{ bytes: number; sample: Buffer
 }
 
 /** Said by whoever meets the limit first: the upload, or the reader. */
-export const tooLargeFile = (): AppError =>
-  new AppError("too_large", "This file is larger than 2 GB. Split it, and import the parts.", {
-    sentence: "audience:file.too_large",
-  });
+export const tooLargeFile = (): AppError => refusal("too_large", "audience:file.too_large");
 
 type Counts = { utf8: number; narrow: number; histogram: Uint32Array };
 

@@ -1,11 +1,11 @@
 import { XMLParser } from "fast-xml-parser";
 import { z } from "zod";
+import { readable } from "./readable.ts";
 
 /** One entry of a feed: what it says without its markup, and when. */
 export type Entry = { title: string; text: string; at: number | null; link: string };
 
 const ENTRY_COUNT_MAX = 200;
-const TEXT_LENGTH_MAX = 4_000;
 /** Nobody's feed needs them, and every attack on a reader of XML begins with one. */
 const DECLARATION = /<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i;
 
@@ -67,37 +67,14 @@ const Atom = z
   .transform(({ feed }): Entry[] => ("entry" in feed ? (feed.entry ?? []) : []));
 const Feed = z.union([Rss, Atom, Rdf]);
 
-/** The entries of an RSS or Atom feed, or null for anything that is not plainly one. */
+/** The newest entries of an RSS or Atom feed, newest first, or null for anything that is not plainly one. */
 export function readFeed(text: string): Entry[] | null {
   if (DECLARATION.test(text)) return null;
   try {
-    const read = Feed.safeParse(parser.parse(text, true));
-    return read.success ? read.data.slice(0, ENTRY_COUNT_MAX) : null;
+    const read = Feed.safeParse(parser.parse(text.trim(), true));
+    const newestFirst = read.data?.toSorted((a, b) => (b.at ?? 0) - (a.at ?? 0));
+    return newestFirst?.slice(0, ENTRY_COUNT_MAX) ?? null;
   } catch {
     return null;
   }
-}
-
-/** What a person would read: entities first, because feeds escape their markup. */
-function readable(markup: string): string {
-  const unescaped = unescape(markup.slice(0, TEXT_LENGTH_MAX));
-  return unescape(unescaped.replace(/<(?:br|\/p|\/li|\/div)[^>]*>/gi, "\n").replace(/<[^>]*>/g, ""))
-    .replace(/[^\S\n]+/g, " ")
-    .replace(/\s*\n\s*/g, "\n")
-    .trim();
-}
-
-const NAMED: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
-
-/** The entities that need no declaration; `&amp;` last, so that nothing is undone twice. */
-function unescape(text: string): string {
-  return text
-    .replace(/&(lt|gt|quot|apos|nbsp);/g, (_all, name: string) => NAMED[name] ?? "")
-    .replace(/&#(x[0-9a-f]{1,6}|\d{1,7});/gi, (_all, code: string) => characterOf(code))
-    .replaceAll("&amp;", "&");
-}
-
-function characterOf(code: string): string {
-  const point = Number(code.startsWith("x") || code.startsWith("X") ? `0${code}` : code);
-  return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : "";
 }

@@ -88,6 +88,15 @@ describe.each([
     expect(await look(xml, "Telegram")).toMatchObject({ kind: "nothing" });
   });
 
+  test("a long feed, oldest first, and a blank line before it", async () => {
+    const old = Array.from({ length: 300 }, (_, day) => ({
+      title: `Outage ${day}`,
+      minutesAgo: (400 - day) * 24 * 60,
+    }));
+    const found = await look(`\n${write(...old, { title: "Outage today" })}`);
+    expect(found).toMatchObject({ evidence: { params: { title: "Outage today" } } });
+  });
+
   test("no entry at all is not good news", async () => {
     expect(await look(write())).toMatchObject({ kind: "nothing" });
   });

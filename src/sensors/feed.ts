@@ -68,8 +68,7 @@ const mentions = (about: string) => {
 };
 
 /** Feeds with one entry for each update: the newest of an incident speaks for it. */
-function lastWords(entries: readonly Entry[]): Entry[] {
-  const newestFirst = entries.toSorted((a, b) => (b.at ?? 0) - (a.at ?? 0));
+function lastWords(newestFirst: readonly Entry[]): Entry[] {
   const last = new Map<string, Entry>();
   for (const entry of newestFirst) {
     const incident = entry.link === "" ? entry.title : entry.link;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sentence } from "../domain/sentence.ts";
+import { type Sentence, sentence } from "../domain/sentence.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/clock.ts";
 import { defineSensor, type Look } from "./sensor.ts";
 
@@ -63,6 +63,16 @@ export const heartbeat = defineSensor({
     return { kind: "nothing", evidence: sentence("sensors:heartbeat.heard") };
   },
 });
+
+const SAID = {
+  up: "sensors:heartbeat.up",
+  degraded: "sensors:heartbeat.degraded",
+  down: "sensors:heartbeat.down",
+} as const;
+
+/** What a heartbeat tells people. */
+export const heartbeatSaid = (verdict: keyof typeof SAID, what: string): Sentence =>
+  sentence(SAID[verdict], { what });
 
 const silent = (code: string, params: Record<string, string | number>): Look => ({
   kind: "reading",

@@ -4,6 +4,7 @@ import { heartbeat } from "./heartbeat.ts";
 import { httpProbe } from "./http-probe.ts";
 import { incidentIo } from "./incident-io.ts";
 import { instatus } from "./instatus.ts";
+import { mastodonTags } from "./mastodon-tags.ts";
 import { metaStatus } from "./meta-status.ts";
 import { ownDeliveries } from "./own-deliveries.ts";
 import { reachability } from "./reachability.ts";
@@ -26,6 +27,7 @@ export const sensors: readonly Sensor[] = [
   httpProbe,
   dnsProbe,
   heartbeat,
+  mastodonTags,
 ];
 
 export const findSensor = (kind: string): Sensor | undefined =>

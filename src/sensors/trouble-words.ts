@@ -50,6 +50,10 @@ const overLabel = new RegExp(
   "mu",
 );
 
+/** Hashtags that are a complaint by themselves, for example #whatsappdown. */
+const troubleTag = /(?:down|outage|panne|caido|caida|caiu|foradoar)$/;
+
+export const isTroubleTag = (tag: string): boolean => troubleTag.test(plain(tag));
 export const speaksOfTrouble = (text: string): boolean => trouble.test(plain(text));
 export const speaksOfMajorTrouble = (text: string): boolean => major.test(plain(text));
 export const speaksOfPlannedWork = (text: string): boolean => planned.test(plain(text));

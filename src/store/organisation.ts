@@ -1,5 +1,5 @@
 import { type Selectable, sql } from "kysely";
-import { AppError } from "../lib/errors.ts";
+import { refusal } from "../lib/errors.ts";
 import type { Db, Tx } from "./database.ts";
 import type { Organisation } from "./schema/identity.ts";
 
@@ -12,7 +12,7 @@ export async function findOrganisation(db: Db): Promise<OrganisationRow | null> 
 
 export async function readOrganisation(db: Db): Promise<OrganisationRow> {
   const found = await findOrganisation(db);
-  if (!found) throw new AppError("unavailable", "This Tocsin has not been set up yet.");
+  if (!found) throw refusal("unavailable", "errors:organisation.not_set_up");
   return found;
 }
 

@@ -53,7 +53,11 @@ test("in the dark, too", async ({ console: page, server }) => {
   }
 });
 
-test("an address that leads nowhere says so and shows the way back", async ({ console: page, server, t }) => {
+test("an address that leads nowhere says so and shows the way back", async ({
+  console: page,
+  server,
+  t,
+}) => {
   await visit(page, server, "nowhere/at/all");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("missing.title"));
   await expectAccessible(page);
@@ -70,7 +74,10 @@ test("on a phone everything is a menu away, and nothing is wider than the screen
   await visit(page, server, "");
   for (const way of ["incidents", "broadcasts", "platforms", "contacts", "channels", "settings"]) {
     await page.getByRole("button", { name: t("shell.menu") }).click();
-    await page.getByRole("navigation").getByRole("link", { name: t(`nav.${way}`) }).click();
+    await page
+      .getByRole("navigation")
+      .getByRole("link", { name: t(`nav.${way}`) })
+      .click();
     await expect(page).toHaveURL(new RegExp(`/console/${way}`));
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expectNoOverflow(page);
@@ -111,7 +118,10 @@ test("somebody knows of a crisis: it is opened, and the first notice takes two c
   await expectAccessible(page);
 
   const outside = await browser.newPage({ javaScriptEnabled: false });
-  for (const [language, said] of [["en", /Next update/], ["fr", /Prochaine/]] as const) {
+  for (const [language, said] of [
+    ["en", /Next update/],
+    ["fr", /Prochaine/],
+  ] as const) {
     await expect(async () => {
       await outside.goto(`${server.url}/${language}`);
       await expect(outside.getByRole("main")).toContainText(said, { timeout: 500 });
@@ -145,7 +155,9 @@ test("a file with errors is only looked at, its errors come back as a file, the 
     .locator('input[type="file"]')
     .setInputFiles({ name: "contacts.csv", mimeType: "text/csv", buffer });
   await expect(page.getByRole("heading", { name: t("import.would") })).toBeVisible();
-  await expect(page.getByRole("row").filter({ hasText: "“12” is not a phone number" })).toContainText("3");
+  await expect(
+    page.getByRole("row").filter({ hasText: "“12” is not a phone number" }),
+  ).toContainText("3");
   await expectAccessible(page);
   expect(await total()).toBe(before);
 
@@ -157,7 +169,12 @@ test("a file with errors is only looked at, its errors come back as a file, the 
   expect(errors).not.toContain("Zoé");
 
   await page.getByRole("button", { name: t("import.skip", { count: 2 }) }).click();
-  await expect(page.getByRole("status").filter({ hasText: t("import.applied") }).first()).toBeVisible();
+  await expect(
+    page
+      .getByRole("status")
+      .filter({ hasText: t("import.applied") })
+      .first(),
+  ).toBeVisible();
   expect(await total()).toBe(before + 2);
 });
 
@@ -168,7 +185,9 @@ test("a broadcast: the plan follows the writing, and whoever wrote it cannot app
 }) => {
   await visit(page, server, "broadcasts/new");
   await expect(page.getByText(t("plan.waiting"))).toBeVisible();
-  await page.getByRole("textbox", { name: t("broadcast.title"), exact: true }).fill("Ovens cold on Monday");
+  await page
+    .getByRole("textbox", { name: t("broadcast.title"), exact: true })
+    .fill("Ovens cold on Monday");
   await write(page, t);
   const plan = page.getByRole("region", { name: t("plan.title") }).or(page.getByRole("main"));
   await expect(plan.getByText(t("plan.recipients")).first()).toBeVisible();
@@ -192,7 +211,8 @@ test("a broadcast: the plan follows the writing, and whoever wrote it cannot app
 
 async function write(page: Page, t: Words): Promise<void> {
   for (const language of ["fr", "en"]) {
-    const of = (part: string) => page.getByLabel(`${t(`broadcast.${part}`)} · ${t(`language.${language}`)}`);
+    const of = (part: string) =>
+      page.getByLabel(`${t(`broadcast.${part}`)} · ${t(`language.${language}`)}`);
     await of("heading").fill("Monday");
     await of("body").fill("No bread on Monday. Pas de pain lundi.");
   }
@@ -205,7 +225,10 @@ test("the form of a channel is drawn from its transport, and a secret is never s
 }) => {
   const secret = "a-shared-key-for-the-test-0815";
   await visit(page, server, "channels");
-  await page.getByRole("button", { name: t("channels.add") }).first().click();
+  await page
+    .getByRole("button", { name: t("channels.add") })
+    .first()
+    .click();
   const dialog = page.getByRole("dialog");
   await choose(page, dialog.getByRole("combobox", { name: t("channel.transport") }), /Twilio/);
   await expect(dialog.getByLabel(/Account SID/i)).toBeVisible();
@@ -225,11 +248,17 @@ test("the form of a channel is drawn from its transport, and a secret is never s
   const field = dialog.locator('input[type="password"]').first();
   await expect(field).toHaveValue("");
   await expect(field).toHaveAttribute("placeholder", t("form.secretSet"));
-  await expect(dialog.getByLabel(/Address of the receiver/)).toHaveValue("https://pagers.example/in");
+  await expect(dialog.getByLabel(/Address of the receiver/)).toHaveValue(
+    "https://pagers.example/in",
+  );
   expect(await page.content()).not.toContain(secret);
 });
 
-async function choose(page: Page, field: ReturnType<Page["locator"]>, option: RegExp): Promise<void> {
+async function choose(
+  page: Page,
+  field: ReturnType<Page["locator"]>,
+  option: RegExp,
+): Promise<void> {
   await field.click();
   await page.getByRole("option", { name: option }).click();
 }

@@ -59,15 +59,27 @@ async function publicIsTold(browser: Browser, server: TestServer): Promise<void>
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   const said = {
-    en: { heading: /WhatsApp is not working/, works: "What works now", since: /Since\s*\d\d:\d\d/, next: /Next update by/ },
-    fr: { heading: /WhatsApp ne fonctionne pas/, works: /Ce qui (marche|fonctionne)/, since: /Depuis\s*\d+\sh\s\d\d/, next: /Prochaine/ },
+    en: {
+      heading: /WhatsApp is not working/,
+      works: "What works now",
+      since: /Since\s*\d\d:\d\d/,
+      next: /Next update by/,
+    },
+    fr: {
+      heading: /WhatsApp ne fonctionne pas/,
+      works: /Ce qui (marche|fonctionne)/,
+      since: /Depuis\s*\d+\sh\s\d\d/,
+      next: /Prochaine/,
+    },
   };
   for (const language of ["en", "fr"] as const) {
     const { heading, works, since, next } = said[language];
     // Without script the page does not follow by itself: people reload it.
     await expect(async () => {
       await page.goto(`${server.url}/${language}`);
-      await expect(page.getByRole("heading", { level: 1 })).toContainText(heading, { timeout: 500 });
+      await expect(page.getByRole("heading", { level: 1 })).toContainText(heading, {
+        timeout: 500,
+      });
     }).toPass();
     await expect(page.getByRole("main")).toContainText(since);
     await expect(page.getByRole("main")).toContainText(next);
@@ -86,7 +98,9 @@ async function siteIsTold(browser: Browser, server: TestServer): Promise<void> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(`${site.url}/fr`);
-  await expect(page.getByRole("region", { name: "Annonce" })).toContainText("WhatsApp est en panne");
+  await expect(page.getByRole("region", { name: "Annonce" })).toContainText(
+    "WhatsApp est en panne",
+  );
   await page.goto(`${site.url}/en`);
   const banner = page.getByRole("region", { name: "Notice" });
   await expect(banner).toContainText("WhatsApp is down");
@@ -108,14 +122,17 @@ async function siteIsTold(browser: Browser, server: TestServer): Promise<void> {
 
 /** WhatsApp went silent after its first messages; SMS and e-mail carried the rest, and people answer. */
 async function peopleMove(page: Page, server: TestServer): Promise<void> {
-  const progress = async () => (await (await page.request.get(`${server.url}/api/broadcasts/1`)).json()).progress;
+  const progress = async () =>
+    (await (await page.request.get(`${server.url}/api/broadcasts/1`)).json()).progress;
   const carried = async (kind: string) => {
     const { byChannel } = await progress();
     return byChannel.find(({ name }: { name: string }) => name.startsWith(kind))?.delivered ?? 0;
   };
   await expect.poll(() => carried("SMS"), { timeout: PATIENCE_MS }).toBeGreaterThan(100);
   await expect.poll(() => carried("E-mail"), { timeout: PATIENCE_MS }).toBeGreaterThan(0);
-  await expect.poll(async () => (await progress()).answers.safe, { timeout: PATIENCE_MS }).toBeGreaterThan(10);
+  await expect
+    .poll(async () => (await progress()).answers.safe, { timeout: PATIENCE_MS })
+    .toBeGreaterThan(10);
   await page.goto(`${server.url}/console/broadcasts/1`);
   for (const name of [/^WhatsApp/, /^SMS/, /^E-mail/]) {
     await expect(page.getByText(name).first()).toBeVisible();
@@ -124,7 +141,9 @@ async function peopleMove(page: Page, server: TestServer): Promise<void> {
 }
 
 async function reportIsWritten(page: Page, server: TestServer): Promise<void> {
-  const { incidents } = await (await page.request.get(`${server.url}/api/incidents?scope=all`)).json();
+  const { incidents } = await (
+    await page.request.get(`${server.url}/api/incidents?scope=all`)
+  ).json();
   expect(incidents).toHaveLength(1);
   await page.goto(`${server.url}/console/incidents/${incidents[0].id}?tab=report`);
   await expect(page.getByText("To the first notice")).toBeVisible();

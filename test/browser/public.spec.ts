@@ -1,16 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { bannerOf } from "../../src/pages/banner.ts";
+import { incidentPage } from "../../src/pages/incident.ts";
 import { statusPage } from "../../src/pages/status.ts";
 import { calmFacts, contextOf, outageFacts } from "../public-example.ts";
-import { expect, expectAccessible, test } from "./world.ts";
+import { expect, expectAccessible, expectNoOverflow, test } from "./world.ts";
 
-const SIZES = [
-  { width: 320, height: 640 },
-  { width: 375, height: 812 },
-  { width: 1280, height: 900 },
-  { width: 1920, height: 1080 },
-];
+const PHONE = { width: 320, height: 640 };
+const LAPTOP = { width: 1280, height: 900 };
+const SIZES = [PHONE, { width: 375, height: 812 }, LAPTOP, { width: 1920, height: 1080 }];
 
 /** The page of a morning without WhatsApp, under the real policy and script of the real server. */
 async function open(page: Page, server: { url: string }, language: "fr" | "en", calm = false) {
@@ -24,17 +22,43 @@ async function open(page: Page, server: { url: string }, language: "fr" | "en", 
   await page.goto(`${server.url}/${language}`);
 }
 
+/** The permanent page of that outage. */
+async function openIncident(page: Page, server: { url: string }, language: "fr" | "en") {
+  const context = contextOf(outageFacts, language);
+  const [incident] = context.state.open;
+  if (!incident) throw new Error("The example has no incident.");
+  const url = `${server.url}/${language}/incidents/${incident.id}`;
+  await page.route(url, async (route) => {
+    const { headers } = await page.request.get(`${server.url}/${language}`).then((answer) => ({
+      headers: answer.headers(),
+    }));
+    const body = incidentPage(context, incident).toString();
+    await route.fulfill({ headers, body });
+  });
+  await page.goto(url);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("WhatsApp");
+}
+
 for (const language of ["fr", "en"] as const) {
   for (const colorScheme of ["light", "dark"] as const) {
-    test(`status, incident form and frame are accessible: ${language}, ${colorScheme}`, async ({
+    test(`status, incident and form are accessible: ${language}, ${colorScheme}`, async ({
       page,
       server,
     }) => {
       await page.emulateMedia({ colorScheme });
-      await open(page, server, language);
-      await expectAccessible(page);
-      await page.goto(`${server.url}/${language}/report`);
-      await expectAccessible(page);
+      const views = [
+        async () => await open(page, server, language),
+        async () => await openIncident(page, server, language),
+        async () => void (await page.goto(`${server.url}/${language}/report`)),
+      ];
+      for (const view of views) {
+        await view();
+        for (const size of [PHONE, LAPTOP]) {
+          await page.setViewportSize(size);
+          await expectAccessible(page);
+          await expectNoOverflow(page);
+        }
+      }
     });
   }
 }

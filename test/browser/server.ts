@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { createPlace } from "../place.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const ADDRESS = /(http:\/\/localhost:\d+)\/console\/link#(\S+)/;
@@ -13,8 +11,10 @@ export type TestServer = { url: string; link: string; stop(): Promise<void> };
 
 /** The real program, as `npm start` runs it, with a folder of its own. */
 export async function startServer(...flags: string[]): Promise<TestServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), "tocsin-browser-"));
-  const env = { ...process.env, TOCSIN_DATA: dataDir, TOCSIN_PORT: "0", TOCSIN_LOG: "error" };
+  const place = createPlace();
+  // Its own PostgreSQL, whatever the tests beside it use: several servers run at a time.
+  const { DATABASE_URL: _, ...rest } = process.env;
+  const env = { ...rest, TOCSIN_DATA: place.path, TOCSIN_PORT: "0", TOCSIN_LOG: "error" };
   const child = spawn(process.execPath, ["src/main.ts", "serve", ...flags], {
     cwd: ROOT,
     env,
@@ -27,7 +27,7 @@ export async function startServer(...flags: string[]): Promise<TestServer> {
     async stop() {
       child.kill("SIGTERM");
       if (child.exitCode === null) await once(child, "exit");
-      await rm(dataDir, { recursive: true, force: true });
+      place[Symbol.dispose]();
     },
   };
 }

@@ -3,7 +3,10 @@ import { enter, expect, expectAccessible, newPage, test } from "./world.ts";
 
 const ACCOUNT = { name: "Inès", email: "ines@bourg.example", password: "quiet bells ring at dawn" };
 
-test("training ends for good: the organisation is set up, and its new account signs in", async ({ browser, t }) => {
+test("training ends for good: the organisation is set up, and its new account signs in", async ({
+  browser,
+  t,
+}) => {
   test.slow();
   const server = await startServer("--no-play");
   const context = await browser.newContext();

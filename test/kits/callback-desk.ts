@@ -7,7 +7,11 @@ import { createPlace } from "../place.ts";
 import { createDeliveryWorld, SECOND, type Way } from "../stories/delivery-world.ts";
 
 const PUBLIC_URL = "https://status.example.org";
-const SECRETS = { whatsapp: "app-secret-123", sms: "auth-token-123", webhook: "a-shared-key-of-sixteen" };
+const SECRETS = {
+  whatsapp: "app-secret-123",
+  sms: "auth-token-123",
+  webhook: "a-shared-key-of-sixteen",
+};
 const FORM = "application/x-www-form-urlencoded";
 const silentHub: LiveHub = { add() {}, listen() {}, listeners: 0, stop: async () => {} };
 

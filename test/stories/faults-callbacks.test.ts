@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseReference, referenceOf } from "../../src/domain/reference.ts";
-import { createCallbackDesk, statusOf } from "../kits/callback-desk.ts";
+import { createCallbackDesk } from "../kits/callback-desk.ts";
 import { crowd } from "./delivery-world.ts";
 
 const [ana, bob] = crowd(2);

@@ -1,5 +1,5 @@
 import type { Role } from "../../domain/roles.ts";
-import { conflict, notFound } from "../../lib/errors.ts";
+import { notFound, refusal } from "../../lib/errors.ts";
 import {
   accountById,
   insertAccount,
@@ -34,7 +34,7 @@ export const createAccount = defineAction({
       .select("id")
       .where((e) => e(e.fn("lower", ["email"]), "=", input.email.trim().toLowerCase()))
       .executeTakeFirst();
-    if (taken) throw conflict("Somebody with this e-mail address is here already.");
+    if (taken) throw refusal("conflict", "errors:account.email_taken");
     await insertAccount(tx, { ...account, id, createdAt: new Date(now) });
     const expiresAt = new Date(now + LINK_LIFE_MS);
     await insertLoginLink(tx, { tokenHash: linkHash, accountId: id, expiresAt });
@@ -56,7 +56,7 @@ export const changeAccount = defineAction({
     if (!account) throw notFound("account");
     const keeps = input.roles.includes("administrator") && !input.disabled;
     if (!keeps && (await otherAdministrators(tx, input.id)) === 0) {
-      throw conflict("Somebody has to remain administrator. Give the role to another first.");
+      throw refusal("conflict", "errors:account.last_administrator");
     }
     const { id, name, language, roles } = input;
     const disabled_at = input.disabled ? (account.disabled_at ?? new Date(now)) : null;

@@ -5,7 +5,7 @@ import {
   type Severity,
 } from "../../domain/announcement.ts";
 import type { Language } from "../../domain/language.ts";
-import { invalid } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import type { AnnouncementRow } from "../../store/announcements.ts";
 
 /** What somebody typed. A draft may still lack parts; what goes out may not. */
@@ -32,5 +32,5 @@ export function findingsIn(row: AnnouncementRow, now: number): Finding[] {
 export function requireComplete(row: AnnouncementRow, now: number): void {
   const findings = findingsIn(row, now);
   if (findings.length === 0) return;
-  throw invalid("This announcement is not complete yet.", { findings });
+  throw refusal("invalid", "errors:announcement.incomplete", { findings });
 }

@@ -1,4 +1,4 @@
-import { conflict } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { insertAnnouncement, nextVersion } from "../../store/announcements.ts";
 import { lockIncident } from "../../store/incidents.ts";
 import { defineAction } from "../action.ts";
@@ -10,7 +10,8 @@ export const draftAnnouncement = defineAction({
   needs: "communicator",
   async decide(tx, input: Content & { incidentId: string }, { now, newId, actor }) {
     const incident = await lockIncident(tx, input.incidentId);
-    if (incident.state === "dismissed") throw conflict("This incident was dismissed.");
+    if (incident.state === "dismissed")
+      throw refusal("conflict", "errors:announcement.incident_dismissed");
     const row = await insertAnnouncement(tx, {
       id: newId(),
       incident_id: incident.id,

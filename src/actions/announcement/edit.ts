@@ -1,4 +1,4 @@
-import { conflict } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { lockAnnouncement, updateAnnouncement } from "../../store/announcements.ts";
 import { defineAction } from "../action.ts";
 import { type Content, columnsOf } from "./content.ts";
@@ -10,7 +10,7 @@ export const editAnnouncement = defineAction({
   async decide(tx, input: Content & { id: string }, { now }) {
     const before = await lockAnnouncement(tx, input.id);
     if (before.state !== "draft") {
-      throw conflict(`This announcement is ${before.state}; write a new one instead.`);
+      throw refusal("conflict", "errors:announcement.not_draft");
     }
     const row = await updateAnnouncement(tx, before.id, {
       ...columnsOf(input),

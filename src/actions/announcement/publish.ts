@@ -1,5 +1,5 @@
 import { TASK_KEYS } from "../../domain/playbook.ts";
-import { conflict } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import {
   type AnnouncementRow,
   lockAnnouncement,
@@ -19,12 +19,12 @@ export const publishAnnouncement = defineAction({
   async decide(tx, input: { id: string }, scene) {
     const draft = await lockAnnouncement(tx, input.id);
     if (draft.state !== "draft" && draft.state !== "approved") {
-      throw conflict(`This announcement is ${draft.state} already.`);
+      throw refusal("conflict", `errors:announcement.is.${draft.state}`);
     }
     requireComplete(draft, scene.now);
     const incident = await lockIncident(tx, draft.incident_id);
     if (incident.closed_at && draft.severity !== "resolved") {
-      throw conflict("This incident is closed: only its end can be announced.");
+      throw refusal("conflict", "errors:announcement.incident_closed");
     }
     const former = await replaceFormer(tx, draft, scene);
     const at = new Date(scene.now);

@@ -1,4 +1,4 @@
-import { conflict, invalid } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { lockAnnouncement, updateAnnouncement } from "../../store/announcements.ts";
 import { defineAction } from "../action.ts";
 
@@ -7,10 +7,10 @@ export const withdrawAnnouncement = defineAction({
   name: "announcement.withdraw",
   needs: "communicator",
   async decide(tx, input: { id: string; reason: string }, { now }) {
-    if (input.reason.trim() === "") throw invalid("Say why.", { field: "reason" });
+    if (input.reason.trim() === "") throw refusal("invalid", "errors:say_why", { field: "reason" });
     const before = await lockAnnouncement(tx, input.id);
     if (before.state === "withdrawn" || before.state === "corrected") {
-      throw conflict(`This announcement is ${before.state} already.`);
+      throw refusal("conflict", `errors:announcement.is.${before.state}`);
     }
     const row = await updateAnnouncement(tx, before.id, {
       state: "withdrawn",

@@ -1,7 +1,7 @@
 import type { Assessment, Level } from "../../domain/detection/fuse.ts";
 import { isTrouble, machineConfirms } from "../../domain/incident.ts";
 import type { TwoLanguages } from "../../domain/language.ts";
-import { conflict, notFound } from "../../lib/errors.ts";
+import { notFound, refusal } from "../../lib/errors.ts";
 import { wordsFor } from "../../lib/words.ts";
 import { type AssessmentRow, insertAssessment, latestAssessment } from "../../store/assessments.ts";
 import type { Tx } from "../../store/database.ts";
@@ -23,7 +23,8 @@ export const recordAssessment = defineAction({
     const platform = await findPlatform(tx, change.platformId);
     if (!platform) throw notFound("platform");
     const before = await latestAssessment(tx, platform.id);
-    if (before && before.at.getTime() >= change.at) throw conflict("This is on record already.");
+    if (before && before.at.getTime() >= change.at)
+      throw refusal("conflict", "errors:assessment.recorded");
     const assessment = await write(tx, change);
     const open = await openIncidentOf(tx, platform.id);
     const rises = RANKS[change.assessment.level] > RANKS[before?.level ?? "healthy"];

@@ -1,4 +1,4 @@
-import { conflict } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { type BroadcastRow, lockBroadcast, saveBroadcast } from "../../store/broadcasts.ts";
 import { defineAction } from "../action.ts";
 
@@ -9,7 +9,7 @@ export const cancelBroadcast = defineAction<{ id: number; reason: string }, Broa
   async decide(tx, { id, reason }, { now }) {
     const broadcast = await lockBroadcast(tx, id);
     if (broadcast.state === "done" || broadcast.state === "cancelled") {
-      throw conflict(`It is ${broadcast.state} already.`);
+      throw refusal("conflict", `errors:broadcast.is.${broadcast.state}`);
     }
     return {
       subject: { kind: "broadcast", id: String(id) },

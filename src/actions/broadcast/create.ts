@@ -1,4 +1,4 @@
-import { invalid } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { type BroadcastRow, insertBroadcast } from "../../store/broadcasts.ts";
 import { defineAction } from "../action.ts";
 import { type BroadcastInput, draftPlan } from "./plan.ts";
@@ -10,7 +10,8 @@ export const createBroadcast = defineAction<BroadcastInput, BroadcastRow>({
   needs: "communicator",
   async decide(tx, input, { actor, now }) {
     const title = input.title.trim();
-    if (title === "" || title.length > TITLE_LENGTH_MAX) throw invalid("Give it a short title.");
+    if (title === "" || title.length > TITLE_LENGTH_MAX)
+      throw refusal("invalid", "errors:broadcast.title");
     const drafted = await draftPlan(tx, input);
     const broadcast = await insertBroadcast(tx, {
       ...drafted,

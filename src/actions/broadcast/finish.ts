@@ -1,4 +1,4 @@
-import { conflict } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { type BroadcastRow, lockBroadcast, saveBroadcast } from "../../store/broadcasts.ts";
 import { openDeliveries } from "../../store/chunks.ts";
 import { defineAction } from "../action.ts";
@@ -9,8 +9,9 @@ export const finishBroadcast = defineAction<{ id: number }, BroadcastRow>({
   needs: "communicator",
   async decide(tx, { id }, { now }) {
     const broadcast = await lockBroadcast(tx, id);
-    if (broadcast.state !== "running") throw conflict(`It is ${broadcast.state}, not running.`);
-    if ((await openDeliveries(tx, id)) > 0) throw conflict("Somebody still waits for it.");
+    if (broadcast.state !== "running")
+      throw refusal("conflict", `errors:broadcast.is.${broadcast.state}`);
+    if ((await openDeliveries(tx, id)) > 0) throw refusal("conflict", "errors:broadcast.waiting");
     return {
       subject: { kind: "broadcast", id: String(id) },
       incidentId: broadcast.incident_id,

@@ -1,4 +1,4 @@
-import { conflict } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { type BroadcastRow, lockBroadcast, saveBroadcast } from "../../store/broadcasts.ts";
 import { defineAction } from "../action.ts";
 
@@ -8,7 +8,8 @@ export const pauseBroadcast = defineAction<{ id: number }, BroadcastRow>({
   needs: "communicator",
   async decide(tx, { id }) {
     const broadcast = await lockBroadcast(tx, id);
-    if (broadcast.state !== "running") throw conflict(`It is ${broadcast.state}, not running.`);
+    if (broadcast.state !== "running")
+      throw refusal("conflict", `errors:broadcast.is.${broadcast.state}`);
     return {
       subject: { kind: "broadcast", id: String(id) },
       incidentId: broadcast.incident_id,

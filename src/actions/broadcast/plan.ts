@@ -8,7 +8,7 @@ import {
 import type { Texts } from "../../domain/language.ts";
 import { type Plan, planOf } from "../../domain/plan.ts";
 import type { Question } from "../../domain/segment.ts";
-import { conflict, invalid, notFound } from "../../lib/errors.ts";
+import { notFound, refusal } from "../../lib/errors.ts";
 import { type ChannelRow, listChannels } from "../../store/channels.ts";
 import type { Db } from "../../store/database.ts";
 import { readOrganisation } from "../../store/organisation.ts";
@@ -37,7 +37,7 @@ export type Drafted = {
 /** What pressing the button would do. Reads only. */
 export async function draftPlan(db: Db, input: BroadcastInput): Promise<Drafted> {
   if (Object.values(input.texts).every((text) => text.body.trim() === "")) {
-    throw invalid("Write the message in at least one language.");
+    throw refusal("invalid", "errors:broadcast.no_text");
   }
   const question = await questionOf(db, input);
   const drill = await isDrill(db, input);
@@ -58,19 +58,21 @@ export async function draftPlan(db: Db, input: BroadcastInput): Promise<Drafted>
 /** The channels of a cascade, in its order; refuses one that could never be sent by. */
 export function checkCascade(cascade: Cascade, channels: readonly ChannelRow[]) {
   const { rungs, expiresAfterMs, triesMax } = cascade;
-  if (rungs.length === 0) throw conflict("There is no channel yet that could carry a message.");
-  if (rungs.length > RUNGS_MAX) throw invalid(`A cascade has ${RUNGS_MAX} rungs at the most.`);
-  if (expiresAfterMs < PATIENCE_MIN_MS || triesMax < 1) throw invalid("The cascade ends too soon.");
+  if (rungs.length === 0) throw refusal("conflict", "errors:broadcast.no_channel");
+  if (rungs.length > RUNGS_MAX)
+    throw refusal("invalid", "errors:broadcast.rungs_max", { max: RUNGS_MAX });
+  if (expiresAfterMs < PATIENCE_MIN_MS || triesMax < 1)
+    throw refusal("invalid", "errors:broadcast.too_soon");
   if (new Set(rungs.map((rung) => rung.channelId)).size < rungs.length) {
-    throw invalid("A cascade uses each channel once.");
+    throw refusal("invalid", "errors:broadcast.channel_twice");
   }
   return rungs.map(({ channelId, patienceMs }) => {
     if (patienceMs < PATIENCE_MIN_MS || patienceMs > PATIENCE_MAX_MS) {
-      throw invalid("The patience of a rung lies between one second and one day.");
+      throw refusal("invalid", "errors:broadcast.patience");
     }
     const channel = channels.find(({ id }) => id === channelId);
     // Drills only on drill channels, live broadcasts only on live ones: there is no way across.
-    if (!channel) throw invalid(`Channel ${channelId} cannot be used for this broadcast.`);
+    if (!channel) throw refusal("invalid", "errors:broadcast.channel_unusable", { channelId });
     return { channelId, addressKind: channel.address_kind };
   });
 }
@@ -102,7 +104,7 @@ async function isDrill(db: Db, { drill, incidentId }: BroadcastInput): Promise<b
       .executeTakeFirst();
     if (!incident) throw notFound("incident");
     if (drill !== undefined && drill !== incident.drill) {
-      throw invalid("A drill has drill broadcasts only, and an incident has none.");
+      throw refusal("invalid", "errors:broadcast.drill_mixed");
     }
     return incident.drill;
   }

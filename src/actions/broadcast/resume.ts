@@ -1,4 +1,4 @@
-import { conflict } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { type BroadcastRow, lockBroadcast, saveBroadcast } from "../../store/broadcasts.ts";
 import { defineAction } from "../action.ts";
 
@@ -9,7 +9,7 @@ export const resumeBroadcast = defineAction<{ id: number }, BroadcastRow>({
   async decide(tx, { id }, { now }) {
     const broadcast = await lockBroadcast(tx, id);
     if (broadcast.state !== "paused" && broadcast.state !== "approved") {
-      throw conflict(`It is ${broadcast.state}; there is nothing to resume.`);
+      throw refusal("conflict", `errors:broadcast.is.${broadcast.state}`);
     }
     const startedAt = broadcast.started_at?.getTime() ?? now;
     return {

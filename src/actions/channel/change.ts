@@ -1,4 +1,4 @@
-import { invalid } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { type ChannelRow, lockChannel, updateChannel } from "../../store/channels.ts";
 import { defineAction } from "../action.ts";
 import { requireTransport, secretsOf, splitSettings } from "./settings.ts";
@@ -29,7 +29,7 @@ export const changeChannel = defineAction<ChannelChangeInput, ChannelRow>({
       ...Object.fromEntries(given),
     };
     const name = (input.name ?? before.name).trim();
-    if (name === "") throw invalid("Give the channel a name.");
+    if (name === "") throw refusal("invalid", "errors:channel.no_name");
     const channel = await updateChannel(tx, input.id, {
       ...splitSettings(transport, typed, secretKey),
       name,

@@ -1,4 +1,4 @@
-import { invalid } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { openRate } from "../../store/channel-rates.ts";
 import { type ChannelRow, insertChannel } from "../../store/channels.ts";
 import { defineAction } from "../action.ts";
@@ -20,7 +20,7 @@ export const createChannel = defineAction<NewChannelInput, ChannelRow>({
   async decide(tx, input, { now, secretKey }) {
     const transport = requireTransport(input.transport);
     const name = input.name.trim();
-    if (name === "") throw invalid("Give the channel a name.");
+    if (name === "") throw refusal("invalid", "errors:channel.no_name");
     const channel = await insertChannel(tx, {
       ...splitSettings(transport, input.settings, secretKey),
       transport: transport.kind,

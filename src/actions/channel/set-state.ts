@@ -1,4 +1,4 @@
-import { conflict } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { allowCanaries } from "../../store/channel-rates.ts";
 import {
   type ChannelRow,
@@ -28,7 +28,7 @@ export const setChannelState = defineAction<ChannelStateInput, ChannelRow>({
   needs: "communicator",
   async decide(tx, { id, state, reason, source }, { now }) {
     const before = await lockChannel(tx, id);
-    if (before.state === state) throw conflict(`It is ${state} already.`);
+    if (before.state === state) throw refusal("conflict", `errors:channel.is.${state}`);
     // Two changes in one millisecond must differ, or the second would not be noticed.
     const at = Math.max(now, (await lastStateChange(tx)) + 1);
     const channel = await saveChannelState(tx, id, { state, reason, source, now: at });

@@ -1,5 +1,5 @@
 import { seal, unseal } from "../../lib/crypto.ts";
-import { invalid } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import type { ChannelRow } from "../../store/channels.ts";
 import { transportOf } from "../../transports/index.ts";
 import type { Transport } from "../../transports/transport.ts";
@@ -8,7 +8,7 @@ export type SplitSettings = { settings: Record<string, unknown>; secrets: Buffer
 
 export function requireTransport(kind: string): Transport {
   const found = transportOf(kind);
-  if (!found) throw invalid(`There is no transport "${kind}".`);
+  if (!found) throw refusal("invalid", "errors:unknown.transport", { field: "transport" });
   return found;
 }
 
@@ -24,7 +24,8 @@ export function splitSettings(
       field: issue.path.join("."),
       message: issue.message,
     }));
-    throw invalid("These settings do not fit the transport.", { issues });
+    const names = [...new Set(issues.map(({ field }) => field))].join(", ");
+    throw refusal("invalid", "errors:fields", { names, issues });
   }
   const all = Object.entries(read.data);
   const secret = new Set(transport.secrets);

@@ -1,7 +1,7 @@
 import type { Outcome } from "../../domain/outcome.ts";
 import { referenceOf } from "../../domain/reference.ts";
 import type { Actor } from "../../domain/roles.ts";
-import { invalid, notFound } from "../../lib/errors.ts";
+import { notFound, refusal } from "../../lib/errors.ts";
 import type { Wire } from "../../lib/wire.ts";
 import { wordsFor } from "../../lib/words.ts";
 import { findChannel, lockChannel } from "../../store/channels.ts";
@@ -36,7 +36,7 @@ export async function testChannel(house: House, actor: Actor, test: TestSend): P
   const transport = requireTransport(channel.transport);
   const { default_country, default_language } = await readOrganisation(house.db);
   const to = transport.address.parse(test.address, default_country);
-  if (to === null) throw invalid("This is not an address of this channel.");
+  if (to === null) throw refusal("invalid", "errors:channel.not_its_address");
   await beginTest(house, actor, { id: test.id });
   const words = wordsFor(default_language);
   const message = {

@@ -13,7 +13,7 @@ export const changeContactPoint = defineAction({
   needs: "communicator",
   async decide(tx, input: ContactPointInput & { id: string }, { now }) {
     const before = await findContactPoint(tx, input.id);
-    if (before === null) throw notFound("contact point");
+    if (before === null) throw notFound("contact_point");
     await requireSound(tx, input);
     const record = { ...input, updatedAt: new Date(now) };
     await saveContactPoint(tx, record);

@@ -8,7 +8,7 @@ export const removeContactPoint = defineAction({
   needs: "communicator",
   async decide(tx, input: { id: string }) {
     const before = await findContactPoint(tx, input.id);
-    if (before === null) throw notFound("contact point");
+    if (before === null) throw notFound("contact_point");
     await deleteContactPoint(tx, input.id);
     return {
       subject: { kind: "contact_point", id: input.id },

@@ -1,6 +1,6 @@
 import type { ImportSummary } from "../../domain/import-summary.ts";
 import type { Actor } from "../../domain/roles.ts";
-import { type AppError, codeOf, conflict, notFound } from "../../lib/errors.ts";
+import { type AppError, codeOf, notFound, refusal } from "../../lib/errors.ts";
 import type { Tx } from "../../store/database.ts";
 import { applyRange, applyRanges, numberNewContacts } from "../../store/import-apply.ts";
 import { type MatchTally, matchRows } from "../../store/import-match.ts";
@@ -61,11 +61,8 @@ const apply = defineAction({
 function refuseDoubt(row: ImportRow, found: MatchTally, skipErrors: boolean): void {
   const { summary } = row;
   if (summary.errors > 0 && !skipErrors) {
-    const message =
-      `${summary.errors} of ${summary.rows} rows have errors, so nothing was imported. ` +
-      "Mend them, or ask for the faulty rows to be left out.";
     const blanks = { count: summary.errors, rows: summary.rows };
-    throw conflict(message, { sentence: "audience:import.has_errors", ...blanks });
+    throw refusal("conflict", "audience:import.has_errors", blanks);
   }
   const isWhole = found.staged + summary.errors >= summary.rows;
   const errorsNow = summary.rows - found.staged + found.errors;
@@ -73,13 +70,7 @@ function refuseDoubt(row: ImportRow, found: MatchTally, skipErrors: boolean): vo
   if (!isWhole || errorsNow > summary.errors) throw changedSince();
 }
 
-const changedSince = (): AppError =>
-  conflict(
-    "The contacts have changed since this file was checked. Nothing was imported: check it again.",
-    {
-      sentence: "audience:import.changed_since",
-    },
-  );
+const changedSince = (): AppError => refusal("conflict", "audience:import.changed_since");
 
 const countsOf = (found: MatchTally) => ({
   new: found.new,

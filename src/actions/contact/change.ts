@@ -1,7 +1,7 @@
 import { clean, readEmail } from "../../domain/contact-values.ts";
 import type { Language } from "../../domain/language.ts";
 import type { Actor } from "../../domain/roles.ts";
-import { type AppError, codeOf, conflict, invalid, notFound } from "../../lib/errors.ts";
+import { type AppError, codeOf, notFound, refusal } from "../../lib/errors.ts";
 import { parsePhone } from "../../lib/phone.ts";
 import { lockContact, removeAddress, setAddress, updateContact } from "../../store/contacts.ts";
 import { readOrganisation } from "../../store/organisation.ts";
@@ -64,20 +64,17 @@ export function readAddress(kind: string, typed: string, country: string | null)
   const text = clean(typed);
   const found = kind === "email" ? readEmail(text) : readNumberOrText(kind, text, country);
   if (found.ok) return found.value;
-  throw invalid(`“${text}” is not a ${kind} address we could write to.`, {
-    sentence: `audience:row.${found.code}`,
-    value: text,
-  });
+  throw refusal("invalid", `audience:row.${found.code}`, { ...found.params, value: text });
 }
 
 function readNumberOrText(kind: string, text: string, country: string | null) {
-  if (kind === "sms" || kind === "whatsapp") return parsePhone(text, country);
+  if (kind === "sms" || kind === "whatsapp") {
+    const found = parsePhone(text, country);
+    return found.ok ? found : { ...found, params: {} };
+  }
   return text === ""
-    ? ({ ok: false, code: "row_without_address" } as const)
+    ? ({ ok: false, code: "row_without_address", params: {} } as const)
     : ({ ok: true, value: text } as const);
 }
 
-const addressTaken = (): AppError =>
-  conflict("This address belongs to another contact already.", {
-    sentence: "audience:row.address_taken",
-  });
+const addressTaken = (): AppError => refusal("conflict", "errors:contact.address_taken");

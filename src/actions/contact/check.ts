@@ -1,7 +1,7 @@
 import { roleName } from "../../domain/contact-columns.ts";
 import type { ImportSummary } from "../../domain/import-summary.ts";
 import { DAY_MS } from "../../lib/clock.ts";
-import { invalid } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { isPhoneCountry } from "../../lib/phone.ts";
 import type { Tx } from "../../store/database.ts";
 import { matchRows, recordMatchErrors } from "../../store/import-match.ts";
@@ -64,10 +64,7 @@ const ignore = () => undefined;
 
 function refuseUnknownCountry(country: string | null): void {
   if (country === null || isPhoneCountry(country)) return;
-  throw invalid(`“${country}” is not a country: write two letters, like FR.`, {
-    sentence: "audience:file.unknown_country",
-    country,
-  });
+  throw refusal("invalid", "audience:file.unknown_country", { country });
 }
 
 type Opened = Awaited<ReturnType<typeof openContactFile>>;

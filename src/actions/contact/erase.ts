@@ -1,4 +1,4 @@
-import { conflict, notFound } from "../../lib/errors.ts";
+import { notFound, refusal } from "../../lib/errors.ts";
 import { lockContact } from "../../store/contacts.ts";
 import { eraseContact, isBeingWrittenTo } from "../../store/erasure.ts";
 import { defineAction } from "../action.ts";
@@ -11,10 +11,7 @@ export const forgetContact = defineAction({
     const contact = await lockContact(tx, input.id);
     if (!contact || contact.erased_at) throw notFound("contact");
     if (await isBeingWrittenTo(tx, contact.id)) {
-      throw conflict(
-        "A broadcast to this person is under way. Erase them when it is done, or cancel it first.",
-        { sentence: "audience:erase.under_way" },
-      );
+      throw refusal("conflict", "audience:erase.under_way");
     }
     await eraseContact(tx, contact.id, new Date(now));
     return { subject: { kind: "contact", id: String(contact.id) }, result: undefined };

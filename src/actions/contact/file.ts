@@ -1,7 +1,7 @@
 import { type NamedColumn, readHeader } from "../../domain/contact-columns.ts";
 import { readRow } from "../../domain/contact-file.ts";
 import { type CsvRow, type Dialect, detectDialect, readCsv } from "../../lib/csv.ts";
-import { invalid } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { parsePhone } from "../../lib/phone.ts";
 import { fileProblem } from "../../lib/text-encoding.ts";
 import { inspectText, type TextForm } from "../../lib/text-file.ts";
@@ -62,12 +62,7 @@ function headerProblem({
   code: string;
   params: Record<string, string | number>;
 }) {
-  const message =
-    code === "header_twice"
-      ? `The columns “${params["first"]}” and “${params["second"]}” mean the same. Remove one of them.`
-      : `No column holds a way to reach people. Found: ${params["found"]}. Needed: at least one of ` +
-        "“mobile”, “whatsapp”, “email” in the first line.";
-  return invalid(message, { sentence: `audience:file.${code}`, ...params });
+  return refusal("invalid", `audience:file.${code}`, params);
 }
 
 /** The rows of a file in parts, each read and judged. Only one part is in memory. */

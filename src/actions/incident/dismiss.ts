@@ -1,4 +1,4 @@
-import { invalid } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { lockIncident } from "../../store/incidents.ts";
 import { defineAction } from "../action.ts";
 import { close } from "./steps.ts";
@@ -8,7 +8,7 @@ export const dismissIncident = defineAction({
   name: "incident.dismiss",
   needs: "responder",
   async decide(tx, input: { id: string; reason: string }, scene) {
-    if (input.reason.trim() === "") throw invalid("Say why.", { field: "reason" });
+    if (input.reason.trim() === "") throw refusal("invalid", "errors:say_why", { field: "reason" });
     const incident = await lockIncident(tx, input.id);
     const row = await close(tx, incident, { state: "dismissed", scene });
     return {

@@ -1,5 +1,5 @@
 import { type OwnStep, ownStep } from "../../domain/incident.ts";
-import { conflict } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { publishedOf } from "../../store/announcements.ts";
 import { calmSince, latestAssessment } from "../../store/assessments.ts";
 import type { Db, Tx } from "../../store/database.ts";
@@ -33,7 +33,7 @@ export const followIncident = defineAction({
   async decide(tx, input: { id: string }, scene) {
     const incident = await lockIncident(tx, input.id);
     const step = await stepDue(tx, incident, scene.now);
-    if (step === null) throw conflict("There is nothing to do about this incident.");
+    if (step === null) throw refusal("conflict", "errors:incident.nothing_to_do");
     const row = await take(tx, { incident, step }, scene);
     return {
       subject: { kind: "incident", id: row.id },

@@ -1,6 +1,6 @@
 import type { TwoLanguages } from "../../domain/language.ts";
 import { DEFAULT_PLAYBOOK, TASK_KEYS } from "../../domain/playbook.ts";
-import { conflict } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import type { Db, Tx } from "../../store/database.ts";
 import { appendEvent } from "../../store/events.ts";
 import { type IncidentRow, insertIncident, updateIncident } from "../../store/incidents.ts";
@@ -36,7 +36,7 @@ export async function begin(tx: Tx, fresh: NewIncident, scene: Scene): Promise<I
     started_at: new Date(Math.min(fresh.startedAt, scene.now)),
     opened_at: new Date(scene.now),
   });
-  if (!incident) throw conflict("This platform has an open incident already.");
+  if (!incident) throw refusal("conflict", "errors:incident.open_already");
   await startPlan(tx, incident.id, scene);
   return incident;
 }
@@ -132,5 +132,5 @@ export async function alsoHappened(
 
 function requireState(incident: IncidentRow, states: readonly IncidentState[]): void {
   if (states.includes(incident.state)) return;
-  throw conflict(`This incident is ${incident.state} already.`, { state: incident.state });
+  throw refusal("conflict", `errors:incident.is.${incident.state}`, { state: incident.state });
 }

@@ -1,16 +1,22 @@
 import { PLATFORMS } from "../../domain/platforms.ts";
-import { MINUTE_MS } from "../../lib/clock.ts";
 import type { Tx } from "../../store/database.ts";
 import { insertPlatform } from "../../store/platforms.ts";
 import { insertSource } from "../../store/sources.ts";
+import { requireSensor } from "../source/settings.ts";
 
-const REPORTS_SENSOR = "user-reports";
-const DELIVERIES_SENSOR = "own-deliveries";
+/** What looks at our own records: it costs nothing and leaves no machine. */
+const INWARD = ["user-reports", "own-deliveries"];
+const PROBE = "reachability";
+/** The messengers whose endpoints the probe knows. */
+const PROBED = new Set(["whatsapp", "messenger", "telegram", "signal"]);
 
-/** What every organisation begins with: the usual platforms, watched by what costs nothing. */
+type Scene = { newId: () => string; now: number };
+
+/** What every organisation begins with: the usual platforms, and what can watch them unasked. */
 export async function seedDefaults(
   tx: Tx,
-  scene: { newId: () => string; now: number },
+  scene: Scene,
+  options: { probes: boolean },
 ): Promise<void> {
   for (const [position, platform] of PLATFORMS.entries()) {
     await insertPlatform(tx, {
@@ -20,20 +26,30 @@ export async function seedDefaults(
       capabilities: platform.capabilities,
       position,
     });
-    for (const sensor of [REPORTS_SENSOR, DELIVERIES_SENSOR]) {
-      await insertSource(tx, {
-        id: scene.newId(),
-        sensor,
-        platform_id: platform.id,
-        name: sensor,
-        settings: "{}",
-        secrets: null,
-        every_ms: MINUTE_MS,
-        health_note: null,
-        looked_at: null,
-        due_at: new Date(scene.now),
-        leased_until: null,
-      });
-    }
+    for (const sensor of INWARD) await seedSource(tx, scene, { sensor, platformId: platform.id });
+    if (!options.probes || !PROBED.has(platform.id)) continue;
+    const settings = { service: platform.id };
+    await seedSource(tx, scene, { sensor: PROBE, platformId: platform.id, settings });
   }
+}
+
+async function seedSource(
+  tx: Tx,
+  scene: Scene,
+  source: { sensor: string; platformId: string; settings?: Record<string, unknown> },
+): Promise<void> {
+  const { everyMs } = requireSensor(source.sensor);
+  await insertSource(tx, {
+    id: scene.newId(),
+    sensor: source.sensor,
+    platform_id: source.platformId,
+    name: source.sensor,
+    settings: JSON.stringify(source.settings ?? {}),
+    secrets: null,
+    every_ms: everyMs,
+    health_note: null,
+    looked_at: null,
+    due_at: new Date(scene.now),
+    leased_until: null,
+  });
 }

@@ -1,5 +1,5 @@
 import type { Language } from "../../domain/language.ts";
-import { conflict } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { insertAccount } from "../../store/accounts.ts";
 import {
   forgetEverything,
@@ -20,7 +20,7 @@ export const setUpOrganisation = defineAction({
   needs: "administrator",
   async decide(tx, { organisation, account }: SetUp, scene) {
     if ((await readOrganisation(tx)).mode !== "training") {
-      throw conflict("This organisation has been set up already. Change it under Settings.");
+      throw refusal("conflict", "errors:organisation.set_up_already");
     }
     await forgetEverything(tx);
     const createdAt = new Date(scene.now);
@@ -39,7 +39,7 @@ export const setUpOrganisation = defineAction({
       roles: ["administrator"],
       createdAt,
     });
-    await seedDefaults(tx, scene);
+    await seedDefaults(tx, scene, { probes: true });
     const detail = { name: organisation.name };
     return { subject: { kind: "organisation", id: "1" }, detail, result: null };
   },

@@ -24,7 +24,7 @@ export const openTraining = defineAction({
       created_at: new Date(scene.now),
     });
     const administrator = await addPeople(tx, input.passwordHash, scene);
-    await seedDefaults(tx, scene);
+    await seedDefaults(tx, scene, { probes: false });
     await addPoints(tx, scene);
     await addContacts(tx, scene);
     await warmUp(tx, "whatsapp", scene.now);

@@ -1,4 +1,4 @@
-import { conflict, invalid } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { insertPlatform, type PlatformRow } from "../../store/platforms.ts";
 import { defineAction } from "../action.ts";
 
@@ -19,8 +19,7 @@ export const createPlatform = defineAction({
   needs: "administrator",
   async decide(tx, input: NewPlatform) {
     if (!PLATFORM_ID.test(input.id)) {
-      const why = "takes small letters, digits and hyphens, and begins with a letter";
-      throw invalid(`The name of a platform ${why}: "${input.id}" does not fit.`, { field: "id" });
+      throw refusal("invalid", "errors:platform.id_unfit", { field: "id", id: input.id });
     }
     const row: PlatformRow = {
       id: input.id,
@@ -30,7 +29,7 @@ export const createPlatform = defineAction({
       position: input.position ?? 0,
     };
     if (!(await insertPlatform(tx, row))) {
-      throw conflict(`There is a platform "${input.id}" already.`, { field: "id" });
+      throw refusal("conflict", "errors:platform.taken", { field: "id", id: input.id });
     }
     const subject = { kind: "platform", id: row.id };
     return { subject, detail: { name: row.name }, result: row };

@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { DAY_MS, HOUR_MS } from "../../lib/clock.ts";
 import { hmacSha256 } from "../../lib/crypto.ts";
-import { invalid, notFound } from "../../lib/errors.ts";
+import { notFound, refusal } from "../../lib/errors.ts";
 import type { Tx } from "../../store/database.ts";
 import { findPlatform } from "../../store/platforms.ts";
 import { hasReported, insertReport, lockNetwork, reportsOfNetwork } from "../../store/reports.ts";
@@ -36,7 +36,7 @@ export type Filed = "taken" | "repeated" | "bounded";
 export const fileReport = defineIntake(
   async (tx: Tx, report: NewReport, { now, secretKey }): Promise<Filed> => {
     if (!SYMPTOMS.some((symptom) => symptom === report.symptom)) {
-      throw invalid("There is no such symptom.", { field: "symptom" });
+      throw refusal("invalid", "errors:unknown.symptom", { field: "symptom" });
     }
     const { platformId } = report;
     if (!(await findPlatform(tx, platformId))) throw notFound("platform");

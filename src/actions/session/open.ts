@@ -1,5 +1,5 @@
 import { DAY_MS } from "../../lib/clock.ts";
-import { AppError } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { accountById } from "../../store/accounts.ts";
 import { insertSession, touchSession, useLoginLink } from "../../store/sessions.ts";
 import { defineAction, defineIntake } from "../action.ts";
@@ -31,10 +31,7 @@ export const openSessionByLink = defineAction({
     const accountId = await useLoginLink(tx, input.linkHash, new Date(now));
     const account = accountId && (await accountById(tx, accountId));
     if (!account) {
-      throw new AppError(
-        "unauthenticated",
-        "This link was used already, or it is too old. Ask an administrator for a new one.",
-      );
+      throw refusal("unauthenticated", "errors:session.link_spent");
     }
     await insertSession(tx, {
       tokenHash: input.tokenHash,

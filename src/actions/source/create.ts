@@ -1,4 +1,4 @@
-import { invalid } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { findPlatform } from "../../store/platforms.ts";
 import { insertSource } from "../../store/sources.ts";
 import { defineAction } from "../action.ts";
@@ -21,7 +21,7 @@ export const createSource = defineAction({
   async decide(tx, input: NewSource, { newId, secretKey }) {
     const sensor = requireSensor(input.sensor);
     if (!(await findPlatform(tx, input.platformId))) {
-      throw invalid("There is no such platform.", { field: "platformId" });
+      throw refusal("invalid", "errors:unknown.platform", { field: "platformId" });
     }
     const row = await insertSource(tx, {
       id: newId(),

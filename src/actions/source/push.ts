@@ -1,14 +1,10 @@
-import { sentence } from "../../domain/sentence.ts";
 import { sameBytes, sha256 } from "../../lib/crypto.ts";
-import { AppError } from "../../lib/errors.ts";
-import { findSensor } from "../../sensors/index.ts";
+import { refusal } from "../../lib/errors.ts";
+import { heartbeat, heartbeatSaid } from "../../sensors/heartbeat.ts";
 import { appendSignals } from "../../store/signals.ts";
 import { findSource, type SourceRow } from "../../store/sources.ts";
 import { defineIntake } from "../action.ts";
 import { openSecrets } from "./settings.ts";
-
-/** The one sensor that is told things instead of looking. */
-const HEARTBEAT_SENSOR = "heartbeat";
 
 export type Push = {
   sourceId: string;
@@ -23,30 +19,24 @@ export const pushHeartbeat = defineIntake(async (tx, push: Push, { now, secretKe
   const source = await findSource(tx, push.sourceId);
   // One answer for every mistake: a stranger learns neither which sources nor which tokens exist.
   if (!source || !isListening(source) || !tokenFits(source, push.token, secretKey)) {
-    throw new AppError("unauthenticated", "This source or its token is not known.");
+    throw refusal("unauthenticated", "sensors:heartbeat.refused");
   }
   await appendSignals(tx, [
     {
       sourceId: source.id,
       platformId: source.platform_id,
-      kind: findSensor(HEARTBEAT_SENSOR)?.signalKind ?? "probe",
+      kind: heartbeat.signalKind,
       at: now,
       count: null,
       verdict: push.verdict,
-      evidence: sentence(SAID[push.verdict], { what: push.what === "" ? source.name : push.what }),
+      evidence: heartbeatSaid(push.verdict, push.what === "" ? source.name : push.what),
       detail: { pushed: true },
     },
   ]);
 });
 
-const SAID = {
-  up: "sensors:heartbeat.up",
-  degraded: "sensors:heartbeat.degraded",
-  down: "sensors:heartbeat.down",
-} as const;
-
 const isListening = ({ sensor, enabled }: SourceRow): boolean =>
-  sensor === HEARTBEAT_SENSOR && enabled;
+  sensor === heartbeat.kind && enabled;
 
 function tokenFits(source: SourceRow, token: string, secretKey: Buffer): boolean {
   if (!source.secrets) return false;

@@ -1,5 +1,5 @@
 import { seal, unseal } from "../../lib/crypto.ts";
-import { invalid } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { findSensor } from "../../sensors/index.ts";
 import type { Sensor } from "../../sensors/sensor.ts";
 
@@ -7,7 +7,7 @@ export type Typed = Record<string, unknown>;
 
 export function requireSensor(kind: string): Sensor {
   const sensor = findSensor(kind);
-  if (!sensor) throw invalid("There is no such sensor.", { field: "sensor" });
+  if (!sensor) throw refusal("invalid", "errors:unknown.sensor", { field: "sensor" });
   return sensor;
 }
 
@@ -26,7 +26,7 @@ export function partSettings(
   const open = Object.fromEntries(Object.entries(typed).filter(([name]) => !isSecret(name)));
   const secrets = { ...kept, ...fresh };
   const [problem] = sensor.problems({ ...open, ...secrets });
-  if (problem) throw invalid(`${problem.field}: ${problem.why}`, problem);
+  if (problem) throw refusal("invalid", "errors:fields", { names: problem.field, ...problem });
   const sealed =
     Object.keys(secrets).length > 0 ? seal(keep.secretKey, JSON.stringify(secrets)) : null;
   return { settings: JSON.stringify(open), secrets: sealed };

@@ -1,5 +1,5 @@
 import { mayAct } from "../../domain/roles.ts";
-import { conflict, forbidden } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { lockTask, type TaskRow } from "../../store/playbooks.ts";
 import { defineAction, type Scene } from "../action.ts";
 import { tick } from "./tick.ts";
@@ -11,8 +11,8 @@ export const completeTask = defineAction({
   async decide(tx, input: { id: string; note: string }, scene) {
     const task = await lockTask(tx, input.id);
     requireOwner(task, scene);
-    if (task.state !== "open") throw conflict("This task is not open any more.");
-    if (task.ended_at) throw conflict("The plan of this task has ended.");
+    if (task.state !== "open") throw refusal("conflict", "errors:task.not_open");
+    if (task.ended_at) throw refusal("conflict", "errors:task.plan_ended");
     const row = await tick(tx, task, { scene, note: input.note });
     return {
       subject: { kind: "task", id: task.id },
@@ -26,5 +26,5 @@ export const completeTask = defineAction({
 /** Whoever the task belongs to may tick it, and a responder may tick any. */
 export function requireOwner(task: Pick<TaskRow, "owner_role">, { actor }: Scene): void {
   if (mayAct(actor, task.owner_role) || mayAct(actor, "responder")) return;
-  throw forbidden(`This task belongs to the role "${task.owner_role}".`);
+  throw refusal("forbidden", "errors:role.task", { role: task.owner_role });
 }

@@ -1,4 +1,4 @@
-import { AppError, conflict } from "../../lib/errors.ts";
+import { AppError, refusal } from "../../lib/errors.ts";
 import { lockTask, newlyOverdue, updateTask } from "../../store/playbooks.ts";
 import { defineAction, type House, machine } from "../action.ts";
 
@@ -12,7 +12,8 @@ export const markOverdue = defineAction({
   async decide(tx, input: { id: string }, { now }) {
     const task = await lockTask(tx, input.id);
     const late = task.state === "open" && task.due_at.getTime() <= now;
-    if (!late || task.overdue_at || task.ended_at) throw conflict("This task is not newly late.");
+    if (!late || task.overdue_at || task.ended_at)
+      throw refusal("conflict", "errors:task.not_late");
     const row = await updateTask(tx, task.id, { overdue_at: new Date(now) });
     return {
       subject: { kind: "task", id: task.id },

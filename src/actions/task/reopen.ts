@@ -1,4 +1,4 @@
-import { conflict } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { deleteOpenRounds, lockTask, updateTask } from "../../store/playbooks.ts";
 import { defineAction } from "../action.ts";
 import { requireOwner } from "./complete.ts";
@@ -10,8 +10,8 @@ export const reopenTask = defineAction({
   async decide(tx, input: { id: string }, scene) {
     const task = await lockTask(tx, input.id);
     requireOwner(task, scene);
-    if (task.state !== "done") throw conflict("This task is not done.");
-    if (task.ended_at) throw conflict("The plan of this task has ended.");
+    if (task.state !== "done") throw refusal("conflict", "errors:task.not_done");
+    if (task.ended_at) throw refusal("conflict", "errors:task.plan_ended");
     await deleteOpenRounds(tx, task);
     const row = await updateTask(tx, task.id, {
       state: "open",

@@ -9,7 +9,7 @@ import { revokeAccountSessions } from "../../actions/session/revoke.ts";
 import type { Actor } from "../../domain/roles.ts";
 import { mayAct } from "../../domain/roles.ts";
 import { hashPassword, passwordFits, randomToken, sha256 } from "../../lib/crypto.ts";
-import { invalid, notFound } from "../../lib/errors.ts";
+import { notFound, refusal } from "../../lib/errors.ts";
 import { type AccountRow, accountById, listAccounts } from "../../store/accounts.ts";
 import { SESSION_COOKIE } from "../cookies.ts";
 import type { Routes } from "../routes.ts";
@@ -136,7 +136,7 @@ export const accountRoutes: Routes = (app, front) => {
       if (!account) throw notFound("account");
       const { current, next } = request.body;
       if (!(await passwordFits(current ?? "", account.password_hash))) {
-        throw invalid("The current password is not right.");
+        throw refusal("invalid", "errors:account.wrong_password");
       }
       const passwordHash = await hashPassword(next);
       const keep = sha256(request.cookies[SESSION_COOKIE] ?? "");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { LANGUAGES } from "../../domain/language.ts";
-import { AppError } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { wordsFor } from "../../lib/words.ts";
 import { previewPage } from "../../pages/preview.ts";
 import { readPublicState } from "../../store/public-state.ts";
@@ -41,7 +41,7 @@ export const announcementPreviewRoutes: Routes = (app, { house, publicUrl }) => 
     async ({ body }) => {
       const now = house.now();
       const state = await readPublicState(house.db, now);
-      if (state === null) throw new AppError("unavailable", "There is no organisation yet.");
+      if (state === null) throw refusal("unavailable", "errors:organisation.not_set_up");
       const { language, incidentId } = body;
       const context = { words: wordsFor(language), language, state, now, publicUrl };
       const incident = state.open.find(({ id }) => id === incidentId) ?? null;

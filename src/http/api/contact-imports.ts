@@ -5,11 +5,11 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
+import { requireRole } from "../../actions/action.ts";
 import { applyImport } from "../../actions/contact/apply.ts";
 import { checkImport } from "../../actions/contact/check.ts";
-import { mayAct } from "../../domain/roles.ts";
 import { csvLine } from "../../lib/csv.ts";
-import { AppError, codeOf, forbidden, invalid, notFound } from "../../lib/errors.ts";
+import { codeOf, notFound, refusal } from "../../lib/errors.ts";
 import { fileBytesMax, tooLargeFile } from "../../lib/text-file.ts";
 import { type Words, wordsFor } from "../../lib/words.ts";
 import { errorsCsv } from "../../store/contact-csv.ts";
@@ -117,8 +117,6 @@ function registerFiles(app: App, { house }: Front): void {
   );
 }
 
-const mayNotImport = 'This needs the role "communicator".';
-
 const asCsv = (name: string) => ({
   "content-type": "text/csv; charset=utf-8",
   "content-disposition": `attachment; filename="${name}"`,
@@ -126,7 +124,7 @@ const asCsv = (name: string) => ({
 
 async function checkUpload(request: FastifyRequest, front: Front) {
   // Before two gigabytes are taken in; the action asks again.
-  if (!mayAct(request.actor, "communicator")) throw forbidden(mayNotImport);
+  requireRole(request.actor, "communicator");
   const upload = await receive(request, front);
   try {
     return await checkImport(front.house, request.actor, upload);
@@ -140,7 +138,7 @@ async function checkUpload(request: FastifyRequest, front: Front) {
 async function receive(request: FastifyRequest, { dataDir, house }: Front) {
   const limits = { fileSize: fileBytesMax, files: 1, fieldSize: fieldBytesMax };
   const part = await request.file({ limits });
-  if (!part) throw invalid("There is no file in this request.", { sentence: "audience:file.none" });
+  if (!part) throw refusal("invalid", "audience:file.none");
   const folder = join(dataDir, "imports");
   await mkdir(folder, { recursive: true });
   const path = join(folder, `${house.newId()}.csv`);
@@ -168,17 +166,12 @@ function textsOf(fields: Record<string, unknown>): Record<string, string> {
 function uploadProblem(cause: unknown): unknown {
   if (cause instanceof z.ZodError) {
     const field = cause.issues[0]?.path.join(".") ?? "";
-    return invalid(`The field "${field}" cannot be understood.`, {
-      sentence: "audience:file.field",
-      field,
-    });
+    return refusal("invalid", "audience:file.field", { field });
   }
   const code = codeOf(cause);
   if (code === "FST_REQ_FILE_TOO_LARGE") return tooLargeFile();
   if (code !== "ENOSPC" && code !== "EDQUOT") return cause;
-  return new AppError("unavailable", "The disk is full. Make room, and send the file again.", {
-    sentence: "audience:file.disk_full",
-  });
+  return refusal("unavailable", "audience:file.disk_full");
 }
 
 const errorView = (row: ImportErrorRow): ImportErrorView => ({

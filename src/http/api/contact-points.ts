@@ -113,6 +113,6 @@ async function views({ house }: Front, actor: Actor): Promise<ContactPointView[]
 
 async function viewOf(front: Front, actor: Actor, id: string): Promise<ContactPointView> {
   const view = (await views(front, actor)).find((each) => each.id === id);
-  if (view === undefined) throw notFound("contact point");
+  if (view === undefined) throw notFound("contact_point");
   return view;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pushHeartbeat } from "../../actions/source/push.ts";
-import { AppError } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import type { Routes } from "../routes.ts";
 
 const ASKS_PER_MINUTE = 120;
@@ -29,7 +29,7 @@ export const heartbeatRoutes: Routes = (app, front) => {
     },
     async (request, reply) => {
       const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
-      if (!token) throw new AppError("unauthenticated", "Send the token of the source as bearer.");
+      if (!token) throw refusal("unauthenticated", "sensors:heartbeat.bearer");
       const { verdict = "up", what = "" } = request.body ?? {};
       await pushHeartbeat(front.house, {
         sourceId: request.params.sourceId,

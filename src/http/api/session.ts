@@ -3,7 +3,7 @@ import { machine } from "../../actions/action.ts";
 import { openSession, openSessionByLink } from "../../actions/session/open.ts";
 import { closeSession } from "../../actions/session/revoke.ts";
 import { hashPassword, hmacSha256, passwordFits, randomToken, sha256 } from "../../lib/crypto.ts";
-import { AppError, notFound } from "../../lib/errors.ts";
+import { notFound, refusal } from "../../lib/errors.ts";
 import { type AccountRow, accountByEmail, accountById, actorOf } from "../../store/accounts.ts";
 import { readOrganisation } from "../../store/organisation.ts";
 import { cookieOptions, SESSION_COOKIE } from "../cookies.ts";
@@ -34,7 +34,7 @@ export const signInRoutes: Routes = (app, front) => {
     async (request, reply) => {
       const account = await accountByEmail(front.house.db, request.body.email);
       if (!(await passwordIsRight(account, request.body.password)) || !account) {
-        throw new AppError("unauthenticated", "This e-mail address and password do not fit.");
+        throw refusal("unauthenticated", "errors:session.wrong");
       }
       const token = randomToken();
       const csrf = csrfOf(front, token);

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { AppError } from "../../lib/errors.ts";
+import { refusal } from "../../lib/errors.ts";
 import { openSpool } from "../../lib/spool.ts";
 import type { Callback } from "../../transports/transport.ts";
 import type { App, Front, Routes } from "../routes.ts";
@@ -29,7 +29,7 @@ async function callbackRoutes(app: App, front: Front): Promise<void> {
   app.get("/hooks/:channelId", { schema: hide }, async (request, reply) => {
     const { door } = await meet(request, doorOf);
     const answer = door?.transport.challenge?.(queryOf(request), door.settings) ?? null;
-    if (answer === null) throw new AppError("forbidden", "This is not a handshake of ours.");
+    if (answer === null) throw refusal("forbidden", "errors:request.no_handshake");
     return reply.type("text/plain").send(answer);
   });
 
@@ -63,7 +63,7 @@ async function meet(
     typeof params === "object" && params !== null && "channelId" in params ? params.channelId : "";
   const id = Number(typed);
   if (!Number.isInteger(id) || id < 1 || id > CHANNEL_ID_MAX) {
-    throw new AppError("not_found", "There is no such channel.");
+    throw refusal("not_found", "errors:unknown.channel");
   }
   return { id, door: await doorOf(id) };
 }

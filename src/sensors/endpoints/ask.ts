@@ -10,8 +10,8 @@ export type Door = {
   why: string;
 };
 
-/** So many hosts are asked at once: the rest only if none of them answers. */
-const HOSTS_AT_ONCE = 4;
+/** So many hosts are asked at first; all the others, at once, only if none of them answers. */
+const HOSTS_AT_FIRST = 4;
 const PAGE_LENGTH_MAX = 1_000_000;
 
 /** Knocks at the doors of a group until one opens; `turn` moves where it begins. */
@@ -21,16 +21,15 @@ export async function knock(group: EndpointGroup, wire: Wire, turn: number): Pro
     return await Promise.all(doors.urls.map(async (url) => await ask(url, wire)));
   }
   const hosts = turned(doors.hosts, turn);
-  const seen: Door[] = [];
-  for (let from = 0; from < hosts.length; from += HOSTS_AT_ONCE) {
-    const some = hosts.slice(from, from + HOSTS_AT_ONCE);
-    const found = await Promise.all(
-      some.map(async (host) => await touchHost({ host, ports: doors.ports }, wire)),
-    );
-    seen.push(...found.flat());
-    if (seen.some(({ state }) => state === "answered")) break;
-  }
-  return seen;
+  const touchAll = async (some: readonly string[]) =>
+    (
+      await Promise.all(
+        some.map(async (host) => await touchHost({ host, ports: doors.ports }, wire)),
+      )
+    ).flat();
+  const first = await touchAll(hosts.slice(0, HOSTS_AT_FIRST));
+  if (first.some(({ state }) => state === "answered")) return first;
+  return [...first, ...(await touchAll(hosts.slice(HOSTS_AT_FIRST)))];
 }
 
 /** Every look begins elsewhere, so that no host is the only one that is ever asked. */

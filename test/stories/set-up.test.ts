@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { machine } from "../../src/actions/action.ts";
+import { openTraining } from "../../src/actions/organisation/train.ts";
+import { TRAINING } from "../../src/domain/training/organisation.ts";
+import { listSources } from "../../src/store/sources.ts";
+import { createTestFront, signedIn } from "../front.ts";
+import { createTestHouse } from "../house.ts";
+
+const OWN = {
+  organisation: {
+    name: "Mairie de Clairval",
+    timeZone: "Europe/Paris",
+    country: "FR",
+    language: "fr",
+  },
+  account: { name: "Ada", email: "ada@mairie.example", password: "a long enough secret" },
+};
+
+test("training opens with five hundred people, a taught detector, and no probe of the world", async () => {
+  await using given = await createTestHouse();
+  await openTraining(given.house, machine("first start"), { passwordHash: "nobody's" });
+  const { people } = await given.db
+    .selectFrom("contact")
+    .select((e) => e.fn.countAll<number>().as("people"))
+    .executeTakeFirstOrThrow();
+  expect(people).toBe(TRAINING.contacts);
+  const sensors = new Set((await listSources(given.db)).map(({ sensor }) => sensor));
+  expect(sensors).toEqual(new Set(["user-reports", "own-deliveries"]));
+  const chart = await given.db.selectFrom("stream_point").select("state").execute();
+  expect(chart.length).toBeGreaterThan(300);
+  expect(chart.every(({ state }) => state === "quiet")).toBe(true);
+});
+
+test("setting up leaves training for good: nothing made up remains, and nobody of the play", async () => {
+  await using front = await createTestFront();
+  await front.db.updateTable("organisation").set({ mode: "training" }).execute();
+  const newcomer = await front.signIn("Newcomer", "administrator");
+  const answer = await newcomer.ask("POST", "/api/organisation/setup", OWN);
+  expect(answer).toMatchObject({ status: 201, body: { name: "Mairie de Clairval", mode: "live" } });
+
+  expect((await newcomer.ask("GET", "/api/session")).status).toBe(401);
+  const ada = await signedIn(front.app, OWN.account.email, OWN.account.password);
+  expect((await ada.ask("GET", "/api/accounts")).body.accounts).toHaveLength(1);
+  const probes = (await listSources(front.db)).filter(({ sensor }) => sensor === "reachability");
+  expect(probes.map((source) => source.platform_id).sort((a, b) => a.localeCompare(b))).toEqual([
+    "messenger",
+    "signal",
+    "telegram",
+    "whatsapp",
+  ]);
+  const again = await ada.ask("POST", "/api/organisation/setup", OWN);
+  expect(again.status).toBe(409);
+});
+
+test("a weak password or an unknown time zone leaves everything as it was", async () => {
+  await using front = await createTestFront();
+  await front.db.updateTable("organisation").set({ mode: "training" }).execute();
+  const newcomer = await front.signIn("Newcomer", "administrator");
+  const weak = { ...OWN, account: { ...OWN.account, password: "short" } };
+  expect((await newcomer.ask("POST", "/api/organisation/setup", weak)).status).toBe(400);
+  const nowhere = { ...OWN, organisation: { ...OWN.organisation, timeZone: "Mars/Olympus" } };
+  expect((await newcomer.ask("POST", "/api/organisation/setup", nowhere)).status).toBe(400);
+  expect((await newcomer.ask("GET", "/api/session")).status).toBe(200);
+});
