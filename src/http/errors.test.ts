@@ -69,3 +69,30 @@ test("what is too large is refused in both languages", async () => {
   const { status, french } = await ask({ url: "/things", payload: { name: "x".repeat(200) } });
   expect([status, french]).toEqual([413, "C’est trop volumineux pour être reçu."]);
 });
+
+test("what no parser understands is told in French, and to programs in its own words", async () => {
+  const answer = await desk().inject({
+    method: "POST",
+    url: "/things",
+    headers: { "content-type": "application/json" },
+    payload: "{",
+  });
+  const { message, detail } = answer.json().error;
+  expect(answer.statusCode).toBe(400);
+  expect(message).toMatch(/JSON/);
+  expect(wordsFor("fr")(detail.sentence)).toMatch(/n’a pas pu être comprise/);
+});
+
+test.each([
+  ["/away", 503, "Rien n’a été modifié", "Nothing was changed"],
+  ["/broken", 500, "Une erreur s’est produite", "Something went wrong"],
+])("a person whose browser shows %s reads it in both languages", async (url, status, fr, en) => {
+  const headers = { accept: "text/html,application/xhtml+xml" };
+  const answer = await desk().inject({ url, headers });
+  expect(answer.statusCode).toBe(status);
+  expect(answer.headers["content-type"]).toContain("text/html");
+  expect(answer.headers["cache-control"]).toBe("no-store");
+  expect(answer.body).toContain(fr);
+  expect(answer.body).toContain(en);
+  expect(answer.body).not.toContain("secret");
+});

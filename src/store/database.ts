@@ -41,6 +41,8 @@ export function openPool(url: string, max = POOL_MAX): pg.Pool {
   });
   // A connection that dies while idle is replaced by the pool; unheard, the error would end us.
   pool.on("error", () => {});
+  // One that dies in somebody's hands fails their query; the connection itself may not end us either.
+  pool.on("connect", (client) => void client.on("error", () => {}));
   return pool;
 }
 

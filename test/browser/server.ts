@@ -20,12 +20,16 @@ export async function startServer(...flags: string[]): Promise<TestServer> {
     env,
     stdio: ["ignore", "pipe", "inherit"],
   });
+  // A test that ran out of time may be cut off before it stops its server.
+  const leave = () => void child.kill("SIGTERM");
+  process.once("exit", leave);
   const [, url, token] = await printedAddress(child);
   return {
     url: url ?? "",
     link: `${url}/console/link#${token}`,
     async stop() {
-      child.kill("SIGTERM");
+      process.off("exit", leave);
+      leave();
       if (child.exitCode === null) await once(child, "exit");
       place[Symbol.dispose]();
     },

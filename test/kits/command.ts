@@ -22,10 +22,15 @@ export function runTocsin(args: readonly string[], env: Record<string, string>) 
   return {
     said,
     ended,
-    /** Waits until the program has said this. */
+    /** Waits until the program has said this; whoever ends without having said it never will. */
     async says(line: RegExp): Promise<void> {
       const signal = AbortSignal.timeout(PATIENCE_MS);
-      while (!line.test(said.out) && child.stdout) await once(child.stdout, "data", { signal });
+      const { stdout } = child;
+      while (!line.test(said.out)) {
+        const isOver = stdout === null || child.exitCode !== null;
+        if (isOver) throw new Error(`It never said ${line}, but: ${said.out}${said.err}`);
+        await Promise.race([once(stdout, "data", { signal }), ended]);
+      }
     },
     async stop(): Promise<Ended> {
       if (child.exitCode === null) child.kill("SIGTERM");
