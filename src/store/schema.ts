@@ -1,31 +1,4 @@
 import type {
-  Account,
-  ApiKey,
-  Event,
-  LoginLink,
-  Organisation,
-  Seal,
-  Session,
-} from "./schema/identity.ts";
-import type {
-  Assessment,
-  Opinion,
-  Platform,
-  Report,
-  Signal,
-  Source,
-  Stream,
-  StreamPoint,
-} from "./schema/detection.ts";
-import type {
-  Announcement,
-  ContactPoint,
-  Incident,
-  Playbook,
-  Run,
-  Task,
-} from "./schema/crisis.ts";
-import type {
   Address,
   Consent,
   ConsentState,
@@ -36,6 +9,7 @@ import type {
   Segment,
   UsableAddress,
 } from "./schema/audience.ts";
+import type { Announcement, ContactPoint, Incident, Playbook, Run, Task } from "./schema/crisis.ts";
 import type {
   Attempt,
   Broadcast,
@@ -49,6 +23,25 @@ import type {
   Spooled,
   Tally,
 } from "./schema/delivery.ts";
+import type {
+  Assessment,
+  Opinion,
+  Platform,
+  Report,
+  Signal,
+  Source,
+  Stream,
+  StreamPoint,
+} from "./schema/detection.ts";
+import type {
+  Account,
+  ApiKey,
+  Event,
+  LoginLink,
+  Organisation,
+  Seal,
+  Session,
+} from "./schema/identity.ts";
 
 /** Every table of the database, by name. */
 export type Schema = {

@@ -81,13 +81,7 @@ export type Announcement = {
   replaced_by: string | null;
 };
 
-export type Baseline =
-  | "operational"
-  | "degraded"
-  | "partial"
-  | "major"
-  | "maintenance"
-  | "unknown";
+export type Baseline = "operational" | "degraded" | "partial" | "major" | "maintenance" | "unknown";
 /** Opening hours by weekday (1 = Monday), as local "HH:MM" pairs in the organisation's zone. */
 export type Hours = Partial<Record<"1" | "2" | "3" | "4" | "5" | "6" | "7", [string, string][]>>;
 

@@ -35,7 +35,12 @@ export type Session = {
   revoked_at: Date | null;
 };
 
-export type LoginLink = { token_hash: Buffer; account_id: string; expires_at: Date; used_at: Date | null };
+export type LoginLink = {
+  token_hash: Buffer;
+  account_id: string;
+  expires_at: Date;
+  used_at: Date | null;
+};
 
 export type ApiKey = {
   id: string;
