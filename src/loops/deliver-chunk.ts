@@ -2,7 +2,7 @@ import { countStep, isSilent } from "../domain/counting.ts";
 import { nextStep } from "../domain/next-step.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { messageOf as causeOf } from "../lib/errors.ts";
-import { giveBackTokens, takeCanaries, takeTokens } from "../store/channel-rates.ts";
+import { giveBackCanaries, giveBackTokens, takeCanaries, takeTokens } from "../store/channel-rates.ts";
 import { type Lease, releaseChunk } from "../store/chunks.ts";
 import { transact } from "../store/database.ts";
 import { claimAttempts, readChunk, type Standing, writeSteps } from "../store/deliveries.ts";
@@ -84,7 +84,15 @@ class ChunkRun {
     }
     await this.#write(quiet, now);
     const byChannel = Map.groupBy(orders, (order) => order.channelId);
-    await Promise.all([...byChannel].map(async ([id, own]) => await this.#sendOn(id, own)));
+    await Promise.all(
+      [...byChannel].map(async ([id, own]) => {
+        const sent = await this.#sendOn(id, own);
+        await this.#giveBackCanaries(id, own.length - sent);
+      }),
+    );
+    for (const id of this.#decider.canaries.keys()) {
+      if (!byChannel.has(id)) await this.#giveBackCanaries(id, 0);
+    }
     this.settled += await this.#outcomes.finish();
   }
 
@@ -108,6 +116,16 @@ class ChunkRun {
       );
       this.#decider.canaries.set(row.id, taken);
     }
+  }
+
+  /** Canaries that nobody needed, and those that found no token. */
+  async #giveBackCanaries(channelId: number, unsent: number): Promise<void> {
+    const spare = this.#decider.canaries.get(channelId);
+    if (spare === undefined || spare + unsent === 0) return;
+    await transact(
+      this.#worker.house.db,
+      async (tx) => await giveBackCanaries(tx, channelId, spare + unsent),
+    );
   }
 
   async #write(quiet: readonly Quiet[], now: number): Promise<void> {
@@ -135,9 +153,10 @@ class ChunkRun {
     countStep((id, what) => sheet.add(id ?? PEOPLE, what), { before: before.at, after, channelId });
   }
 
-  async #sendOn(channelId: number, orders: Order[]): Promise<void> {
+  /** Answers how many of the orders went out; the others wait for tokens. */
+  async #sendOn(channelId: number, orders: Order[]): Promise<number> {
     const channel = this.#worker.book.channel(channelId);
-    if (!channel) return;
+    if (!channel) return 0;
     const granted = await this.#takeTokens(channel, orders.length);
     let used = 0;
     const { sliceMax } = this.#worker.limits;
@@ -160,6 +179,7 @@ class ChunkRun {
         async (tx) => await giveBackTokens(tx, channelId, granted - used),
       );
     }
+    return used;
   }
 
   async #takeTokens({ row }: LiveChannel, wanted: number): Promise<number> {

@@ -84,6 +84,15 @@ export async function takeCanaries(tx: Tx, channelId: number, wanted: number): P
   return found.rows[0]?.taken ?? 0;
 }
 
+/** What was taken and not sent: a canary that never flew tells nothing. */
+export async function giveBackCanaries(tx: Tx, channelId: number, unused: number): Promise<void> {
+  await tx
+    .updateTable("channel_rate")
+    .set((e) => ({ canaries: e("canaries", "+", unused) }))
+    .where("channel_id", "=", channelId)
+    .execute();
+}
+
 /** For tests and the console: what is in the bucket, as it was last written. */
 export async function readRate(db: Db, channelId: number) {
   return await db

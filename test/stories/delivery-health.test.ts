@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { approveBroadcast } from "../../src/actions/broadcast/approve.ts";
 import { createBroadcast } from "../../src/actions/broadcast/create.ts";
 import { draftPlan } from "../../src/actions/broadcast/plan.ts";
+import { changeChannel } from "../../src/actions/channel/change.ts";
 import { createChannel } from "../../src/actions/channel/create.ts";
 import { setChannelState } from "../../src/actions/channel/set-state.ts";
 import { deliverOnce } from "../../src/loops/deliver.ts";
@@ -132,6 +133,22 @@ test("canaries that arrive bring their channel back, and everybody else follows"
   });
   const { accepted, duplicates } = world.simulators.whatsapp.received.summary();
   expect({ accepted, duplicates }).toEqual({ accepted: 50, duplicates: 0 });
+});
+
+test("on a slow channel no canary is lost: those without a token fly when there is one", async () => {
+  await using world = await createDeliveryWorld();
+  const id = world.channels.whatsapp;
+  await changeChannel(world.house, person("Ines", "administrator"), { id, perSecond: 1 });
+  await world.contacts(crowd(30).map(({ name, whatsapp = "" }) => ({ name, whatsapp })));
+  const down = { id, reason: "", source: "operator" as const };
+  await setChannelState(world.house, planner, { ...down, state: "down" });
+  await world.launch();
+  await setChannelState(world.house, planner, { ...down, state: "probing" });
+  for (let second = 0; second < 40; second++) await world.pass(SECOND);
+  expect(world.simulators.whatsapp.received.summary()).toMatchObject({
+    accepted: 20,
+    duplicates: 0,
+  });
 });
 
 test("a provider that refuses our account takes its channel down once, and burns nobody", async () => {
