@@ -157,7 +157,6 @@ function frontOf({ config, house, port, url }: FrontParts): Front {
     callbackBase: `http://127.0.0.1:${port}`,
     dataDir: config.dataDir,
     trustedHops: config.trustedHops,
-    allowLoopback: false,
   };
 }
 

@@ -44,7 +44,6 @@ export async function createTestFront(
     callbackBase: "http://127.0.0.1:1",
     dataDir: options.dataDir ?? "unused",
     trustedHops: 1,
-    allowLoopback: true,
   };
   const parts = { front, hub: silentHub, logLevel: "silent", outside: options.outside ?? [] };
   const app = await createApp(parts);

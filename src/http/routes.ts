@@ -24,8 +24,6 @@ export type Front = {
   dataDir: string;
   /** How many proxies in front of us may be believed when they name the client's address. */
   trustedHops: number;
-  /** Drills and training let channels and probes reach loopback addresses; nothing else does. */
-  allowLoopback: boolean;
 };
 
 /** One resource: it registers its routes. Below /api, `request.actor` is known and may look. */

@@ -9,7 +9,7 @@ import { runHear } from "./hear.ts";
 import { runLoop } from "./loop.ts";
 import { playOnce } from "./play.ts";
 import { reconcileOnce, sealOnce } from "./reconcile.ts";
-import { watchOnce } from "./watch.ts";
+import { createWatcher } from "./watch.ts";
 
 const WATCH_MS = SECOND_MS / 2;
 const ASSESS_MS = SECOND_MS;
@@ -38,6 +38,7 @@ export type Engine = {
 /** Everything that time causes, until the signal. */
 export async function keepRunning(engine: Engine, signal: AbortSignal): Promise<void> {
   const { house, log, spool, publicUrl, callbackBase, wires, watchWire, speed } = engine;
+  const watch = createWatcher();
   const every = (name: string, everyMs: number, once: () => Promise<unknown>) =>
     runLoop({ name, everyMs, log }, once, signal);
   const wireFor = (channel: { drill: boolean }) => (channel.drill ? wires.loopback : wires.public);
@@ -47,7 +48,7 @@ export async function keepRunning(engine: Engine, signal: AbortSignal): Promise<
     every(
       "watch",
       WATCH_MS,
-      async () => await watchOnce({ house, wire: watchWire(), log, leaseMs: LEASE_MS * speed }),
+      async () => await watch({ house, wire: watchWire(), log, leaseMs: LEASE_MS * speed }),
     ),
     every(
       "assess",

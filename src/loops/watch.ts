@@ -12,7 +12,8 @@ import type { SourceHealth } from "../store/schema/detection.ts";
 import { appendSignals, type NewSignal } from "../store/signals.ts";
 import { leaseDueSources, noteLook, type SourceRow } from "../store/sources.ts";
 
-const SOURCES_MAX = 16;
+/** Looks under way at a time. */
+const SOURCES_MAX = 64;
 const LEASE_MS = 60_000;
 /** A round is stretched or shortened by up to a tenth, so that sources do not look in step. */
 const JITTER = 0.1;
@@ -27,13 +28,31 @@ export type WatchContext = {
 
 /** Looks through every source that is due, each on its own: one that fails disturbs no other. */
 export async function watchOnce(context: WatchContext): Promise<{ looked: number }> {
-  const { house, leaseMs = LEASE_MS } = context;
-  const lease = { now: house.now(), leaseMs, max: SOURCES_MAX };
-  const due = await transact(house.db, async (tx) => await leaseDueSources(tx, lease));
+  const due = await leaseDue(context, SOURCES_MAX);
   const results = await Promise.allSettled(due.map(async (source) => await visit(context, source)));
   const [failed] = results.filter((result) => result.status === "rejected");
   if (failed && results.every((result) => result.status === "rejected")) throw failed.reason;
   return { looked: due.length };
+}
+
+/** The same for a loop that does not wait for the slowest: a platform that hangs holds up no other. */
+export function createWatcher() {
+  const inFlight = new Set<Promise<void>>();
+  return async (context: WatchContext): Promise<void> => {
+    for (const source of await leaseDue(context, SOURCES_MAX - inFlight.size)) {
+      const look = visit(context, source).catch((cause: unknown) => {
+        context.log.error({ source: source.id, cause: messageOf(cause) }, "A look was lost.");
+      });
+      inFlight.add(look);
+      void look.then(() => inFlight.delete(look));
+    }
+  };
+}
+
+async function leaseDue({ house, leaseMs = LEASE_MS }: WatchContext, max: number) {
+  if (max <= 0) return [];
+  const lease = { now: house.now(), leaseMs, max };
+  return await transact(house.db, async (tx) => await leaseDueSources(tx, lease));
 }
 
 async function visit(context: WatchContext, source: SourceRow): Promise<void> {

@@ -195,7 +195,6 @@ async function openHooks(house: House, dataDir: string) {
     callbackBase: "",
     dataDir,
     trustedHops: 0,
-    allowLoopback: true,
   };
   await app.register(async (scope) => await hookRoutes(scope, front));
   const url = await app.listen({ host: "127.0.0.1", port: 0 });

@@ -28,7 +28,6 @@ export async function createCallbackDesk() {
     callbackBase: "http://127.0.0.1:1",
     dataDir: place.path,
     trustedHops: 0,
-    allowLoopback: true,
   };
   const outside = [heardBy(warnings)];
   const app = await createApp({ front, hub: silentHub, logLevel: "silent", outside });

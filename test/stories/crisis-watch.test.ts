@@ -8,7 +8,7 @@ import { MINUTE_MS } from "../../src/lib/clock.ts";
 import type { Wire } from "../../src/lib/wire.ts";
 import { assessOnce } from "../../src/loops/assess.ts";
 import { reconcileOnce } from "../../src/loops/reconcile.ts";
-import { watchOnce } from "../../src/loops/watch.ts";
+import { createWatcher, watchOnce } from "../../src/loops/watch.ts";
 import { latestAssessment } from "../../src/store/assessments.ts";
 import { verifyChain } from "../../src/store/events.ts";
 import { openIncidentOf } from "../../src/store/incidents.ts";
@@ -56,6 +56,24 @@ test("a source that fails disturbs no other, and says in words what is wrong", a
   expect(await lookout.health()).toEqual({ reports: "healthy", official: "unhealthy" });
   const sick = (await listSources(lookout.db)).find(({ name }) => name === "official");
   expect(sick?.health_note).toEqual({ code: "crisis:look.broken", params: {} });
+});
+
+test("a platform that hangs holds up no other", async () => {
+  await using lookout = await createLookout();
+  await lookout.add("slow", "statuspage", { url: "https://status.example.org" });
+  const hang = Promise.withResolvers<never>();
+  const wire: Wire = { ...lineWhere({}), request: async () => await hang.promise };
+  const watch = createWatcher();
+  const context = { house: lookout.house, wire, log: silentLog };
+  lookout.clock.pass(MINUTE_MS);
+  await watch(context);
+  await lookout.add("reports", "user-reports", {});
+  lookout.clock.pass(MINUTE_MS);
+  await watch(context);
+  await expect.poll(async () => (await lookout.health())["reports"]).toBe("healthy");
+  expect((await lookout.health())["slow"]).toBe("unknown");
+  hang.reject(new Error("the line gave up"));
+  await expect.poll(async () => (await lookout.health())["slow"]).toBe("unhealthy");
 });
 
 test("two nodes share the sources that are due, and no moment is noted twice", async () => {

@@ -30,7 +30,6 @@ async function createDesk(actor: Actor = communicator) {
     callbackBase: "https://tocsin.example",
     dataDir: path,
     trustedHops: 0,
-    allowLoopback: false,
   };
   for (const routes of [contactRoutes, contactImportRoutes, segmentRoutes])
     await routes(app, front);
