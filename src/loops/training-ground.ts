@@ -53,39 +53,9 @@ export async function openGround({ house, callbackBase, speed }: GroundOptions):
   const sms = await startTwilioSimulator(options(secrets.sms));
   const email = await startSmtpSimulator(options(secrets.email));
   const channels = {
-    whatsapp: await point(house, {
-      transport: "whatsapp-cloud",
-      name: "WhatsApp (simulation)",
-      platformId: "whatsapp",
-      perSecond: 1.6,
-      settings: {
-        base: whatsapp.url,
-        phoneNumberId: "100200300400",
-        template: "crisis_notice",
-        ...secrets.whatsapp,
-      },
-    }),
-    sms: await point(house, {
-      transport: "twilio-sms",
-      name: "SMS (simulation)",
-      platformId: "sms",
-      perSecond: 4,
-      settings: { base: sms.url, accountSid: ACCOUNT_SID, sender: "Clairval", ...secrets.sms },
-    }),
-    email: await point(house, {
-      transport: "smtp-email",
-      name: "E-mail (simulation)",
-      platformId: "email",
-      perSecond: 10,
-      settings: {
-        host: "127.0.0.1",
-        port: email.port,
-        security: "none",
-        fromName: "Boulangeries Clairval",
-        from: "alerte@clairval.example",
-        ...secrets.email,
-      },
-    }),
+    whatsapp: await point(house, overWhatsApp(whatsapp.url, secrets.whatsapp)),
+    sms: await point(house, overSms(sms.url, secrets.sms)),
+    email: await point(house, overEmail(email.port, secrets.email)),
   };
   const simulators = { whatsapp, sms, email };
   for (const kind of ["whatsapp", "sms", "email"] as const) {
@@ -97,7 +67,38 @@ export async function openGround({ house, callbackBase, speed }: GroundOptions):
   return { ...simulators, channels, stop };
 }
 
-const ACCOUNT_SID = `AC${"0".repeat(32)}`;
+type Secrets = Record<string, string>;
+
+const overWhatsApp = (base: string, secrets: Secrets): Wanted => ({
+  transport: "whatsapp-cloud",
+  name: "WhatsApp (simulation)",
+  platformId: "whatsapp",
+  perSecond: 1.6,
+  settings: { base, phoneNumberId: "100200300400", template: "crisis_notice", ...secrets },
+});
+
+const overSms = (base: string, secrets: Secrets): Wanted => ({
+  transport: "twilio-sms",
+  name: "SMS (simulation)",
+  platformId: "sms",
+  perSecond: 4,
+  settings: { base, accountSid: `AC${"0".repeat(32)}`, sender: "Clairval", ...secrets },
+});
+
+const overEmail = (port: number, secrets: Secrets): Wanted => ({
+  transport: "smtp-email",
+  name: "E-mail (simulation)",
+  platformId: "email",
+  perSecond: 10,
+  settings: {
+    host: "127.0.0.1",
+    port,
+    security: "none",
+    fromName: "Boulangeries Clairval",
+    from: "alerte@clairval.example",
+    ...secrets,
+  },
+});
 
 /** Made anew at each start: a drill's secret is worth nothing outside of it. */
 const secretsOfToday = () => ({
