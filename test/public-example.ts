@@ -182,6 +182,7 @@ export const calmFacts: PublicFacts = {
     timeZone: "Europe/Paris",
     defaultLanguage: "fr",
   },
+  recordedSince: NOW - 60 * 1440 * MINUTE,
   points: POINTS,
   platforms: [
     platform({ id: "whatsapp", name: "WhatsApp" }),

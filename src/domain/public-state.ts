@@ -51,6 +51,8 @@ export type PlatformFacts = {
 
 export type PublicFacts = {
   organisation: PublicState["organisation"];
+  /** Since when every incident of ours is among these: what was before is not known. */
+  recordedSince: number;
   points: readonly PointFacts[];
   platforms: readonly PlatformFacts[];
   incidents: readonly IncidentFacts[];
@@ -87,6 +89,7 @@ export type PublicState = {
     timeZone: string;
     defaultLanguage: Language;
   };
+  recordedSince: number;
   generatedAt: number;
   staleAfterMs: number;
   overall: PointState;
@@ -114,6 +117,7 @@ export function publicStateOf(facts: PublicFacts, now: number): PublicState {
   const states = [...points, ...open.map((incident) => ({ state: incident.severity }))];
   return {
     organisation: facts.organisation,
+    recordedSince: facts.recordedSince,
     generatedAt: now,
     staleAfterMs: STALE_AFTER_MS,
     overall: overallOf(states.map(({ state }) => state)),
@@ -140,6 +144,18 @@ export function readAt(state: PublicState, now: number): PublicState {
   );
   const overall = state.overall === "operational" ? "unknown" : state.overall;
   return { ...state, points, overall };
+}
+
+/** How bad an incident was at its worst, also when all is over. */
+export function worstOf(incident: PublicIncident): PointState {
+  const said = incident.updates
+    .filter((update) => update.state !== "withdrawn")
+    .map((update) => update.severity);
+  const found = (["major", "partial", "degraded"] as const).find((each) => said.includes(each));
+  if (found !== undefined) return found;
+  return incident.confirmedAt !== null && incident.severity === "operational"
+    ? "degraded"
+    : incident.severity;
 }
 
 /**

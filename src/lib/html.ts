@@ -43,6 +43,15 @@ export function html(literals: TemplateStringsArray, ...pieces: readonly Piece[]
 /** The same for feeds and SVG: what `html` writes is well-formed in both. */
 export const xml = html;
 
+/** Data for programs that read the page (JSON-LD). Nothing in it can end the block it stands in. */
+export function dataScript(value: object): Html {
+  const text = JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return new Markup(`<script type="application/ld+json">${text}</script>`);
+}
+
 /** Joins pieces with markup in between. */
 export function joined(pieces: readonly Piece[], between: Piece): Html {
   return html`${pieces.flatMap((piece, index) => (index === 0 ? [piece] : [between, piece]))}`;

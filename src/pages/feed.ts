@@ -1,83 +1,71 @@
-import type { Notice, PublicIncident } from "../domain/public-state.ts";
-import { type Html, xml } from "../lib/html.ts";
+import { type Html, html, xml } from "../lib/html.ts";
 import type { PageContext } from "./context.ts";
-import { observedOf, type Said, saidIn } from "./notice.ts";
+import { type FeedItem, feedItems, feedTitle, feedUpdatedAt, tagOf } from "./feed-items.ts";
+import { paragraphs } from "./notice.ts";
 
-const ENTRY_COUNT_MAX = 100;
+/** How long a reader may wait before it asks again, in minutes. */
+const TTL_MINUTES = 1;
 
 /** Atom (RFC 4287), one entry for each update, so that a reader tells its owner of every one. */
 export function atomFeed(context: PageContext): Html {
-  const { words, language, state, publicUrl } = context;
-  const entries = [...state.open, ...state.past]
-    .flatMap((incident) => entriesOf(context, incident))
-    .sort((a, b) => b.at - a.at)
-    .slice(0, ENTRY_COUNT_MAX);
+  const { language, state, publicUrl } = context;
+  const items = feedItems(context);
   const { name } = state.organisation;
-  const updated = entries[0]?.at ?? Math.max(0, ...state.points.map((point) => point.updatedAt));
   return xml`<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${language}"><id>${tagOf(publicUrl, `feed/${language}`)}</id><title>${words("public:feed.title", { name })}</title><updated>${iso(updated)}</updated><author><name>${name}</name></author><generator>Tocsin</generator><link rel="self" type="application/atom+xml" href="${publicUrl}/${language}/feed.atom"/><link rel="alternate" type="text/html" hreflang="${language}" href="${publicUrl}/${language}"/>
-${entries.map(({ entry }) => entry)}</feed>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${language}"><id>${tagOf(publicUrl, `feed/${language}`)}</id><title>${feedTitle(context)}</title><updated>${iso(feedUpdatedAt(context, items))}</updated><author><name>${name}</name></author><generator>Tocsin</generator><link rel="self" type="application/atom+xml" href="${publicUrl}/${language}/feed.atom"/><link rel="alternate" type="text/html" hreflang="${language}" href="${publicUrl}/${language}"/>
+${items.map((item) => atomEntry(context, item))}</feed>
 `;
 }
 
-type Entry = { at: number; entry: Html };
-
-function entriesOf(context: PageContext, incident: PublicIncident): Entry[] {
-  const updates = incident.updates.map((update) => updateEntry(context, incident, update));
-  return incident.confirmedAt === null ? updates : [...updates, observedEntry(context, incident)];
+/** RSS 2.0 with an item for each update. Its descriptions are HTML, written as escaped text. */
+export function rssFeed(context: PageContext): Html {
+  const { words, language, state, publicUrl } = context;
+  const items = feedItems(context);
+  const description = words("public:status.description", { name: state.organisation.name });
+  return xml`<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>${feedTitle(context)}</title><link>${publicUrl}/${language}</link><description>${description}</description><language>${language}</language><lastBuildDate>${rfc822(feedUpdatedAt(context, items))}</lastBuildDate><ttl>${TTL_MINUTES}</ttl><generator>Tocsin</generator><atom:link rel="self" type="application/rss+xml" href="${publicUrl}/${language}/history.rss"/>
+${items.map((item) => rssItem(context, item))}</channel></rss>
+`;
 }
 
-function updateEntry(context: PageContext, incident: PublicIncident, update: Notice): Entry {
-  const { words } = context;
-  const said = saidIn(context, update);
-  const { title } = said;
-  const withdrawn = {
-    ...said,
-    title: words("public:feed.withdrawn", { title }),
-    message: words("public:update.withdrawnText"),
-    advice: "",
-    nextStep: "",
-  };
-  return entry(context, incident, {
-    key: `${update.id}/${update.version}`,
-    said: update.state === "withdrawn" ? withdrawn : said,
-    at: update.state === "withdrawn" ? update.updatedAt : update.publishedAt,
-    publishedAt: update.publishedAt,
-    tag: update.severity,
-  });
-}
-
-function observedEntry(context: PageContext, incident: PublicIncident): Entry {
-  const said = observedOf(context, incident);
-  const { at } = said;
-  return entry(context, incident, { key: "observed", said, at, publishedAt: at, tag: "observed" });
-}
-
-function entry(
-  context: PageContext,
-  incident: PublicIncident,
-  update: { key: string; said: Said; at: number; publishedAt: number; tag: string },
-): Entry {
-  const { words, publicUrl, language, state } = context;
-  const { said, at } = update;
-  const id = tagOf(publicUrl, `incident/${incident.id}/update/${update.key}/${language}`);
-  const title =
-    state.organisation.mode === "training"
-      ? words("public:feed.exercise", { title: said.title })
-      : said.title;
-  const body = [said.message, said.advice, said.nextStep]
-    .filter((part) => part !== "")
-    .join("\n\n");
-  const href = `${publicUrl}/${language}/incidents/${incident.id}`;
+/** JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/) with an item for each update. */
+export function jsonFeed(context: PageContext): object {
+  const { words, language, state, publicUrl } = context;
+  const { name } = state.organisation;
   return {
-    at,
-    entry: xml`<entry><id>${id}</id><title>${title}</title><updated>${iso(at)}</updated><published>${iso(update.publishedAt)}</published><link rel="alternate" type="text/html" href="${href}"/><category term="${update.tag}" label="${words(`public:update.${update.tag}`)}"/><content type="text">${body}</content></entry>
-`,
+    version: "https://jsonfeed.org/version/1.1",
+    title: feedTitle(context),
+    description: words("public:status.description", { name }),
+    home_page_url: `${publicUrl}/${language}`,
+    feed_url: `${publicUrl}/${language}/feed.json`,
+    language,
+    authors: [{ name, url: publicUrl }],
+    items: feedItems(context).map((item) => ({
+      id: item.id,
+      url: item.href,
+      title: item.title,
+      content_text: item.body,
+      date_published: iso(item.publishedAt),
+      date_modified: iso(item.at),
+      tags: [words(`public:update.${item.tag}`)],
+      language,
+    })),
   };
+}
+
+function atomEntry({ words }: PageContext, item: FeedItem): Html {
+  return xml`<entry><id>${item.id}</id><title>${item.title}</title><updated>${iso(item.at)}</updated><published>${iso(item.publishedAt)}</published><link rel="alternate" type="text/html" href="${item.href}"/><category term="${item.tag}" label="${words(`public:update.${item.tag}`)}"/><content type="text">${item.body}</content></entry>
+`;
+}
+
+/** Readers take the description for HTML: escaped once as HTML, and once more as XML. */
+function rssItem({ words }: PageContext, item: FeedItem): Html {
+  const description = html`${paragraphs(item.body)}`.toString();
+  return xml`<item><guid isPermaLink="false">${item.id}</guid><title>${item.title}</title><link>${item.href}</link><pubDate>${rfc822(item.at)}</pubDate><category>${words(`public:update.${item.tag}`)}</category><description>${description}</description></item>
+`;
 }
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-/** A tag URI (RFC 4151): it names one update for ever, wherever the page may move to. */
-const tagOf = (publicUrl: string, what: string): string =>
-  `tag:${new URL(publicUrl).hostname},2026:tocsin/${what}`;
+/** "Fri, 20 Nov 2026 09:42:00 GMT": what RSS asks for, with a year of four digits. */
+const rfc822 = (at: number): string => new Date(at).toUTCString();

@@ -50,14 +50,31 @@ function facts(context: PageContext, point: PublicPoint): Html | null {
 }
 
 function opening(context: PageContext, point: PublicPoint): Html | null {
+  const told = openingWords(context, point);
+  if (told === null) return null;
+  if (told.lasting) return html`${told.text}`;
+  return html`<span class="${told.open ? "open" : "shut"}">${told.text}</span>`;
+}
+
+/** Whether somebody is there and until when, in words; `lasting` where that never changes. */
+export function openingWords(
+  context: PageContext,
+  point: PublicPoint,
+): { open: boolean; lasting: boolean; text: string } | null {
   if (point.hours === null) return null;
   const { words, now } = context;
   const { open, changes } = openingAt(point.hours, context.state.organisation.timeZone, now);
-  if (changes === null) return html`${words(open ? "public:hours.always" : "public:hours.never")}`;
+  if (changes === null) {
+    return {
+      open,
+      lasting: true,
+      text: words(open ? "public:hours.always" : "public:hours.never"),
+    };
+  }
   const time = clockWords(context, changes.time);
   const day = words(`public:weekday.${changes.weekday}`);
   const key = `public:hours.${open ? "open" : "closed"}.${whenKey(changes.daysAhead)}`;
-  return html`<span class="${open ? "open" : "shut"}">${words(key, { time, day })}</span>`;
+  return { open, lasting: false, text: words(key, { time, day }) };
 }
 
 /** Where nobody is there, no waiting time is worth telling. */

@@ -7,8 +7,10 @@ import {
 } from "../domain/public-state.ts";
 import { type Html, html } from "../lib/html.ts";
 import type { PageContext } from "./context.ts";
+import { historySection } from "./history.ts";
 import { stateIcon } from "./icons.ts";
 import { layout, trueAt } from "./layout.ts";
+import { linkedData } from "./linked-data.ts";
 import { noticeArticle, saidOf, updateList } from "./notice.ts";
 import { affectedPoint, workingPoint } from "./point.ts";
 import { absolute, dayOf, duration, moment } from "./time.ts";
@@ -25,7 +27,8 @@ export function statusPage(context: PageContext): Html {
     path: "",
     live: true,
     listed: state.organisation.mode === "live",
-    main: html`${hero(context, sentence)}${now(context)}${report(context)}${observedAndDeclared(context)}${past(context)}`,
+    data: linkedData(context),
+    main: html`${hero(context, sentence)}${now(context)}${report(context)}${observedAndDeclared(context)}${historySection(context)}${past(context)}`,
   });
 }
 

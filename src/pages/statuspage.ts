@@ -1,5 +1,10 @@
 import type { PointState } from "../domain/contact-point.ts";
-import type { Notice, PublicIncident, PublicPoint } from "../domain/public-state.ts";
+import {
+  type Notice,
+  type PublicIncident,
+  type PublicPoint,
+  worstOf,
+} from "../domain/public-state.ts";
 import type { PageContext } from "./context.ts";
 import { observedOf, saidIn, saidOf } from "./notice.ts";
 import { headline } from "./status.ts";
@@ -125,16 +130,6 @@ function incidentOf(context: PageContext, incident: PublicIncident) {
       .filter(({ point }) => incident.pointIds.includes(point.id))
       .map(({ point, index }) => componentOf(context, point, index)),
   };
-}
-
-/** The impact stays what it was at its worst, also when all is over. */
-function worstOf(incident: PublicIncident): PointState {
-  const said = incident.updates.map((update) => update.severity);
-  const found = (["major", "partial", "degraded"] as const).find((each) => said.includes(each));
-  if (found !== undefined) return found;
-  return incident.confirmedAt !== null && incident.severity === "operational"
-    ? "degraded"
-    : incident.severity;
 }
 
 /** Newest first: clients take the first for the latest. What our probes saw is the first word. */

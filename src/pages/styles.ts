@@ -93,6 +93,15 @@ section>h2+.points{margin-top:.8rem}
 .seen dl{display:grid;gap:.4rem 1.5rem}
 .past li{padding:.6rem 0;border-top:1px solid var(--line);display:flex;flex-wrap:wrap;gap:.1rem .9rem;align-items:baseline}
 .past .day{min-width:9.5rem;color:var(--soft);font-size:.925rem}
+.history ul{display:grid;gap:1rem}
+.strip{display:block;width:100%;height:1.5rem;margin-block:.3rem}
+.strip path{stroke:var(--tone,var(--operational));stroke-dasharray:4 1;fill:none}
+.strip[tabindex]{cursor:pointer}
+.strip .mark{stroke:var(--ink);stroke-dasharray:none;opacity:.4}
+.strip .void{stroke:var(--soft)}
+table{border-collapse:collapse;width:100%;font-size:.925rem}
+th{text-align:start;font-weight:600}
+th,td{padding:.35rem .6rem .35rem 0;border-top:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 .updates{border-inline-start:2px solid var(--line);margin-inline-start:.4rem;display:grid;gap:1.4rem;padding-block:.4rem}
 .updates li{padding-inline-start:1.25rem;position:relative;display:grid;gap:.35rem}
 .updates li:before{content:"";position:absolute;inset-inline-start:-7px;top:.5rem;width:12px;height:12px;border-radius:50%;background:var(--page);border:3px solid var(--soft)}
@@ -117,6 +126,6 @@ footer a{display:inline-block;padding:.3rem 0}
 @media(min-width:44rem){.seen li{grid-template-columns:9rem minmax(0,1fr);align-items:start}.seen dl{grid-template-columns:1.2fr 1.2fr .8fr}.calm .points{grid-template-columns:repeat(auto-fill,minmax(19rem,1fr))}}
 @media(min-width:62rem){.now{grid-template:auto 1fr/minmax(0,1.55fr) minmax(0,1fr);gap:1.75rem;align-items:start}.now .works{grid-area:1/2/3/3}.now>:is(.wrong,.affected){grid-column:1}.jump{display:none}}
 @media(prefers-reduced-motion:no-preference){.button,button{transition:filter .15s}}
-@media(forced-colors:active){.icon{forced-color-adjust:none;fill:CanvasText;color:CanvasText;stroke:Canvas}.state,.hero,.notice,.point,.button,button,.over,.training,.stale{border:1px solid}.bell{fill:CanvasText}}
+@media(forced-colors:active){.icon{forced-color-adjust:none;fill:CanvasText;color:CanvasText;stroke:Canvas}.state,.hero,.notice,.point,.button,button,.over,.training,.stale{border:1px solid}.bell{fill:CanvasText}.strip path{stroke:CanvasText}}
 @media print{header,.stale,.report,.skip,footer ul,.more{display:none}body,.hero,.point,.notice{background:#fff;color:#000}main{display:block}main>*,.wrong>*,.points>*{margin-bottom:1rem;break-inside:avoid}.way a:after{content:" (" attr(href) ")";font-weight:400}.button{background:none;color:#000;border:0;padding:0}}
 `;

@@ -25,14 +25,17 @@ export async function readPublicState(db: Db, now: number): Promise<PublicState 
     .setIsolationLevel("repeatable read")
     .setAccessMode("read only")
     .execute(async (tx) => {
-      const organisation = await tx
+      const found = await tx
         .selectFrom("organisation")
         .select(["name", "mode", "time_zone as timeZone", "default_language as defaultLanguage"])
+        .select("created_at")
         .executeTakeFirst();
-      if (organisation === undefined) return null;
+      if (found === undefined) return null;
+      const { created_at: createdAt, ...organisation } = found;
       const incidents = await incidentFacts(tx, organisation.mode === "training", now);
       const facts = {
         organisation,
+        recordedSince: recordedSince(createdAt, incidents),
         incidents,
         notices: await noticesOf(
           tx,
@@ -95,6 +98,12 @@ async function incidentFacts(tx: Tx, withDrills: boolean, now: number): Promise<
     monitoringAt: row.monitoring_at?.getTime() ?? null,
     closedAt: row.closed_at?.getTime() ?? null,
   }));
+}
+
+/** Where we stopped reading at the most we read, older incidents may be missing. */
+function recordedSince(createdAt: Date, incidents: readonly IncidentFacts[]): number {
+  if (incidents.length < PAST_COUNT_MAX) return createdAt.getTime();
+  return Math.max(createdAt.getTime(), incidents.at(-1)?.closedAt ?? 0);
 }
 
 async function noticesOf(tx: Tx, incidentIds: readonly string[]): Promise<Notice[]> {

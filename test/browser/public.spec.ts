@@ -120,6 +120,30 @@ test("news is said once, and focus stays where it was", async ({ page, server })
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("A");
 });
 
+test("by keyboard: one stop for ninety days, and each day says its name", async ({
+  page,
+  server,
+}) => {
+  await open(page, server, "en");
+  const strip = page.getByRole("slider", { name: /^WhatsApp/ });
+  await strip.focus();
+  await expect(strip).toHaveAttribute("aria-valuetext", "20 November – Down");
+  const walk = [
+    ["ArrowLeft", "19 November – No incident recorded"],
+    ["PageDown", "12 November – No incident recorded"],
+    ["Home", "23 August – Not recorded"],
+    ["End", "20 November – Down"],
+  ] as const;
+  for (const [key, said] of walk) {
+    await page.keyboard.press(key);
+    await expect(strip).toHaveAttribute("aria-valuetext", said);
+    await expect(page.getByText(said)).toBeVisible();
+  }
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("cell", { name: "General outage of WhatsApp" })).toBeVisible();
+  await expectAccessible(page);
+});
+
 test("a page that has lost its server says how old it is", async ({ page, server }) => {
   await open(page, server, "en", true);
   await page.unroute(`${server.url}/en`);

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Language } from "../../domain/language.ts";
@@ -7,6 +6,7 @@ import { messageOf } from "../../lib/errors.ts";
 import { wordsFor } from "../../lib/words.ts";
 import type { PageContext } from "../../pages/context.ts";
 import { type Page, siteOf } from "../../pages/site.ts";
+import { etagOf } from "./negotiation.ts";
 
 const gzipAsync = promisify(gzip);
 /** A database that hangs must not keep the page from admitting its age. */
@@ -22,6 +22,8 @@ export type Looked = { fresh: boolean; trouble: string | null };
 export type Face = {
   /** Reads the state and draws everything anew. Calls that come meanwhile share the next look. */
   refresh(): Promise<Looked>;
+  /** Calls `listener` whenever the pages have something new to say, not merely a younger age. */
+  onChange(listener: () => void): void;
   find(path: string): Asset | null;
   assets(): readonly Asset[];
   /** What a page drawn on request needs, or null before anything is known. */
@@ -44,6 +46,8 @@ export type FaceParts = {
 export function createFace(parts: FaceParts): Face {
   let published: PublicState | null = null;
   let shelf: ReadonlyMap<string, Asset> = new Map();
+  let news = "";
+  const listeners = new Set<() => void>();
 
   async function look(): Promise<Looked> {
     const { state, trouble } = await readState(parts);
@@ -55,12 +59,16 @@ export function createFace(parts: FaceParts): Face {
     }
     const { publicUrl, bannerScript } = parts;
     shelf = await shelved(siteOf(published, { now: parts.now(), publicUrl, bannerScript }), shelf);
+    const latest = newsIn(published);
+    if (latest !== news) for (const listener of listeners) listener();
+    news = latest;
     const kept = await keepCopy(parts, [...shelf.values()], published);
     return { fresh, trouble: trouble ?? kept };
   }
 
   return {
     refresh: oneAtATime(look),
+    onChange: (listener) => void listeners.add(listener),
     find: (path) => shelf.get(path) ?? null,
     assets: () => [...shelf.values()],
     defaultLanguage: () => published?.organisation.defaultLanguage ?? "en",
@@ -72,6 +80,17 @@ export function createFace(parts: FaceParts): Face {
       return { words: wordsFor(language), language, state: readAt(published, now), now, publicUrl };
     },
   };
+}
+
+/** What a visitor would want to see at once. Numbers that only creep wait for the next poll. */
+function newsIn(state: PublicState): string {
+  const { organisation, overall, points, open, past } = state;
+  const platforms = state.platforms.map(({ id, observed, declared }) => [
+    id,
+    observed?.level,
+    declared?.verdict,
+  ]);
+  return JSON.stringify([organisation, overall, points, open, past, platforms]);
 }
 
 /** What has changed since a look began may have been missed by it: one more look follows it. */
@@ -122,13 +141,8 @@ async function shelved(pages: readonly Page[], before: ReadonlyMap<string, Asset
 /** Compressing waits in a thread of its own, so that requests are answered in between. */
 async function assetOf(page: Page): Promise<Asset> {
   const bytes = Buffer.from(page.body, "utf8");
-  const hash = createHash("sha256").update(bytes).digest("base64url").slice(0, 22);
-  return {
-    ...page,
-    bytes,
-    gzip: await gzipAsync(bytes, { level: GZIP_LEVEL }),
-    etag: `W/"${hash}"`,
-  };
+  const packed = await gzipAsync(bytes, { level: GZIP_LEVEL });
+  return { ...page, bytes, gzip: packed, etag: etagOf(bytes) };
 }
 
 async function keepCopy({ keep }: FaceParts, assets: readonly Asset[], state: PublicState) {

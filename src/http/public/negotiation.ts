@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto";
 import { LANGUAGES, type Language } from "../../domain/language.ts";
+
+const ETAG_LENGTH = 22;
 
 /** The language a browser asks for (RFC 9110, 12.5.4), or `fallback` when it asks for neither. */
 export function languageFor(accept: string | undefined, fallback: Language): Language {
@@ -12,6 +15,10 @@ export function languageFor(accept: string | undefined, fallback: Language): Lan
   }
   return best?.language ?? fallback;
 }
+
+/** Names these bytes. Weak, because the same page travels packed and unpacked. */
+export const etagOf = (bytes: Buffer): string =>
+  `W/"${createHash("sha256").update(bytes).digest("base64url").slice(0, ETAG_LENGTH)}"`;
 
 /** Whether the client already holds this version (RFC 9110, 13.1.2: compared weakly). */
 export function holds(ifNoneMatch: string | undefined, etag: string): boolean {

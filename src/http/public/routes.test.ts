@@ -87,8 +87,21 @@ describe("for machines and other people's sites", () => {
     ["/api/v2/scheduled-maintenances/active.json", "application/json; charset=utf-8"],
     ["/feed.atom", "application/atom+xml; charset=utf-8"],
     ["/fr/feed.atom", "application/atom+xml; charset=utf-8"],
+    ["/history.atom", "application/atom+xml; charset=utf-8"],
+    ["/history.rss", "application/rss+xml; charset=utf-8"],
+    ["/fr/history.rss", "application/rss+xml; charset=utf-8"],
+    ["/feed.json", "application/feed+json; charset=utf-8"],
+    ["/en/feed.json", "application/feed+json; charset=utf-8"],
     ["/banner.json", "application/json; charset=utf-8"],
     ["/en/banner.json", "application/json; charset=utf-8"],
+    ["/badge.svg", "image/svg+xml; charset=utf-8"],
+    ["/badge.svg?component=p-whatsapp&style=flat-square&lang=en", "image/svg+xml; charset=utf-8"],
+    ["/badge.json?component=p-phone", "application/json; charset=utf-8"],
+    ["/api/widget.json", "application/json; charset=utf-8"],
+    ["/api/v1/summary", "application/json; charset=utf-8"],
+    ["/en.md", "text/markdown; charset=utf-8"],
+    [`/fr/incidents/${INCIDENT}.md`, "text/markdown; charset=utf-8"],
+    ["/llms.txt", "text/plain; charset=utf-8"],
     ["/banner.js", "text/javascript; charset=utf-8"],
     ["/favicon.svg", "image/svg+xml"],
     ["/robots.txt", "text/plain; charset=utf-8"],
@@ -106,6 +119,18 @@ describe("for machines and other people's sites", () => {
 
   test("an unknown name below /api/v2 is not there", async () => {
     expect((await get("/api/v2/nothing.json")).statusCode).toBe(404);
+  });
+
+  test("SEC-7: a badge of no contact point is not there, and none is kept for long", async () => {
+    const there = await get("/badge.svg?component=p-whatsapp&lang=en");
+    expect(there.body).toContain("<title>WhatsApp: Down</title>");
+    const age = /max-age=(\d+)/.exec(String(there.headers["cache-control"]))?.[1];
+    expect(Number(age)).toBeLessThanOrEqual(30);
+    for (const component of ["hidden", "", "__proto__", "p-phone&component=p-mail"]) {
+      for (const kind of ["svg", "json"]) {
+        expect((await get(`/badge.${kind}?component=${component}`)).statusCode).toBe(404);
+      }
+    }
   });
 
   test("the banner speaks the language one asks for", async () => {

@@ -1,0 +1,52 @@
+import type { ServerResponse } from "node:http";
+import type { Routes } from "../routes.ts";
+import type { Face } from "./face.ts";
+import { headersFor } from "./headers.ts";
+
+/** Beyond this, a visitor's page polls: it asks again every half minute anyway. */
+const VIEWER_COUNT_MAX = 20_000;
+const HEARTBEAT_MS = 25_000;
+const RETRY_MS = 5_000;
+/** Who has not read this much of what we sent is gone, or wishes us ill. */
+const BUFFER_BYTES_MAX = 4_096;
+/** One buffer each for everybody: a ping says that there is news, never what it is. */
+const HELLO = Buffer.from(`retry: ${RETRY_MS}\n\n`);
+const CHANGED = Buffer.from("event: changed\ndata: 1\n\n");
+const HEARTBEAT = Buffer.from(":\n\n");
+
+/** GET /events: tells open pages that there is something new; they fetch it themselves. */
+export const viewerRoutes =
+  (face: Face): Routes =>
+  (app) => {
+    const viewers = new Set<ServerResponse>();
+    face.onChange(() => tell(viewers, CHANGED));
+    const heartbeat = setInterval(() => tell(viewers, HEARTBEAT), HEARTBEAT_MS);
+    heartbeat.unref();
+    app.addHook("preClose", async () => {
+      clearInterval(heartbeat);
+      for (const viewer of viewers) viewer.end();
+    });
+    app.get("/events", { schema: { hide: true }, exposeHeadRoute: false }, (_, reply) => {
+      if (viewers.size >= VIEWER_COUNT_MAX) {
+        return reply.code(503).header("cache-control", "no-store").send();
+      }
+      reply.hijack();
+      const viewer = reply.raw;
+      viewer.writeHead(200, {
+        ...headersFor("text"),
+        "content-type": "text/event-stream; charset=utf-8",
+        "cache-control": "no-store",
+        "x-accel-buffering": "no",
+      });
+      viewers.add(viewer);
+      viewer.on("close", () => viewers.delete(viewer));
+      viewer.write(HELLO);
+    });
+  };
+
+function tell(viewers: ReadonlySet<ServerResponse>, message: Buffer): void {
+  for (const viewer of viewers) {
+    if (viewer.writableLength > BUFFER_BYTES_MAX) viewer.destroy();
+    else viewer.write(message);
+  }
+}

@@ -1,0 +1,215 @@
+import { isPublicLink, whatWorks } from "../domain/contact-point.ts";
+import { isStale, type PublicIncident, type PublicPoint } from "../domain/public-state.ts";
+import type { PageContext } from "./context.ts";
+import { observedOf, type Said, saidIn, saidOf } from "./notice.ts";
+import { openingWords } from "./point.ts";
+import { headline } from "./status.ts";
+import { clockTime, dayOf, duration } from "./time.ts";
+
+/** The status page as Markdown, for readers that are programs. It says nothing the page does not. */
+export function statusMarkdown(context: PageContext): string {
+  const { words, state } = context;
+  return document([
+    `# ${text(headline(context))}`,
+    text(state.organisation.name),
+    exercise(context),
+    age(context),
+    ...state.open.flatMap((incident) => current(context, incident)),
+    ...ways(context),
+    ...past(context),
+    text(words("public:footer.zone", { zone: state.organisation.timeZone })),
+  ]);
+}
+
+/** One incident with every update, as Markdown. */
+export function incidentMarkdown(context: PageContext, incident: PublicIncident): string {
+  const { words, state, language } = context;
+  const said = saidOf(context, incident);
+  const points = state.points.filter((point) => incident.pointIds.includes(point.id));
+  return document([
+    `# ${text(said.title)}`,
+    text(words(`public:phase.${incident.phase}`)),
+    exercise(context),
+    incident.closedAt === null ? null : over(context, incident, incident.closedAt),
+    ...saidParts(context, incident, said),
+    points.length === 0 ? null : `## ${text(words("public:incident.affected"))}`,
+    list(points.map((point) => text(point.name[language]))),
+    `## ${text(words("public:notice.updates"))}`,
+    ...updates(context, incident),
+    `[${text(words("public:incident.back"))}](${address(context, "")})`,
+  ]);
+}
+
+/** Where a program that reads for a person finds what (https://llmstxt.org). */
+export function llmsText(contexts: readonly PageContext[]): string {
+  const [main] = contexts;
+  if (main === undefined) throw new Error("A page needs a language.");
+  const { words, state, publicUrl } = main;
+  const { name } = state.organisation;
+  return document([
+    `# ${text(name)}`,
+    `> ${text(words("public:status.description", { name }))}`,
+    exercise(main),
+    text(words("public:llms.age")),
+    `## ${text(words("public:llms.pages"))}`,
+    list(contexts.map((context) => pageLink(context))),
+    `## ${text(words("public:llms.machines"))}`,
+    list([
+      `[Statuspage v2](${publicUrl}/api/v2/summary.json)`,
+      `[JSON Feed](${publicUrl}/feed.json)`,
+      `[RSS](${publicUrl}/history.rss)`,
+      `[Atom](${publicUrl}/history.atom)`,
+    ]),
+  ]);
+}
+
+function pageLink(context: PageContext): string {
+  const { words, language } = context;
+  const what = `${words("public:footer.status")} (${words(`public:language.${language}`)})`;
+  return `[${text(what)}](${context.publicUrl}/${language}.md)`;
+}
+
+const address = ({ publicUrl, language }: PageContext, path: string): string =>
+  `${publicUrl}/${language}${path}.md`;
+
+const exercise = ({ words, state }: PageContext): string | null =>
+  state.organisation.mode === "training"
+    ? `**${text(`${words("public:training.title")} ${words("public:training.text")}`)}**`
+    : null;
+
+function age(context: PageContext): string {
+  const { words, state, now } = context;
+  const at = when(context, state.generatedAt);
+  if (!isStale(state, now)) return text(words("public:markdown.age", { at }));
+  const warning = `${words("public:age.staleTitle")} ${words("public:age.staleText")} ${at}.`;
+  return `**${text(warning)}**`;
+}
+
+function current(context: PageContext, incident: PublicIncident): (string | null)[] {
+  const { words } = context;
+  const said = saidOf(context, incident);
+  return [
+    `## ${text(said.title)}`,
+    text(words(`public:phase.${incident.phase}`)),
+    ...saidParts(context, incident, said),
+    `[${text(words("public:notice.permalink"))}](${address(context, `/incidents/${incident.id}`)})`,
+  ];
+}
+
+function saidParts(context: PageContext, incident: PublicIncident, said: Said): (string | null)[] {
+  const { words } = context;
+  const fact = (key: string, value: string) => text(`${words(key)} ${value}`);
+  const { nextUpdateAt } = said;
+  const late = nextUpdateAt !== null && nextUpdateAt < context.now;
+  const next = late ? "public:notice.overdue" : "public:notice.nextUpdate";
+  return [
+    ...paragraphs(said.message),
+    ...part(words("public:notice.advice"), said.advice),
+    ...part(words("public:notice.nextStep"), said.nextStep),
+    list([
+      fact("public:notice.since", when(context, incident.startedAt)),
+      fact("public:notice.updated", when(context, said.at)),
+      ...(nextUpdateAt === null || incident.closedAt !== null
+        ? []
+        : [fact(next, when(context, nextUpdateAt))]),
+      fact("public:notice.source", said.source),
+    ]),
+  ];
+}
+
+function over(context: PageContext, incident: PublicIncident, closedAt: number): string {
+  const key = incident.dismissed ? "public:incident.dismissed" : "public:incident.over";
+  const lasted = duration(context, closedAt - incident.startedAt);
+  return text(`${context.words(key, { lasted })} ${when(context, closedAt)}.`);
+}
+
+function updates(context: PageContext, incident: PublicIncident): string[] {
+  const { words } = context;
+  const said = incident.updates.flatMap((update) => {
+    const { title, message, advice, nextStep } = saidIn(context, update);
+    const at = text(when(context, update.publishedAt));
+    if (update.state === "withdrawn") {
+      return [`### ${at}`, text(words("public:update.withdrawnText"))];
+    }
+    return [`### ${at} – ${text(title)}`, ...[message, advice, nextStep].flatMap(paragraphs)];
+  });
+  if (incident.confirmedAt === null) return said;
+  const seen = observedOf(context, incident);
+  const heading = `${when(context, seen.at)} – ${words("public:update.observed")}`;
+  return [...said, `### ${text(heading)}`, ...paragraphs(seen.message)];
+}
+
+/** What works, the best first, and what does not. */
+function ways(context: PageContext): (string | null)[] {
+  const { words, state, now } = context;
+  if (state.points.length === 0) return [];
+  const working = whatWorks(state.points, { timeZone: state.organisation.timeZone, now });
+  const others = state.points.filter((point) => !working.includes(point));
+  const none = words(isStale(state, now) ? "public:works.untold" : "public:works.nothing");
+  return [
+    `## ${text(words("public:works.instead"))}`,
+    working.length === 0 ? text(none) : list(working.map((point) => way(context, point))),
+    others.length === 0 ? null : `## ${text(words("public:works.affected"))}`,
+    list(others.map((point) => way(context, point))),
+  ];
+}
+
+function way(context: PageContext, point: PublicPoint): string {
+  const { words, language } = context;
+  const facts = [words(`public:state.${point.state}`), openingWords(context, point)?.text];
+  const told = facts.filter((fact) => fact !== undefined).map(text);
+  const { link } = point;
+  const reachable =
+    point.state === "operational" || point.state === "degraded" || point.state === "unknown";
+  const target = reachable && link !== null && isPublicLink(link) ? ` <${safe(link)}>` : "";
+  return `**${text(point.name[language])}** – ${told.join(" · ")}${target}`;
+}
+
+function past(context: PageContext): (string | null)[] {
+  const { words, state, language } = context;
+  const rows = state.past.map((incident) => {
+    const lasted = duration(context, (incident.closedAt ?? context.now) - incident.startedAt);
+    const end = words(incident.dismissed ? "public:past.dismissed" : "public:past.lasted", {
+      lasted,
+    });
+    const title = `[${text(incident.title[language])}](${address(context, `/incidents/${incident.id}`)})`;
+    return `${text(dayOf(context, incident.startedAt))} – ${title} (${text(end)})`;
+  });
+  const none = rows.length === 0 ? text(words("public:past.none")) : list(rows);
+  return [`## ${text(words("public:past.title"))}`, none];
+}
+
+const part = (heading: string, body: string): string[] =>
+  body.trim() === "" ? [] : [`**${text(heading)}**`, ...paragraphs(body)];
+
+const paragraphs = (body: string): string[] =>
+  body
+    .split(/\n+/)
+    .filter((line) => line.trim() !== "")
+    .map(text);
+
+const list = (items: readonly string[]): string | null =>
+  items.length === 0 ? null : items.map((item) => `- ${item}`).join("\n");
+
+const document = (blocks: readonly (string | null)[]): string =>
+  `${blocks.filter((block) => block !== null && block !== "").join("\n\n")}\n`;
+
+const when = (context: PageContext, at: number): string =>
+  context.words("public:time.dayAndTime", {
+    day: dayOf(context, at),
+    time: clockTime(context, at),
+  });
+
+/** Text that stays text in Markdown: no link, no heading, no list, no HTML comes out of it. */
+function text(value: string): string {
+  return value
+    .trim()
+    .replace(/\s*[\r\n]+\s*/g, " ")
+    .replace(/[\\`*_{}[\]<>#|~&!]/g, "\\$&")
+    .replace(/^[-+=]/, "\\$&")
+    .replace(/^(\d+)([.)])/, "$1\\$2");
+}
+
+/** An address that cannot end its own brackets. */
+const safe = (link: string): string =>
+  link.replace(/[<>\\]/g, (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`);
