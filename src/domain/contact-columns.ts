@@ -1,5 +1,5 @@
 /** The ways to a person that a file can bring. */
-export const ADDRESS_KINDS = ["sms", "whatsapp", "email"] as const;
+export const ADDRESS_KINDS = ["sms", "whatsapp", "email", "signal", "telegram"] as const;
 export type AddressKind = (typeof ADDRESS_KINDS)[number];
 
 /** What one column of a contact file means. */
@@ -50,6 +50,11 @@ const SYNONYMS: readonly (readonly [Column, string])[] = [
     { role: "address", kind: "email" },
     "email|e mail|mail|email address|e mail address|mail address|courriel|mel|adresse email|" +
       "adresse e mail|adresse mail|adresse electronique|adresse courriel",
+  ],
+  [{ role: "address", kind: "signal" }, "signal|signal number|numero signal"],
+  [
+    { role: "address", kind: "telegram" },
+    "telegram|telegram id|telegram chat|telegram chat id|identifiant telegram|numero telegram",
   ],
   [
     { role: "consentWording" },

@@ -142,6 +142,16 @@ describe("rows", () => {
     expect(draft.attributes).toEqual({ tel: "+33123456789" });
   });
 
+  test("a chat of Telegram has a number; a name there is kept as information", () => {
+    const { draft } = read({ mobile: "0612345678", signal: "yes", telegram: "123456789" });
+    const mobile = "+33612345678";
+    expect(draft.addresses).toEqual({ sms: mobile, signal: mobile, telegram: "123456789" });
+    const named = read({ mobile: "0612345678", telegram: "@max" });
+    expect(named.errors).toEqual([]);
+    expect(named.draft.addresses).toEqual({ sms: mobile });
+    expect(named.draft.attributes).toEqual({ telegram: "@max" });
+  });
+
   test("a formula stays the text it is, and is counted", () => {
     const { draft, formulas, errors } = read({ mobile: "0612345678", note: "=HYPERLINK(1)" });
     expect([draft.attributes["note"], formulas, errors]).toEqual(["=HYPERLINK(1)", 1, []]);

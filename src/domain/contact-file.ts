@@ -1,4 +1,9 @@
-import type { AddressKind, NamedColumn, Problem } from "./contact-columns.ts";
+import {
+  ADDRESS_KINDS,
+  type AddressKind,
+  type NamedColumn,
+  type Problem,
+} from "./contact-columns.ts";
 import {
   attributeLengthMax,
   clean,
@@ -47,6 +52,8 @@ type PhoneRead =
 const keyLengthMax = 200;
 const valueShownMax = 200;
 const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]./;
+/** A bot writes to chats, which have numbers; what people call themselves is no address for it. */
+const TELEGRAM_CHAT = /^-?[1-9]\d{4,15}$/;
 const SAME_NUMBER = /^(?:yes|oui|o|y|x|1|true|vrai|same|idem|ok)$/i;
 
 /** Reads one row. It never throws: whatever a cell holds becomes a value or an error. */
@@ -141,11 +148,16 @@ function takeAddresses(read: RowInHand): void {
   const mobile = sms.text === "" ? null : takePhone(read, sms);
   if (mobile?.line === "landline") keepLandline(read, sms, mobile.value);
   else set(row.draft.addresses, "sms", mobile?.value);
-  const whatsapp = cell("whatsapp");
-  if (whatsapp.text === "" || /^(?:no|non|n|0)$/i.test(whatsapp.text)) return;
-  const isSame = SAME_NUMBER.test(whatsapp.text) && sms.text !== "";
-  const number = isSame ? mobile : takePhone(read, whatsapp);
-  set(row.draft.addresses, "whatsapp", number?.value);
+  for (const kind of ["whatsapp", "signal"] as const) {
+    const found = cell(kind);
+    if (found.text === "" || /^(?:no|non|n|0)$/i.test(found.text)) continue;
+    const isSame = SAME_NUMBER.test(found.text) && sms.text !== "";
+    const number = isSame ? mobile : takePhone(read, found);
+    set(row.draft.addresses, kind, number?.value);
+  }
+  const { text, header } = cell("telegram");
+  if (TELEGRAM_CHAT.test(text)) set(row.draft.addresses, "telegram", text);
+  else if (text !== "") row.draft.attributes[header] = text.slice(0, attributeLengthMax);
 }
 
 function takePhone(read: RowInHand, found: Found): { value: string; line: string } | null {
@@ -186,7 +198,7 @@ const hasConsentColumn = ({ columns }: Reading, kind: AddressKind): boolean =>
 
 /** The kinds of address that a row brought. */
 export const kindsOf = (draft: Draft): AddressKind[] =>
-  (["sms", "whatsapp", "email"] as const).filter((kind) => draft.addresses[kind] !== undefined);
+  ADDRESS_KINDS.filter((kind) => draft.addresses[kind] !== undefined);
 
 const rowWithoutWay = (row: RowRead): string =>
   row.landlines > 0 ? "row_only_landline" : "row_without_address";

@@ -8,11 +8,17 @@ export const RUNGS_MAX = 8;
 export const PATIENCE_MIN_MS = 1_000;
 export const PATIENCE_MAX_MS = 24 * HOUR_MS;
 
-/** How long each way is given, and what it can prove: a mail server never says "delivered". */
+/** How long each way is given, and what it can prove: most of them never say "delivered". */
 const USUAL: Readonly<Record<string, Omit<Rung, "channelId">>> = {
   whatsapp: { patienceMs: 2 * MINUTE_MS, success: "delivered" },
   sms: { patienceMs: 3 * MINUTE_MS, success: "delivered" },
   email: { patienceMs: 10 * MINUTE_MS, success: "accepted" },
+  telegram: { patienceMs: 3 * MINUTE_MS, success: "accepted" },
+  signal: { patienceMs: 3 * MINUTE_MS, success: "accepted" },
+  ntfy: { patienceMs: 3 * MINUTE_MS, success: "accepted" },
+  slack: { patienceMs: 5 * MINUTE_MS, success: "accepted" },
+  discord: { patienceMs: 5 * MINUTE_MS, success: "accepted" },
+  teams: { patienceMs: 5 * MINUTE_MS, success: "accepted" },
   webhook: { patienceMs: 2 * MINUTE_MS, success: "delivered" },
 };
 const OTHERWISE: Omit<Rung, "channelId"> = { patienceMs: 5 * MINUTE_MS, success: "sent" };

@@ -43,5 +43,26 @@ export function twilioSignature(token: string, url: string, form: URLSearchParam
     .digest("base64");
 }
 
+export const VONAGE_METHODS = ["md5hash", "md5", "sha1", "sha256", "sha512"] as const;
+
+/** Vonage's `sig`: all other parameters, sorted; the oldest method hashes the key behind them. */
+export function vonageSignature(
+  key: string,
+  method: (typeof VONAGE_METHODS)[number],
+  fields: Readonly<Record<string, string>>,
+): string {
+  const names = Object.keys(fields).filter((name) => name !== "sig");
+  const parts = names
+    .sort()
+    .map((name) => `&${name}=${(fields[name] ?? "").replace(/[&=]/g, "_")}`);
+  const signed = parts.join("");
+  if (method === "md5hash") {
+    return createHash("md5")
+      .update(signed + key, "utf8")
+      .digest("hex");
+  }
+  return createHmac(method, key).update(signed, "utf8").digest("hex");
+}
+
 /** Twilio signs a JSON body through its digest in the address. */
 export const bodySha256 = (body: Buffer): string => createHash("sha256").update(body).digest("hex");

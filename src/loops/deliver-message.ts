@@ -13,7 +13,7 @@ export type Desk = { publicUrl: string; callbackBase: string; secretKey: Buffer 
 export type Written = { kind: "written"; text: Composed } | { kind: "incomplete"; why: string };
 
 /** Where people can answer with a code on the channel itself; elsewhere they get a link. */
-const TWO_WAY = new Set(["whatsapp", "sms"]);
+const TWO_WAY = new Set(["whatsapp", "sms", "telegram"]);
 export const isTwoWay = (kind: string): boolean => TWO_WAY.has(kind);
 
 const sentences = new Map<Language, MessageWords>();

@@ -110,6 +110,7 @@ test("one look brings together the contact point, its incident, what was said an
     { state: "partial", source: "incident", incidentId: ONE, failureDomain: "meta" },
   ]);
   expect(state?.open[0]?.updates).toHaveLength(1);
+  expect(state?.recordedSince).toBe(NOW);
   expect(state?.platforms.find(({ id }) => id === "whatsapp")).toMatchObject({
     reporters: 2,
     observed: null,

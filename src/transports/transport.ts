@@ -4,7 +4,17 @@ import type { Heard, Outcome } from "../domain/outcome.ts";
 import { type Field, fieldsOf } from "../lib/description.ts";
 import type { Wire } from "../lib/wire.ts";
 
-export type AddressKind = "whatsapp" | "sms" | "email" | "webhook";
+export type AddressKind =
+  | "whatsapp"
+  | "sms"
+  | "email"
+  | "webhook"
+  | "telegram"
+  | "signal"
+  | "ntfy"
+  | "slack"
+  | "discord"
+  | "teams";
 
 /** One message to one person, complete: a transport neither shortens it nor adds to it. */
 export type Message = {

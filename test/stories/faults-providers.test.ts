@@ -33,6 +33,23 @@ const SETTINGS: Record<string, (base: string) => Record<string, unknown>> = {
     sender: "Clairval",
     authToken: "auth-token-of-the-test",
   }),
+  "vonage-sms": (base) => ({
+    base,
+    apiKey: "abcd1234",
+    sender: "Clairval",
+    apiSecret: "api-secret-of-the-test",
+    signatureSecret: "signature-secret-of-the-test",
+  }),
+  telegram: (base) => ({
+    base,
+    token: `123456789:AAF${"x".repeat(32)}`,
+    webhookSecret: "webhook-secret-of-the-test",
+  }),
+  "signal-cli": (base) => ({ base, number: "+33700000001", token: "token-of-the-test" }),
+  ntfy: (base) => ({ base, token: "token-of-the-test" }),
+  "slack-webhook": (base) => ({ url: `${base}/services/T0001/B0001/tail-of-the-test` }),
+  "discord-webhook": (base) => ({ url: `${base}/api/webhooks/1234567890/tail-of-the-test` }),
+  "teams-workflow": (base) => ({ url: `${base}/invoke?sig=signature-of-the-test` }),
   "signed-webhook": (base) => ({ url: `${base}/in`, key: "a-shared-key-of-sixteen" }),
 };
 const overHttp = transports.filter(({ kind }) => kind in SETTINGS);
@@ -57,6 +74,13 @@ const garbage = fc.oneof(
   ),
   nested.map((value) =>
     JSON.stringify({ error: { code: value, message: value, error_data: value } }),
+  ),
+  nested.map((value) =>
+    JSON.stringify({ ok: false, description: value, parameters: { retry_after: value } }),
+  ),
+  nested.map((value) => JSON.stringify({ update_id: 1, message: { chat: value, text: value } })),
+  nested.map((value) =>
+    JSON.stringify({ status: value, "client-ref": value, msisdn: value, text: value }),
   ),
   nested.map((value) =>
     JSON.stringify({ messages: [{ id: value }], events: [value, { event: value }] }),

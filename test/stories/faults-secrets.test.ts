@@ -15,6 +15,15 @@ const FITTING: Record<string, unknown> = {
   port: 587,
   security: "starttls",
   url: "https://pager.clairval.example/tocsin",
+  base: "https://signal.clairval.example",
+  number: "+33700000001",
+};
+/** Secrets that a platform hands out in a shape of its own, by kind and name. */
+const SHAPES: Record<string, string> = {
+  "telegram token": "123456789:{canary}",
+  "slack-webhook url": "https://hooks.slack.com/services/T0001/B0001/{canary}",
+  "discord-webhook url": "https://discord.com/api/webhooks/1234567890/{canary}",
+  "teams-workflow url": "https://flows.clairval.example/invoke?sig={canary}",
 };
 const canaryOf = (kind: string, name: string) => `canary-${kind}-${name}-0123456789`;
 
@@ -28,8 +37,9 @@ async function createBirdHouse() {
     const settings = Object.fromEntries(
       fields.flatMap(({ name, type, required, options }) => {
         if (type === "secret") {
-          canaries.push(canaryOf(kind, name));
-          return [[name, canaryOf(kind, name)]];
+          const canary = canaryOf(kind, name);
+          canaries.push(canary);
+          return [[name, (SHAPES[`${kind} ${name}`] ?? "{canary}").replace("{canary}", canary)]];
         }
         if (!required) return [];
         return [[name, FITTING[name] ?? options?.[0] ?? name]];
@@ -72,7 +82,14 @@ test("S1: changing a channel needs no secret typed again, and a refusal quotes n
     expect(renamed).toMatchObject({ status: 200, body: { name: `Line ${id}`, secretsSet } });
     expect(secretsSet).not.toEqual([]);
     const wrong = {
-      settings: { ...settings, port: "x", url: "x", accountSid: "x", phoneNumberId: "x" },
+      settings: {
+        ...settings,
+        port: "x",
+        url: "x",
+        base: "x",
+        accountSid: "x",
+        phoneNumberId: "x",
+      },
     };
     const refused = await ada.ask("PUT", `/api/channels/${id}`, wrong);
     expect(refused.status).toBe(400);

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Heard } from "../../src/domain/outcome.ts";
 import { createWire } from "../../src/lib/wire.ts";
@@ -113,8 +115,25 @@ async function live(pair: Pair, conduct: SimulatorOptions["conduct"] = {}) {
   return { outcomes, heard, received: simulator.received, example };
 }
 
-test("each transport of the catalogue has a provider to rehearse with", () => {
-  expect(PAIRS.map(({ kind }) => kind).sort()).toEqual(transports.map(({ kind }) => kind).sort());
+/** Nobody to rehearse with: the referee, or the platform's own table of errors, judges these. */
+const JUDGES: Readonly<Record<string, string>> = {
+  telegram: "test/referees/telegram.test.ts",
+  "signal-cli": "test/referees/signal.test.ts",
+  "vonage-sms": "src/transports/vonage-sms.test.ts",
+  ntfy: "src/transports/ntfy.test.ts",
+  "slack-webhook": "src/transports/slack-webhook.test.ts",
+  "discord-webhook": "src/transports/discord-webhook.test.ts",
+  "teams-workflow": "src/transports/teams-workflow.test.ts",
+};
+
+test("each transport of the catalogue has a provider to rehearse with, or a judge", () => {
+  const tried = [...PAIRS.map(({ kind }) => kind), ...Object.keys(JUDGES)];
+  expect(tried.sort()).toEqual(transports.map(({ kind }) => kind).sort());
+});
+
+test.each(Object.entries(JUDGES))("%s is judged by %s", (kind, path) => {
+  const judge = readFileSync(join(import.meta.dirname, "../..", path), "utf8");
+  expect(judge).toContain(`/${kind}.ts"`);
 });
 
 describe.each(PAIRS)("$kind and its simulated provider", (pair) => {

@@ -5,6 +5,7 @@ import { type AppError, codeOf, notFound, refusal } from "../../lib/errors.ts";
 import { parsePhone } from "../../lib/phone.ts";
 import { lockContact, removeAddress, setAddress, updateContact } from "../../store/contacts.ts";
 import { readOrganisation } from "../../store/organisation.ts";
+import { transports } from "../../transports/index.ts";
 import { defineAction, type House } from "../action.ts";
 
 export type ContactChangeInput = {
@@ -72,9 +73,12 @@ function readNumberOrText(kind: string, text: string, country: string | null) {
     const found = parsePhone(text, country);
     return found.ok ? found : { ...found, params: {} };
   }
-  return text === ""
-    ? ({ ok: false, code: "row_without_address", params: {} } as const)
-    : ({ ok: true, value: text } as const);
+  const without = { ok: false, code: "row_without_address", params: {} } as const;
+  if (text === "") return without;
+  const way = transports.find((transport) => transport.addressKind === kind)?.address;
+  const value = way ? way.parse(text, country ?? undefined) : text;
+  if (value !== null) return { ok: true, value } as const;
+  return { ok: false, code: "address_invalid", params: { example: way?.example ?? "" } } as const;
 }
 
 const addressTaken = (): AppError => refusal("conflict", "errors:contact.address_taken");

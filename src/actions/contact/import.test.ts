@@ -209,6 +209,15 @@ test("a correction keeps addresses in order and apart", async () => {
   await expect(correct({ sms: "12" })).rejects.toMatchObject({ code: "invalid" });
   await correct({ email: null });
   expect((await findContact(db, id))?.addresses).toMatchObject([{ kind: "sms" }]);
+  const refused = correct({ telegram: "Max" });
+  await expect(refused).rejects.toMatchObject({ code: "invalid" });
+  await expect(refused).rejects.toThrow(/123456789/);
+  await correct({ telegram: " 123456789 ", signal: "06 12 34 56 81" });
+  expect((await findContact(db, id))?.addresses).toMatchObject([
+    { kind: "signal", value: "+33612345681" },
+    { kind: "sms" },
+    { kind: "telegram", value: "123456789" },
+  ]);
 });
 
 test("who may only look imports nothing", async () => {

@@ -1,0 +1,136 @@
+import { z } from "zod";
+import type { Outcome } from "../domain/outcome.ts";
+import { smsSize } from "../domain/text/sms-segments.ts";
+import { words } from "../lib/description.ts";
+import { sameSignature, VONAGE_METHODS, vonageSignature } from "../lib/signatures.ts";
+import { apiBase } from "./api-base.ts";
+import { notTheAddress } from "./not-the-address.ts";
+import { parsePhone } from "./phone.ts";
+import { defineTransport, type Message } from "./transport.ts";
+import { fieldsOf, hearVonage } from "./vonage-callback.ts";
+
+const BODY_LENGTH_MAX = 1_600;
+const SEND_TIMEOUT_MS = 10_000;
+const PER_SECOND_MAX = 30;
+const VALIDITY_MIN_MS = 20_000;
+const VALIDITY_MAX_MS = 7 * 24 * 3_600_000;
+
+const Settings = z.object({
+  base: apiBase("https://rest.nexmo.com"),
+  apiKey: z
+    .string()
+    .regex(/^[0-9a-zA-Z]{6,20}$/)
+    .meta(words({ fr: "Clé d’API", en: "API key" })),
+  sender: z
+    .string()
+    .min(2)
+    .meta(
+      words(
+        { fr: "Expéditeur", en: "Sender" },
+        { fr: "Un numéro, ou un nom de 11 caractères", en: "A number, or a name of 11 characters" },
+      ),
+    ),
+  signatureMethod: z
+    .enum(VONAGE_METHODS)
+    .default("sha256")
+    .meta(
+      words(
+        { fr: "Méthode de signature", en: "Signature method" },
+        { fr: "Comme dans les réglages du compte", en: "As in the settings of the account" },
+      ),
+    ),
+  apiSecret: z
+    .string()
+    .min(8)
+    .meta(words({ fr: "Secret d’API", en: "API secret" })),
+  signatureSecret: z
+    .string()
+    .min(8)
+    .meta(
+      words(
+        { fr: "Secret de signature", en: "Signature secret" },
+        {
+          fr: "Signe les accusés et les réponses ; le webhook du compte doit être en POST",
+          en: "Signs receipts and replies; the webhook of the account must be POST",
+        },
+      ),
+    ),
+});
+
+/** A text by the documents; some of their examples hold a number. */
+const Status = z.union([z.string(), z.number()]).transform(String);
+const Answered = z.object({
+  messages: z.array(z.object({ status: Status, "message-id": z.string().optional() })).min(1),
+});
+
+export const vonageSms = defineTransport({
+  kind: "vonage-sms",
+  title: { fr: "SMS (Vonage)", en: "SMS (Vonage)" },
+  addressKind: "sms",
+  failureDomain: "vonage",
+  settings: Settings,
+  secrets: ["apiSecret", "signatureSecret"],
+  address: {
+    label: { fr: "Numéro de mobile", en: "Mobile number" },
+    example: "+33612345678",
+    parse: parsePhone,
+  },
+  limits: {
+    bodyLengthMax: BODY_LENGTH_MAX,
+    perSecondMax: PER_SECOND_MAX,
+    sendTimeoutMs: SEND_TIMEOUT_MS,
+  },
+
+  // https://developer.vonage.com/en/api/sms#send-an-sms
+  async send(message, to, { base, apiKey, apiSecret, sender }, wire) {
+    const answer = await wire.request({
+      method: "POST",
+      url: `${base}/sms/json`,
+      secret: { basic: { user: apiKey, password: apiSecret } },
+      timeoutMs: SEND_TIMEOUT_MS,
+      form: formOf(message, to, sender),
+    });
+    return answer.ok ? outcomeOf(answer.json) : notTheAddress(answer.failed);
+  },
+
+  // https://developer.vonage.com/en/getting-started/concepts/signing-messages
+  verify(callback, { signatureSecret, signatureMethod }) {
+    const fields = fieldsOf(callback);
+    const fits = vonageSignature(signatureSecret, signatureMethod, fields);
+    return sameSignature(fields["sig"]?.toLowerCase(), fits);
+  },
+
+  hear: hearVonage,
+});
+
+function formOf(message: Message, to: string, sender: string): Record<string, string> {
+  const ttl = Math.min(Math.max(message.validityMs, VALIDITY_MIN_MS), VALIDITY_MAX_MS);
+  const form: Record<string, string> = {
+    from: sender.replace(/^\+/, ""),
+    to: to.replace(/^\+/, ""),
+    text: message.body,
+    type: smsSize(message.body).alphabet === "gsm7" ? "text" : "unicode",
+    ttl: String(Math.floor(ttl)),
+    "client-ref": message.reference,
+  };
+  if (message.callbackUrl === null) return form;
+  return { ...form, "status-report-req": "1", callback: message.callbackUrl };
+}
+
+const RECIPIENT = new Set(["7", "33"]);
+
+/** Vonage answers 200 even to what it refuses: the status of each part says what became of it. */
+function outcomeOf(json: unknown): Outcome {
+  const parts = Answered.safeParse(json).data?.messages ?? [];
+  const failed = parts.find(({ status }) => status !== "0")?.status;
+  if (failed === undefined) {
+    return { kind: "accepted", providerId: parts[0]?.["message-id"] ?? null };
+  }
+  const why = /^\d{1,3}$/.test(failed) ? `Vonage ${failed}` : "Vonage";
+  // A part of it is on its way: sent again, that part would come twice.
+  if (parts[0]?.status === "0") return { kind: "unknown", why };
+  if (failed === "1") return { kind: "throttled", waitMs: null };
+  if (failed === "5") return { kind: "unreachable", why };
+  if (RECIPIENT.has(failed)) return { kind: "rejected", why };
+  return { kind: "misconfigured", why };
+}

@@ -1,0 +1,106 @@
+import { Ajv } from "ajv";
+import { describe, expect, test } from "vitest";
+import { createWire } from "../../src/lib/wire.ts";
+import { telegram } from "../../src/transports/telegram.ts";
+import { FarEnd } from "../kits/far-end.ts";
+import { aCallback, aMessage } from "../kits/message.ts";
+import { refereeText } from "./referee.ts";
+
+type Listed = {
+  fields?: { name: string; types: string[]; required: boolean }[];
+  subtypes?: string[];
+};
+
+const text = refereeText("telegram-bot-api.json");
+const api: { methods: Record<string, Listed>; types: Record<string, Listed> } | null =
+  text === null ? null : JSON.parse(text);
+const here = describe.runIf(api !== null);
+
+const PLAIN: Readonly<Record<string, string>> = {
+  Integer: "integer",
+  Float: "number",
+  String: "string",
+  Boolean: "boolean",
+};
+
+function schemaOf(type: string): object {
+  const list = /^Array of (.+)$/.exec(type)?.[1];
+  if (list !== undefined) return { type: "array", items: schemaOf(list) };
+  const plain = PLAIN[type];
+  return plain === undefined ? { $ref: `telegram#/types/${type}` } : { type: plain };
+}
+
+/** The specification lists fields with their types; as a schema, what is not listed is a mistake. */
+function objectOf({ fields = [], subtypes }: Listed): object {
+  if (subtypes) return { anyOf: subtypes.map(schemaOf) };
+  return {
+    type: "object",
+    properties: Object.fromEntries(
+      fields.map(({ name, types }) => [name, { anyOf: types.map(schemaOf) }]),
+    ),
+    required: fields.filter(({ required }) => required).map(({ name }) => name),
+    additionalProperties: false,
+  };
+}
+
+function referee({ methods, types }: NonNullable<typeof api>) {
+  const drawn = (all: Record<string, Listed>) =>
+    Object.fromEntries(Object.entries(all).map(([name, listed]) => [name, objectOf(listed)]));
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  ajv.addSchema({ $id: "telegram", methods: drawn(methods), types: drawn(types) });
+  return (name: string, value: unknown): boolean => {
+    const judge = ajv.getSchema(`telegram#/${name}`);
+    if (!judge) throw new Error(`The referee knows no ${name}.`);
+    return judge(value) === true;
+  };
+}
+
+const settingsAt = (base: string) =>
+  telegram.settings.parse({
+    base,
+    token: `123456789:AAF${"x".repeat(32)}`,
+    webhookSecret: "a-webhook-secret_of-the-test",
+  });
+
+async function bodySent(to: string): Promise<Record<string, unknown>> {
+  await using end = await FarEnd.open();
+  const wire = createWire({ reach: "loopback" });
+  await telegram.send(aMessage(), to, settingsAt(end.url), wire);
+  await wire.close();
+  expect(end.seen[0]?.url).toBe(`/bot123456789:AAF${"x".repeat(32)}/sendMessage`);
+  return JSON.parse(end.seen[0]?.body ?? "");
+}
+
+here("Telegram's specification as a referee", () => {
+  const judge = api ? referee(api) : () => false;
+
+  test.each(["123456789", "-1001234567890", "@clairval_alerts"])(
+    "our body to %s fits",
+    async (to) => {
+      expect(judge("methods/sendMessage", await bodySent(to))).toBe(true);
+    },
+  );
+
+  test.each<[string, Record<string, unknown>]>([
+    ["an unknown field", { texts: "x" }],
+    ["a text that is none", { text: 7 }],
+    ["a preview in words", { link_preview_options: { is_disabled: "yes" } }],
+    ["no chat", { chat_id: null }],
+  ])("bites: %s", async (_name, change) => {
+    expect(judge("methods/sendMessage", { ...(await bodySent("123456789")), ...change })).toBe(
+      false,
+    );
+  });
+
+  test("an update that fits is understood", async () => {
+    const chat = { id: 123456789, type: "private", first_name: "Max" };
+    const from = { id: 123456789, is_bot: false, first_name: "Max" };
+    const message = { message_id: 9, date: 1_772_359_200, chat, from, text: "1" };
+    const update = { update_id: 700, message };
+    expect(judge("types/Update", update)).toBe(true);
+    expect(judge("types/Update", { ...update, update_id: "700" })).toBe(false);
+    const body = Buffer.from(JSON.stringify(update));
+    const heard = await telegram.hear?.(aCallback({ body }), settingsAt("https://a.example"));
+    expect(heard).toMatchObject([{ kind: "reply", from: "123456789", body: "1" }]);
+  });
+});
