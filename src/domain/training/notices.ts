@@ -43,4 +43,4 @@ export const RECOVERY_NOTICE: Texts = {
   },
 };
 
-export const NOTICE_SOURCE = "Boulangeries Clairval (training)";
+export const NOTICE_SOURCE = "Boulangeries Clairval (simulation)";

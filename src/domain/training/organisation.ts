@@ -40,7 +40,7 @@ const SHOP_HOURS: Record<string, [string, string][]> = Object.fromEntries(
 /** The ways to reach the bakeries; numbers from the ranges that ARCEP keeps for fiction. */
 export const POINTS: readonly TrainingPoint[] = [
   {
-    name: { fr: "Commandes WhatsApp", en: "Orders by WhatsApp" },
+    name: { fr: "WhatsApp", en: "WhatsApp" },
     kind: "whatsapp",
     platformId: "whatsapp",
     link: "https://wa.me/33639980000",
@@ -58,7 +58,7 @@ export const POINTS: readonly TrainingPoint[] = [
     hours: null,
   },
   {
-    name: { fr: "Téléphone des boutiques", en: "Shops by telephone" },
+    name: { fr: "Téléphone", en: "Telephone" },
     kind: "phone",
     platformId: null,
     link: "tel:+33199001234",
