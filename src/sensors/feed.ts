@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { sentence } from "../domain/sentence.ts";
+import { fold } from "../domain/text/fold.ts";
 import { HOUR_MS } from "../lib/clock.ts";
 import { BODY_LENGTH_MAX, brief, isOldCopy, refusedLook, unknownFor } from "./answers.ts";
 import { type Entry, readFeed } from "./feed-xml.ts";
 import { webAddress } from "./fields.ts";
 import { defineSensor, type Look } from "./sensor.ts";
 import {
-  plain,
   speaksOfMajorTrouble,
   speaksOfPlannedWork,
   speaksOfTheEnd,
@@ -63,8 +63,8 @@ export const feed = defineSensor({
 });
 
 const mentions = (about: string) => {
-  const wanted = plain(about);
-  return ({ title, text }: Entry): boolean => plain(`${title} ${text}`).includes(wanted);
+  const wanted = fold(about);
+  return ({ title, text }: Entry): boolean => fold(`${title} ${text}`).includes(wanted);
 };
 
 /** Feeds with one entry for each update: the newest of an incident speaks for it. */

@@ -80,6 +80,47 @@ describe("what counts", () => {
     expect(counts).toEqual([0, count, 0]);
   });
 
+  const jokes = [
+    "RIP WhatsApp 😂😂",
+    "The outage goes on, thank you, my boss cannot write to me 😎 lol",
+    "Zuckerberg tripped over the plug 🤣",
+  ];
+
+  test.each([
+    ["jokes count a third", jokes, 1],
+    ["questions count more", ["Is it down?", "¿alguien más?", "quelqu’un d’autre ?"], 2],
+    ["the all-clear is no complaint", ["WhatsApp is back!", "ça remarche enfin"], 0],
+    ["nor is an offer", ["30% off the whole shop, order now, link in bio 👉"], 0],
+    ["in German a few words are known", ["WhatsApp ist wieder einmal down bei mir zu Hause"], 1],
+    [
+      "and the rest is not guessed",
+      ["Nowa funkcja w WhatsApp", "WhatsApp krijgt nieuwe functie"],
+      0,
+    ],
+  ])("%s", async (_name, texts, count) => {
+    const posts = texts.map((content) => post(200, { content: `<p>${content}</p>` }));
+    expect((await look(() => told(posts))).counts).toEqual([0, count, 0]);
+  });
+
+  test("what rounding takes from one minute it gives to the next", async () => {
+    const asked = { content: "<p>WhatsApp down for anyone else?</p>" };
+    const posts = [post(270, asked), post(200, { content: "<p>Is WhatsApp down?</p>" })];
+    expect((await look(() => told(posts))).counts).toEqual([1, 0, 0]);
+  });
+
+  test("a copy with another link counts once", async () => {
+    const said = "WhatsApp is not working in our whole town since this morning, nothing sends";
+    const posts = [1, 2, 3].map((at) =>
+      post(200 + at, { content: `<p>${said} https://example.org/${at}</p>` }),
+    );
+    expect((await look(() => told(posts))).counts).toEqual([0, 1, 0]);
+  });
+
+  test("the other sense of a name does not count", async () => {
+    const posts = [post(200, { content: "<p>The traffic signal is not working</p>" })];
+    expect((await look(() => told(posts), { tags: "signal" })).counts).toEqual([0, 0, 0]);
+  });
+
   test("a person counts once, and so does a text that many copy", async () => {
     const same = { content: "<p>It is DOWN</p>" };
     const posts = [

@@ -1,12 +1,17 @@
 import { z } from "zod";
 import { sentence } from "../domain/sentence.ts";
+import { fold } from "../domain/text/fold.ts";
+import { languageOf } from "../domain/text/language.ts";
+import { createTextMemory, isCopy } from "../domain/text/near-duplicates.ts";
+import { platformOf, relevanceOf } from "../domain/text/relevance.ts";
+import { weightOf } from "../domain/text/weight.ts";
 import { MINUTE_MS } from "../lib/clock.ts";
 import type { Wire } from "../lib/wire.ts";
 import { BODY_LENGTH_MAX, refusedLook, unknownFor } from "./answers.ts";
 import { listOf, webAddress } from "./fields.ts";
 import { readable } from "./readable.ts";
 import { defineSensor, type Look } from "./sensor.ts";
-import { isTroubleTag, plain, speaksOfTrouble } from "./trouble-words.ts";
+import { isTroubleTag, speaksOfTrouble } from "./trouble-words.ts";
 
 const PAGE_LENGTH = 40;
 const PAGES_MAX = 3;
@@ -24,6 +29,8 @@ const Post = z.object({
   account: z.object({ url: z.string(), bot: z.boolean().nullish() }),
 });
 type Post = z.infer<typeof Post>;
+/** A post, and how much it complains (0 to 1). */
+type Complaint = Post & { text: string; weight: number };
 const Page = z.array(Post);
 
 const hashtag = z
@@ -86,7 +93,7 @@ export const mastodonTags = defineSensor({
 });
 
 type Asked = { base: string; tag: string; token: string; from: number };
-type Read = { posts: Post[]; seenFrom: number } | { look: Look };
+type Read = { posts: Complaint[]; seenFrom: number } | { look: Look };
 
 /** Newest first, page by page, until the moment `from` or the last page that we allow ourselves. */
 async function readTag({ base, tag, token, from }: Asked, wire: Wire): Promise<Read> {
@@ -117,30 +124,63 @@ async function readTag({ base, tag, token, from }: Asked, wire: Wire): Promise<R
   return complaints(posts, tag, posts.at(-1)?.created_at ?? from);
 }
 
-const complaints = (posts: readonly Post[], tag: string, seenFrom: number): Read => ({
-  posts: posts.filter(
-    ({ account, content }) =>
-      account.bot !== true && (isTroubleTag(tag) || speaksOfTrouble(readable(content))),
-  ),
-  seenFrom,
-});
+/** Under the tag of a complaint, whoever asks or says little complains as well. */
+const tagWeight = 0.6;
+const sureShare = 0.9;
+
+function complaints(posts: readonly Post[], tag: string, seenFrom: number): Read {
+  const weighed = posts.flatMap((post) => {
+    const text = readable(post.content);
+    const weight = post.account.bot === true ? 0 : weightUnder(tag, text);
+    return weight > 0 ? [{ ...post, text, weight }] : [];
+  });
+  return { posts: weighed, seenFrom };
+}
+
+function weightUnder(tag: string, text: string): number {
+  const platform = platformOf(tag);
+  const { weight, is, share } = weightOf({ text, isTagged: true, ...(platform && { platform }) });
+  if (platform && relevanceOf(text, platform) === "homonym") return 0;
+  const isWitness = is !== "promotion" && is !== "resolved" && is !== "news";
+  if (isTroubleTag(tag) && isWitness) return Math.max(weight, tagWeight);
+  // In other languages the classifier guesses: fixed words count, and what it is sure of.
+  if (languageOf(text) !== null || share >= sureShare) return weight;
+  return speaksOfTrouble(text) ? 1 : 0;
+}
 
 /** Every minute that is over; a person counts once, and so does a text that many people copy. */
-function countsOf(posts: readonly Post[], { from, to }: { from: number; to: number }): Look {
-  const counted = new Map<number, number>();
+function countsOf(posts: readonly Complaint[], { from, to }: { from: number; to: number }): Look {
+  const weights = new Map<number, number>();
   const seen = new Set<string>();
-  let total = 0;
+  const said = createTextMemory();
   for (const post of posts.toSorted((a, b) => a.created_at - b.created_at)) {
     const at = minuteOf(post.created_at);
-    const marks = [post.uri, post.account.url, plain(readable(post.content))];
+    const marks = [post.uri, post.account.url, fold(post.text)];
     if (at < from || at >= to || marks.some((mark) => seen.has(mark))) continue;
+    if (isCopy(said, post.text)) continue;
     for (const mark of marks) seen.add(mark);
-    counted.set(at, (counted.get(at) ?? 0) + 1);
-    total += 1;
+    weights.set(at, (weights.get(at) ?? 0) + post.weight);
   }
-  const counts: { at: number; count: number }[] = [];
-  for (let at = from; at < to; at += MINUTE_MS) counts.push({ at, count: counted.get(at) ?? 0 });
+  const counts = wholeCounts(weights, { from, to });
+  const total = counts.reduce((sum, { count }) => sum + count, 0);
   return { kind: "counts", counts, evidence: sentence("sensors:posts.counted", { count: total }) };
+}
+
+/** Whole numbers for each minute; what rounding takes from one minute it gives to the next. */
+function wholeCounts(
+  weights: ReadonlyMap<number, number>,
+  { from, to }: { from: number; to: number },
+) {
+  const counts: { at: number; count: number }[] = [];
+  let sum = 0;
+  let told = 0;
+  for (let at = from; at < to; at += MINUTE_MS) {
+    sum += weights.get(at) ?? 0;
+    const count = Math.max(0, Math.round(sum) - told);
+    told += count;
+    counts.push({ at, count });
+  }
+  return counts;
 }
 
 const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS) * MINUTE_MS;

@@ -1,6 +1,9 @@
+import { fold } from "../domain/text/fold.ts";
+
 /**
- * How people and status pages say that something is broken, over, or planned, in French, English,
- * Spanish and Portuguese. Compared without accents and in lower case.
+ * How status pages say that something is broken, over, or planned, in French, English, Spanish and
+ * Portuguese. Compared without accents and in lower case. What people post is another language:
+ * src/domain/text reads that.
  */
 const TROUBLE = [
   "outage|disrupt|degraded|down(?!load)|investigating|identified|incident|issue|delays|problems",
@@ -29,13 +32,6 @@ const PLANNED = [
   "manutencao|agendad",
 ];
 
-/** Without accents, marks and capitals, so that one spelling stands for all. */
-export const plain = (text: string): string =>
-  text
-    .normalize("NFD")
-    .replace(/\p{Mn}/gu, "")
-    .toLowerCase();
-
 /** A word of the list stands at the beginning of a word of the text. */
 const patternOf = (words: readonly string[]): RegExp =>
   new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join("|")})`, "u");
@@ -53,15 +49,15 @@ const overLabel = new RegExp(
 /** Hashtags that are a complaint by themselves, for example #whatsappdown. */
 const troubleTag = /(?:down|outage|panne|caido|caida|caiu|foradoar)$/;
 
-export const isTroubleTag = (tag: string): boolean => troubleTag.test(plain(tag));
-export const speaksOfTrouble = (text: string): boolean => trouble.test(plain(text));
-export const speaksOfMajorTrouble = (text: string): boolean => major.test(plain(text));
-export const speaksOfPlannedWork = (text: string): boolean => planned.test(plain(text));
+export const isTroubleTag = (tag: string): boolean => troubleTag.test(fold(tag));
+export const speaksOfTrouble = (text: string): boolean => trouble.test(fold(text));
+export const speaksOfMajorTrouble = (text: string): boolean => major.test(fold(text));
+export const speaksOfPlannedWork = (text: string): boolean => planned.test(fold(text));
 
 /** Whether an entry gives the all-clear; its text may tell several updates, newest first. */
 export function speaksOfTheEnd({ title, text }: { title: string; text: string }): boolean {
-  if (over.test(plain(title))) return true;
-  const folded = plain(text);
+  if (over.test(fold(title))) return true;
+  const folded = fold(text);
   if (overLabel.test(folded)) return true;
   const end = folded.search(over);
   const start = folded.search(trouble);
