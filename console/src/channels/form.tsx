@@ -3,7 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
-import { DescribedForm, defaultsOf, useTold, type Values } from "../parts/described-form.tsx";
+import { DescribedForm, defaultsOf, type Values } from "../parts/described-form.tsx";
+import { KindSelect } from "../parts/kind-select.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { platformsQuery, transportsQuery } from "../queries.ts";
 import type { Channel, Description } from "../types.ts";
@@ -23,7 +24,6 @@ export function ChannelForm(props: ChannelFormProps) {
 
 function Fields({ channel, close, transports }: ChannelFormProps & { transports: Description[] }) {
   const { t } = useWords();
-  const told = useTold();
   const platforms = useQuery(platformsQuery).data?.platforms ?? [];
   const [draft, setDraft] = useState(() => draftOf(channel, transports[0]));
   const chosen = transports.find(({ kind }) => kind === draft.transport);
@@ -36,16 +36,12 @@ function Fields({ channel, close, transports }: ChannelFormProps & { transports:
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        <Select
+        <KindSelect
           label={t("channel.transport")}
-          allowDeselect={false}
-          disabled={channel !== undefined}
+          kinds={transports}
           value={draft.transport}
-          data={transports.map(({ kind, title }) => ({ value: kind, label: told(title) }))}
-          onChange={(kind) => {
-            const next = transports.find((one) => one.kind === kind);
-            if (next) set({ transport: next.kind, settings: defaultsOf(next.fields) });
-          }}
+          fixed={channel !== undefined}
+          choose={({ kind, fields }) => set({ transport: kind, settings: defaultsOf(fields) })}
         />
         <TextInput
           label={t("channel.name")}

@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, NumberInput, Stack, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
-import { DescribedForm, defaultsOf, useTold, type Values } from "../parts/described-form.tsx";
+import { DescribedForm, defaultsOf, type Values } from "../parts/described-form.tsx";
+import { KindSelect } from "../parts/kind-select.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { sensorsQuery } from "../queries.ts";
 import type { Description, Source } from "../types.ts";
@@ -27,7 +28,6 @@ function Fields({
   sensors,
 }: SourceFormProps & { sensors: Description[] }) {
   const { t } = useWords();
-  const told = useTold();
   const [draft, setDraft] = useState(() => draftOf(source, sensors[0]));
   const chosen = sensors.find(({ kind }) => kind === draft.sensor);
   const set = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
@@ -47,16 +47,12 @@ function Fields({
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        <Select
+        <KindSelect
           label={t("sources.sensor")}
-          allowDeselect={false}
-          disabled={source !== undefined}
+          kinds={sensors}
           value={draft.sensor}
-          data={sensors.map(({ kind, title }) => ({ value: kind, label: told(title) }))}
-          onChange={(kind) => {
-            const next = sensors.find((one) => one.kind === kind);
-            if (next) set({ sensor: next.kind, settings: defaultsOf(next.fields) });
-          }}
+          fixed={source !== undefined}
+          choose={({ kind, fields }) => set({ sensor: kind, settings: defaultsOf(fields) })}
         />
         <TextInput
           label={t("sources.name")}

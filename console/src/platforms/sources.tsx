@@ -1,12 +1,12 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Pencil, Plus, RadioTower, Trash2 } from "lucide-react";
+import { RadioTower, Trash2 } from "lucide-react";
 import { api } from "../api.ts";
 import css from "../incidents/incidents.module.css";
 import { may } from "../parts/act.ts";
 import { Ask } from "../parts/ask.tsx";
 import { useTold } from "../parts/described-form.tsx";
+import { EditInDialog } from "../parts/edit-in-dialog.tsx";
 import { Empty } from "../parts/loaded.tsx";
 import { Panel } from "../parts/page.tsx";
 import { State } from "../parts/states.tsx";
@@ -92,21 +92,14 @@ function SourceLine({ source }: { source: Source }) {
 type EditSourceProps = { platformId: string; source?: Source; label: string };
 
 function EditSource({ platformId, source, label }: EditSourceProps) {
-  const [opened, dialog] = useDisclosure(false);
-  const Icon = source ? Pencil : Plus;
   return (
-    <>
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<Icon aria-hidden size={14} />}
-        onClick={dialog.open}
-      >
-        {label}
-      </Button>
-      <Modal opened={opened} onClose={dialog.close} title={source?.name ?? label} size="lg">
-        <SourceForm platformId={platformId} {...(source ? { source } : {})} close={dialog.close} />
-      </Modal>
-    </>
+    <EditInDialog
+      label={label}
+      title={source?.name ?? label}
+      isNew={source === undefined}
+      form={(close) => (
+        <SourceForm platformId={platformId} {...(source ? { source } : {})} close={close} />
+      )}
+    />
   );
 }

@@ -1,11 +1,11 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Pencil, Phone, Plus, Trash2 } from "lucide-react";
+import { Phone, Trash2 } from "lucide-react";
 import { api } from "../api.ts";
 import css from "../incidents/incidents.module.css";
 import { may } from "../parts/act.ts";
 import { Ask } from "../parts/ask.tsx";
+import { EditInDialog } from "../parts/edit-in-dialog.tsx";
 import { Empty, Loaded } from "../parts/loaded.tsx";
 import { Panel } from "../parts/page.tsx";
 import { State } from "../parts/states.tsx";
@@ -90,21 +90,14 @@ function PointLine({ point }: { point: ContactPoint }) {
 type EditPointProps = { label: string; point?: ContactPoint; position: number };
 
 function EditPoint({ label, point, position }: EditPointProps) {
-  const [opened, dialog] = useDisclosure(false);
-  const Icon = point ? Pencil : Plus;
   return (
-    <>
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<Icon aria-hidden size={14} />}
-        onClick={dialog.open}
-      >
-        {label}
-      </Button>
-      <Modal opened={opened} onClose={dialog.close} title={label} size="lg">
-        <ContactPointForm {...(point ? { point } : {})} position={position} close={dialog.close} />
-      </Modal>
-    </>
+    <EditInDialog
+      label={label}
+      title={label}
+      isNew={point === undefined}
+      form={(close) => (
+        <ContactPointForm {...(point ? { point } : {})} position={position} close={close} />
+      )}
+    />
   );
 }
