@@ -116,6 +116,11 @@ export const deliveriesQuery = (id: number, show: string, cursor?: string) =>
     ),
   );
 
+export const repliesQuery = (id: number) =>
+  live(["broadcasts", id, "replies"], () =>
+    api.get<{ replies: View.Reply[] }>(`/broadcasts/${id}/replies`),
+  );
+
 export type ContactSearch = { query?: string; language?: string; cursor?: string };
 export const contactsQuery = (search: ContactSearch) =>
   live(["contacts", search], () =>

@@ -10,6 +10,7 @@ import type {
   DeliveryView,
   PlanView,
   ProgressView,
+  ReplyView,
 } from "../../src/http/api/views/broadcast.ts";
 import type { ChannelView, OutcomeView } from "../../src/http/api/views/channel.ts";
 import type {
@@ -79,6 +80,7 @@ export type PlanWarning = PlanView["warnings"][number];
 export type Progress = ProgressView;
 export type ChannelProgress = ProgressView["byChannel"][number];
 export type Delivery = DeliveryView;
+export type Reply = ReplyView;
 
 export type Contact = ContactView;
 export type Person = ContactView & {

@@ -17,6 +17,7 @@ import { Deliveries } from "./deliveries.tsx";
 import { MessageShown } from "./message.tsx";
 import { PlanView } from "./plan.tsx";
 import { ReachBar } from "./reach-bar.tsx";
+import { Replies } from "./replies.tsx";
 
 export function BroadcastPage() {
   const { id } = useParams({ from: "/room/broadcasts/$id" });
@@ -61,6 +62,7 @@ function Room(detail: BroadcastDetail) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 5 }}>
           <Stack>
+            {begun ? <Replies broadcastId={broadcast.id} /> : null}
             <MessageShown texts={broadcast.texts} />
             {begun ? (
               <Panel title={t("plan.frozen")}>
