@@ -88,6 +88,7 @@ class ChunkRun {
       [...byChannel].map(async ([id, own]) => {
         const sent = await this.#sendOn(id, own);
         await this.#giveBackCanaries(id, own.length - sent);
+        await this.#unpark(own.slice(sent), now);
       }),
     );
     for (const id of this.#decider.canaries.keys()) {
@@ -116,6 +117,17 @@ class ChunkRun {
       );
       this.#decider.canaries.set(row.id, taken);
     }
+  }
+
+  /** Who had been told to wait for the channel, and now waits for a token only, is due again. */
+  async #unpark(unsent: readonly Order[], now: number): Promise<void> {
+    const parked = unsent.filter(({ before }) => before.at.dueAt > now);
+    const steps = parked.map(({ before, channelId }) => ({
+      before,
+      after: { ...before.at, dueAt: now },
+      channelId,
+    }));
+    await this.#write(steps, now);
   }
 
   /** Canaries that nobody needed, and those that found no token. */

@@ -143,6 +143,7 @@ test("on a slow channel no canary is lost: those without a token fly when there 
   const down = { id, reason: "", source: "operator" as const };
   await setChannelState(world.house, planner, { ...down, state: "down" });
   await world.launch();
+  await world.pass(600 * SECOND);
   await setChannelState(world.house, planner, { ...down, state: "probing" });
   for (let second = 0; second < 40; second++) await world.pass(SECOND);
   expect(world.simulators.whatsapp.received.summary()).toMatchObject({
