@@ -27,13 +27,13 @@ export class Origins {
     this.#terms = terms;
   }
 
-  open(url: URL): Promise<OpenOrigin> {
-    const known = this.#entries.get(url.origin);
+  open(url: URL, name = url.origin): Promise<OpenOrigin> {
+    const known = this.#entries.get(name);
     const now = this.#terms.now();
     if (known && known.freshUntil > now) return known.opened;
     const opened = this.#renew(url, known);
     const entry: Entry = { opened, freshUntil: now + VETTED_FOR_MS };
-    this.#entries.set(url.origin, entry);
+    this.#entries.set(name, entry);
     void opened.then(({ ok }) => {
       if (!ok) entry.freshUntil = now + REFUSED_FOR_MS;
     });

@@ -58,6 +58,7 @@ export type Wire = {
 
 const TIMEOUT_MS = 10_000;
 const BODY_LENGTH_MAX = 1_000_000;
+const ADDRESSES_MAX = 200;
 
 type WireTerms = {
   reach: Reach;
@@ -77,6 +78,8 @@ class OneWire implements Wire {
   readonly #now: () => number;
   readonly #origins: Origins;
   readonly #closing = new AbortController();
+  /** Addresses that were read before. Who answers there is vetted elsewhere, and again in time. */
+  readonly #read = new Map<string, Address>();
 
   constructor({ reach, lookup, log, now = Date.now }: WireTerms) {
     this.reach = reach;
@@ -117,24 +120,44 @@ class OneWire implements Wire {
   }
 
   async #answerTo(ask: Ask): Promise<Answer> {
-    const vetted = vetUrl(addressOf(ask), this.reach);
-    if (!vetted.ok) return refused("misconfigured", vetted.why);
-    if (ask.secret && this.reach === "public" && vetted.url.protocol !== "https:") {
+    const address = this.#addressOf(ask);
+    if (!address.ok) return refused("misconfigured", address.why);
+    if (ask.secret && this.reach === "public" && address.url.protocol !== "https:") {
       return refused("misconfigured", "a secret travels over https only");
     }
-    const origin = await this.#origins.open(vetted.url);
+    const origin = await this.#origins.open(address.url, address.origin);
     if (!origin.ok) {
       return refused(origin.blame === "lookup" ? "unreachable" : "misconfigured", origin.why);
     }
-    const { pathname, search } = vetted.url;
     const { timeoutMs = TIMEOUT_MS, bodyLengthMax = BODY_LENGTH_MAX } = ask;
-    const options = { method: ask.method, path: pathname + search, ...contentOf(ask) };
+    const options = { method: ask.method, path: address.path, ...contentOf(ask) };
     const exchanged = await exchange(origin.pool, options, { timeoutMs, bodyLengthMax });
-    return judge(exchanged, secretsOf(ask.secret), this.#now);
+    return judge(exchanged, ask.secret, this.#now);
+  }
+
+  #addressOf(ask: Ask): Address {
+    const text = addressOf(ask);
+    const known = this.#read.get(text);
+    if (known) return known;
+    const address = readAddress(text, this.reach);
+    if (this.#read.size >= ADDRESSES_MAX) this.#read.clear();
+    this.#read.set(text, address);
+    return address;
   }
 }
 
-function judge(exchanged: Exchanged, secrets: string[], now: () => number): Answer {
+type Address =
+  | { ok: true; url: URL; origin: string; path: string }
+  | Extract<ReturnType<typeof vetUrl>, { ok: false }>;
+
+function readAddress(text: string, reach: Reach): Address {
+  const vetted = vetUrl(text, reach);
+  if (!vetted.ok) return vetted;
+  const { url } = vetted;
+  return { ok: true, url, origin: url.origin, path: url.pathname + url.search };
+}
+
+function judge(exchanged: Exchanged, secret: Secret | undefined, now: () => number): Answer {
   if (exchanged.kind !== "answered") {
     const status = exchanged.kind === "lost" ? exchanged.status : null;
     return { ok: false, status, json: null, text: "", failed: readBroken(exchanged) };
@@ -145,7 +168,7 @@ function judge(exchanged: Exchanged, secrets: string[], now: () => number): Answ
   const text = encoding === "identity" ? exchanged.body.toString("utf8") : "";
   if (status >= 200 && status < 300) return { ok: true, status, headers, text, json: parsed(text) };
   // Providers like to quote what they refuse, and refusals are shown to people.
-  const clean = redact(text, secrets);
+  const clean = redact(text, secretsOf(secret));
   const failed = readStatus(status, headers["retry-after"], now());
   return { ok: false, status, json: parsed(clean), text: clean, failed };
 }

@@ -32,7 +32,7 @@ export type DeliverContext = {
 const LIMITS: DeliverLimits = {
   chunksMax: 8,
   sendsMax: 1_000,
-  sliceMax: 200,
+  sliceMax: 500,
   flushMax: 500,
   leaseMs: 60_000,
 };

@@ -89,6 +89,8 @@ export type Step = {
   told?: { outcome: Outcome["kind"]; why: string | null } | undefined;
 };
 
+type Move = Step & { providerId: string | null; channelId: number };
+
 /**
  * Commits attempts as *sending*. Answers the ordinals that are ours to send: whoever was settled,
  * moved or claimed by somebody else in the meantime is not among them.
@@ -99,58 +101,53 @@ export async function claimAttempts(
   steps: readonly Step[],
 ): Promise<number[]> {
   await leaveBehind(tx, steps.filter(leavesAttempt));
-  const found = await sql<{ ordinal: number }>`
+  const found = await sql<Ordinals>`with ours as (
     update delivery d set rung = r.rung, try = r.try, fact = 1, outcome = null, why = null,
       provider_id = null, attempted_at = to_timestamp(r.attempted / 1000.0),
       due_at = to_timestamp(r.due / 1000.0)
-    from ${guarded(steps)}
+    from ${claims(steps)}
     where d.broadcast_id = ${broadcastId} and d.ordinal = r.ordinal and ${within(steps)}
       and d.settled is null and d.rung = r.was_rung and d.try = r.was_try and d.fact = r.was_fact
       and (d.fact <> 1 or d.attempted_at = to_timestamp(r.was_attempted / 1000.0))
       and exists (select 1 from broadcast b where b.id = ${broadcastId} and b.state = 'running')
     returning d.ordinal
-  `.execute(tx);
-  return found.rows.map((row) => row.ordinal);
+  ) ${ordinalsOf("ours")}`.execute(tx);
+  return found.rows[0]?.ordinals ?? [];
 }
 
 /** Writes steps that send nothing, each only where the delivery still stands where it was decided. */
 export async function writeSteps(
   tx: Tx,
   broadcastId: number,
-  written: {
-    steps: readonly (Step & { providerId: string | null; channelId: number })[];
-    now: number;
-  },
+  written: { steps: readonly Move[]; now: number },
 ): Promise<Set<number>> {
   const { steps, now } = written;
   if (steps.length === 0) return new Set();
   await leaveBehind(tx, steps.filter(leavesAttempt));
-  const found = await sql<{ ordinal: number }>`
-    update delivery d set rung = r.rung, try = r.try, fact = r.fact, outcome = x.outcome, why = x.why,
+  const found = await sql<Ordinals>`with moved as (
+    update delivery d set rung = r.rung, try = r.try, fact = r.fact, outcome = r.outcome, why = r.why,
       best = greatest(d.best, r.best),
-      best_channel = case when r.best > d.best then x.channel else d.best_channel end,
+      best_channel = case when r.best > d.best then r.channel else d.best_channel end,
       provider_id = case when r.rung = d.rung and r.try = d.try
-        then coalesce(x.provider_id, d.provider_id) end,
+        then coalesce(r.provider_id, d.provider_id) end,
       attempted_at = to_timestamp(r.attempted / 1000.0),
-      due_at = case when x.settled is null then to_timestamp(r.due / 1000.0) end,
-      settled = x.settled, settled_at = case when x.settled is not null then ${new Date(now)}::timestamptz end
-    from ${guarded(steps)}
-    join unnest(
-      ${numbers(steps.map((step) => step.before.ordinal))}::int[],
-      ${steps.map((step) => step.after.outcome)}::text[],
-      ${steps.map((step) => step.after.why)}::text[],
-      ${steps.map((step) => step.providerId)}::text[],
-      ${numbers(steps.map((step) => step.channelId))}::int[],
-      ${steps.map((step) => step.after.settled)}::text[]
-    ) x (ordinal, outcome, why, provider_id, channel, settled) on x.ordinal = r.ordinal
+      due_at = case when r.settled is null then to_timestamp(r.due / 1000.0) end,
+      settled = r.settled, settled_at = case when r.settled is not null then ${new Date(now)}::timestamptz end
+    from ${moves(steps)}
     where d.broadcast_id = ${broadcastId} and d.ordinal = r.ordinal and ${within(steps)}
       and d.rung = r.was_rung and d.try = r.was_try and d.fact = r.was_fact
       and d.settled is not distinct from r.was_settled
       and (d.fact <> 1 or d.attempted_at = to_timestamp(r.was_attempted / 1000.0))
     returning d.ordinal
-  `.execute(tx);
-  return new Set(found.rows.map((row) => row.ordinal));
+  ) ${ordinalsOf("moved")}`.execute(tx);
+  return new Set(found.rows[0]?.ordinals);
 }
+
+type Ordinals = { ordinals: number[] | null };
+
+/** As one value: hundreds of rows of one number each cost more than the update, on both sides. */
+const ordinalsOf = (name: "ours" | "moved") =>
+  sql`select json_agg(ordinal) as ordinals from ${sql.ref(name)}`;
 
 /** The provider's number of attempts whose receipt was faster than their answer. */
 export async function noteProviderIds(
@@ -179,22 +176,36 @@ function within(steps: readonly Step[]) {
   return sql`d.ordinal between ${low}::int and ${high}::int`;
 }
 
-/** What is written, and where the delivery must still stand for it. */
-const guarded = (steps: readonly Step[]) => sql`unnest(
+/** Where the delivery must still stand for what is written, and the attempt that it comes to. */
+const guards = (steps: readonly Step[]) => sql`
     ${numbers(steps.map(({ before }) => before.ordinal))}::int[],
     ${numbers(steps.map(({ before }) => before.at.rung))}::int[],
     ${numbers(steps.map(({ before }) => before.at.try))}::int[],
     ${numbers(steps.map(({ before }) => before.at.fact))}::int[],
     ${numbers(steps.map(({ before }) => before.at.attemptedAt))}::float8[],
-    ${steps.map(({ before }) => before.at.settled)}::text[],
     ${numbers(steps.map(({ after }) => after.rung))}::int[],
     ${numbers(steps.map(({ after }) => after.try))}::int[],
+    ${numbers(steps.map(({ after }) => after.attemptedAt))}::float8[],
+    ${numbers(steps.map(({ after }) => after.dueAt))}::float8[]`;
+
+const claims = (steps: readonly Step[]) => sql`unnest(${guards(steps)})
+    r (ordinal, was_rung, was_try, was_fact, was_attempted, rung, try, attempted, due)`;
+
+/**
+ * One list, not two that are joined: a planner that expects one row of all the guards joins a second
+ * list in a loop, and a batch of thousands then costs millions of comparisons.
+ */
+const moves = (steps: readonly Move[]) => sql`unnest(${guards(steps)},
     ${numbers(steps.map(({ after }) => after.fact))}::int[],
     ${numbers(steps.map(({ after }) => after.best))}::int[],
-    ${numbers(steps.map(({ after }) => after.attemptedAt))}::float8[],
-    ${numbers(steps.map(({ after }) => after.dueAt))}::float8[]
-  ) r (ordinal, was_rung, was_try, was_fact, was_attempted, was_settled,
-    rung, try, fact, best, attempted, due)`;
+    ${numbers(steps.map((step) => step.channelId))}::int[],
+    ${steps.map(({ before }) => before.at.settled)}::text[],
+    ${steps.map(({ after }) => after.settled)}::text[],
+    ${steps.map(({ after }) => after.outcome)}::text[],
+    ${steps.map(({ after }) => after.why)}::text[],
+    ${steps.map((step) => step.providerId)}::text[]
+  ) r (ordinal, was_rung, was_try, was_fact, was_attempted, rung, try, attempted, due,
+    fact, best, channel, was_settled, settled, outcome, why, provider_id)`;
 
 /** Whether an attempt that was made is left for another rung or try. */
 const leavesAttempt = ({ before, after }: Step): boolean =>
