@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { takeIn } from "../../src/actions/inbox/take-in.ts";
 import { answerByLink, readLink, signLink } from "../../src/actions/reply/by-link.ts";
 import { parseReference } from "../../src/domain/reference.ts";
+import { findBroadcast } from "../../src/store/broadcasts.ts";
 import { createDeliveryWorld, crowd, SECOND } from "./delivery-world.ts";
 
 const ana = { name: "Ana", whatsapp: "+33612000001", sms: "+33612000002", webhook: "pager-1" };
@@ -92,8 +93,11 @@ test("R13: a consent that somebody withdraws in the console stops what is under 
       at: new Date(world.clock()),
     })
     .execute();
-  await world.pass(300 * SECOND);
+  await world.settle();
   expect(await world.deliveries(id)).toMatchObject([{ settled: "blocked" }]);
+  // Nobody is left to wait for, so the broadcast is done at once and not when patience ends.
+  expect(await findBroadcast(world.db, id)).toMatchObject({ state: "done" });
+  await world.pass(300 * SECOND);
   expect(world.simulators.sms.received.all()).toEqual([]);
 });
 

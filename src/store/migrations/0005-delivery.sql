@@ -143,13 +143,21 @@ create trigger delivery_facts_only_climb before update of fact, best, rung, try 
 -- it. It does not fall through to the next channel.
 create function stop_deliveries() returns trigger language plpgsql as $$
 begin
-  update delivery d set settled = 'blocked', settled_at = new.at, due_at = null, why = 'opted-out'
-  where d.contact_id = new.contact_id and d.settled is null
-    and exists (
-      select 1 from jsonb_array_elements(d.ways) with ordinality way (pair, place)
-      join channel c on c.id = (way.pair ->> 0)::integer
-      where jsonb_typeof(way.pair) = 'array' and c.address_kind = new.kind
-    );
+  with stopped as (
+    update delivery d set settled = 'blocked', settled_at = new.at, due_at = null, why = 'opted-out'
+    where d.contact_id = new.contact_id and d.settled is null
+      and exists (
+        select 1 from jsonb_array_elements(d.ways) with ordinality way (pair, place)
+        join channel c on c.id = (way.pair ->> 0)::integer
+        where jsonb_typeof(way.pair) = 'array' and c.address_kind = new.kind
+      )
+    returning d.broadcast_id, d.ordinal
+  )
+  -- The chunk is looked at soon: it may have been the last one that its broadcast waited for.
+  update chunk c set due_at = least(c.due_at, new.at)
+  from stopped s
+  where c.broadcast_id = s.broadcast_id and c.due_at is not null
+    and s.ordinal between c.first_ordinal and c.last_ordinal;
   return null;
 end $$;
 create trigger consent_stops_deliveries after insert on consent
