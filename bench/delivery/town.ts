@@ -1,19 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fastify from "fastify";
-import {
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from "fastify-type-provider-zod";
 import { sql } from "kysely";
 import { type House, machine } from "../../src/actions/action.ts";
 import { approveBroadcast } from "../../src/actions/broadcast/approve.ts";
 import { createBroadcast } from "../../src/actions/broadcast/create.ts";
 import { createChannel } from "../../src/actions/channel/create.ts";
 import type { Rung } from "../../src/domain/cascade.ts";
-import { hookRoutes } from "../../src/http/hooks/routes.ts";
 import { newUuid } from "../../src/lib/ids.ts";
 import { openSpool } from "../../src/lib/spool.ts";
 import { createWire } from "../../src/lib/wire.ts";
@@ -22,6 +15,7 @@ import { runHear } from "../../src/loops/hear.ts";
 import { startThrowaway } from "../../src/store/bundled.ts";
 import { migrate, openDatabase, transact } from "../../src/store/database.ts";
 import { insertOrganisation } from "../../src/store/organisation.ts";
+import { openEars } from "../../test/kits/ears.ts";
 import { type Child, startChild, textOf } from "./child.ts";
 
 export const SECRETS = {
@@ -52,7 +46,7 @@ export async function openTown(people: number) {
   };
   await settlePeople(house, people);
   const dataDir = await mkdtemp(join(tmpdir(), "tocsin-bench-"));
-  const ear = await listen(house, dataDir);
+  const ear = await openEars(house, dataDir);
   const children: Child[] = [];
   return {
     house,
@@ -152,24 +146,4 @@ async function settlePeople({ db, now }: House, people: number): Promise<void> {
       select id, 'whatsapp', 'given', 'yes', 'form', ${at} from contact`.execute(tx);
   });
   await sql`analyze`.execute(db);
-}
-
-async function listen(house: House, dataDir: string) {
-  const app = fastify({
-    logger: false,
-    forceCloseConnections: true,
-  }).withTypeProvider<ZodTypeProvider>();
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
-  const front = {
-    house,
-    publicUrl: "",
-    callbackBase: "",
-    dataDir,
-    trustedHops: 0,
-    allowLoopback: true,
-  };
-  await app.register(async (scope) => await hookRoutes(scope, front));
-  const url = await app.listen({ host: "127.0.0.1", port: 0 });
-  return { url, close: async () => await app.close() };
 }

@@ -4,12 +4,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import fastify from "fastify";
-import {
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from "fastify-type-provider-zod";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import type { House } from "../../src/actions/action.ts";
@@ -17,7 +11,6 @@ import { approveBroadcast } from "../../src/actions/broadcast/approve.ts";
 import { createBroadcast } from "../../src/actions/broadcast/create.ts";
 import { createChannel } from "../../src/actions/channel/create.ts";
 import { parseReference } from "../../src/domain/reference.ts";
-import { hookRoutes } from "../../src/http/hooks/routes.ts";
 import { newUuid } from "../../src/lib/ids.ts";
 import { createPeople, promptHabits } from "../../src/simulators/people.ts";
 import type { Simulator } from "../../src/simulators/simulator.ts";
@@ -28,6 +21,7 @@ import { inboxLength } from "../../src/store/inbox.ts";
 import { insertOrganisation } from "../../src/store/organisation.ts";
 import { createTestDatabase } from "../database.ts";
 import { person } from "../house.ts";
+import { openEars } from "../kits/ears.ts";
 
 const PEOPLE = 20_000;
 const KILLS = 20;
@@ -58,7 +52,7 @@ test(
       secretKey: Buffer.alloc(32, 7),
     };
     const dataDir = await mkdtemp(join(tmpdir(), "tocsin-kill-"));
-    const hooks = await openHooks(house, dataDir);
+    const hooks = await openEars(house, dataDir);
     const simulators = await startSimulators();
     const victim = createVictim(database.url, hooks.url, join(dataDir, "compiled"));
     try {
@@ -179,28 +173,6 @@ async function launch(
     const { id: channelId } = await createChannel(house, admin, input);
     return { channelId, patienceMs: PATIENCE_MS, success: "delivered" as const };
   }
-}
-
-/** The ear stays: providers reach us while the loops are dead. */
-async function openHooks(house: House, dataDir: string) {
-  const app = fastify({
-    logger: false,
-    forceCloseConnections: true,
-  }).withTypeProvider<ZodTypeProvider>();
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
-  const front = {
-    house,
-    publicUrl: "",
-    callbackBase: "",
-    dataDir,
-    trustedHops: 0,
-  };
-  await app.register(async (scope) => await hookRoutes(scope, front));
-  const url = await app.listen({ host: "127.0.0.1", port: 0 });
-  // Twilio signs the address it calls, and a provider knows it only once we listen.
-  front.publicUrl = url;
-  return { url, close: async () => await app.close() };
 }
 
 /** One that lives, and the next one ready to take its place. */
