@@ -2,7 +2,12 @@ import { countStep, isSilent } from "../domain/counting.ts";
 import { nextStep } from "../domain/next-step.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { messageOf as causeOf } from "../lib/errors.ts";
-import { giveBackCanaries, giveBackTokens, takeCanaries, takeTokens } from "../store/channel-rates.ts";
+import {
+  giveBackCanaries,
+  giveBackTokens,
+  takeCanaries,
+  takeTokens,
+} from "../store/channel-rates.ts";
 import { type Lease, releaseChunk } from "../store/chunks.ts";
 import { transact } from "../store/database.ts";
 import { claimAttempts, readChunk, type Standing, writeSteps } from "../store/deliveries.ts";
