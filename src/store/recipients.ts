@@ -1,9 +1,10 @@
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import type { ReachGroup, Unreachable, UnreachableReason } from "../domain/plan.ts";
 import type { Question } from "../domain/segment.ts";
 import type { Db, Tx } from "./database.ts";
 import { CHUNK_SIZE } from "./deliveries.ts";
 import type { Lane } from "./schema/delivery.ts";
+import { fitting } from "./segments.ts";
 
 /** One rung as the snapshot needs it. */
 export type RungWay = { channelId: number; addressKind: string };
@@ -42,15 +43,15 @@ async function unreachableOf(
       select id, left(name, ${UNREACHABLE_SAMPLE_CHARS}) as name, reason,
         row_number() over (partition by reason order by id) as place
       from (
-        select c.id, c.name, case
+        select contact.id, contact.name, case
           when not exists (select 1 from address a
-            where a.contact_id = c.id and a.kind = any(${kinds}::text[])) then 'no-address'
-          when not exists (select 1 from address a where a.contact_id = c.id
+            where a.contact_id = contact.id and a.kind = any(${kinds}::text[])) then 'no-address'
+          when not exists (select 1 from address a where a.contact_id = contact.id
             and a.kind = any(${kinds}::text[]) and a.state = 'usable') then 'rejected-address'
           else 'no-consent' end as reason
-        from contact c
-        where ${matching(question)} and not exists (select 1 from usable_address u
-          where u.contact_id = c.id and u.kind = any(${kinds}::text[]))
+        from contact
+        where ${fitting(question)} and not exists (select 1 from usable_address u
+          where u.contact_id = contact.id and u.kind = any(${kinds}::text[]))
       ) r
     ) n group by reason order by reason
   `.execute(db);
@@ -108,26 +109,15 @@ function waysOf(question: Question, rungs: readonly RungWay[]) {
     ({ addressKind }, n) => sql`max(u.value) filter (where u.kind = ${addressKind}) as ${slot(n)}`,
   );
   return sql`
-    select c.id, c.name, c.language, c.attributes, u.*,
-      case when c.attributes ->> 'priority' ~ '^[0-9]$'
-        then (c.attributes ->> 'priority')::int else 5 end as priority
+    select contact.id, contact.name, contact.language, contact.attributes, u.*,
+      case when contact.attributes ->> 'priority' ~ '^[0-9]$'
+        then (contact.attributes ->> 'priority')::int else 5 end as priority
     from (
       select u.contact_id, ${sql.join(columns)} from usable_address u
       where u.kind = any(${kindsOf(rungs)}::text[]) group by u.contact_id
-    ) u join contact c on c.id = u.contact_id
-    where ${matching(question)}
+    ) u join contact on contact.id = u.contact_id
+    where ${fitting(question)}
   `;
-}
-
-/** Every part of a question must hold; people who asked to be forgotten are nobody's audience. */
-function matching(question: Question): RawBuilder<boolean> {
-  const parts: RawBuilder<boolean>[] = [sql`c.erased_at is null`];
-  if (question.languages?.length) parts.push(sql`c.language = any(${question.languages}::text[])`);
-  if (question.countries?.length) parts.push(sql`c.country = any(${question.countries}::text[])`);
-  for (const [name, values] of Object.entries(question.attributes ?? {})) {
-    parts.push(sql`c.attributes ->> ${name} = any(${values}::text[])`);
-  }
-  return sql.join(parts, sql` and `);
 }
 
 function valuesOf(blanks: readonly string[]) {

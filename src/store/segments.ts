@@ -1,6 +1,7 @@
 import {
   type Expression,
   type ExpressionBuilder,
+  expressionBuilder,
   type Selectable,
   type SqlBool,
   sql,
@@ -24,10 +25,15 @@ export const fits =
     if (languages?.length) parts.push(e("contact.language", "in", languages));
     if (countries?.length) parts.push(e("contact.country", "in", countries));
     for (const [name, values] of Object.entries(attributes ?? {})) {
-      if (values.length > 0) parts.push(hasAttribute(name, values));
+      // No value counts: nobody is meant. An audience never grows because a list is empty.
+      parts.push(hasAttribute(name, values));
     }
     return e.and(parts);
   };
+
+/** The same for a statement written by hand, where the table is called "contact". */
+export const fitting = (question: Question): Expression<SqlBool> =>
+  fits(question)(expressionBuilder<Schema, "contact">());
 
 /** One of several values, asked in a form that the index on attributes answers. */
 function hasAttribute(name: string, values: readonly string[]): Expression<SqlBool> {
@@ -58,11 +64,6 @@ const segmentsMax = 500;
 
 export async function listSegments(db: Db): Promise<SegmentRow[]> {
   return await db.selectFrom("segment").selectAll().orderBy("name").limit(segmentsMax).execute();
-}
-
-export async function findSegment(db: Db, id: string): Promise<SegmentRow | null> {
-  const found = db.selectFrom("segment").selectAll().where("id", "=", id);
-  return (await found.executeTakeFirst()) ?? null;
 }
 
 export async function insertSegment(tx: Tx, segment: SegmentRow): Promise<void> {

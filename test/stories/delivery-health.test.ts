@@ -5,8 +5,10 @@ import { draftPlan } from "../../src/actions/broadcast/plan.ts";
 import { changeChannel } from "../../src/actions/channel/change.ts";
 import { createChannel } from "../../src/actions/channel/create.ts";
 import { setChannelState } from "../../src/actions/channel/set-state.ts";
+import type { Question } from "../../src/domain/segment.ts";
 import { deliverOnce } from "../../src/loops/deliver.ts";
 import { findChannel } from "../../src/store/channels.ts";
+import { countReach } from "../../src/store/segments.ts";
 import { person } from "../house.ts";
 import {
   approver,
@@ -245,6 +247,26 @@ test("the plan counts reach, first messages and the people nobody can reach, wit
       { reach: 3, first: 0 },
     ],
   });
+});
+
+test("whoever is counted is whoever is planned, and a list without values means nobody", async () => {
+  await using world = await createDeliveryWorld();
+  const [first, ...others] = crowd(4);
+  const lyon = { ...first, name: "Ana", attributes: { city: "Lyon" } };
+  await world.contacts([lyon, ...others]);
+  const cascade = cascadeOf(world.channels);
+  const planned = async (question: Question) =>
+    (await draftPlan(world.db, { title: "", texts: leave, cascade, question })).plan.recipients;
+  const questions: [Question, number][] = [
+    [{}, 4],
+    [{ attributes: { city: ["Lyon", "Nice"] } }, 1],
+    [{ languages: ["en"] }, 0],
+    [{ attributes: { city: [] } }, 0],
+  ];
+  for (const [question, people] of questions) {
+    expect(await planned(question)).toBe(people);
+    expect((await countReach(world.db, question)).contacts).toBe(people);
+  }
 });
 
 test("a receipt that lies unread in our own inbox is no silence of theirs", async () => {
