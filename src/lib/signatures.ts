@@ -63,6 +63,3 @@ export function vonageSignature(
   }
   return createHmac(method, key).update(signed, "utf8").digest("hex");
 }
-
-/** Twilio signs a JSON body through its digest in the address. */
-export const bodySha256 = (body: Buffer): string => createHash("sha256").update(body).digest("hex");

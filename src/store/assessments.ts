@@ -25,17 +25,6 @@ export async function latestAssessment(
     .executeTakeFirst();
 }
 
-export async function latestAssessments(db: Db): Promise<Map<string, AssessmentRow>> {
-  const rows = await db
-    .selectFrom("assessment")
-    .distinctOn("platform_id")
-    .selectAll()
-    .orderBy("platform_id")
-    .orderBy("id", "desc")
-    .execute();
-  return new Map(rows.map((row) => [row.platform_id, row]));
-}
-
 export async function assessmentsOf(
   db: Db,
   platformId: string,

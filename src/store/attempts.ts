@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { AttemptKey } from "../domain/reference.ts";
 import { numbers } from "./arrays.ts";
-import type { Db, Tx } from "./database.ts";
+import type { Tx } from "./database.ts";
 
 export type Climb = { broadcastId: number; channelId: number; from: number; to: number };
 
@@ -34,16 +34,4 @@ export async function climbAttempts(
     from: row.was,
     to: row.fact,
   }));
-}
-
-/** The attempts that a delivery has left behind, the first one first. */
-export async function attemptsOf(db: Db, broadcastId: number, ordinal: number) {
-  return await db
-    .selectFrom("attempt")
-    .selectAll()
-    .where("broadcast_id", "=", broadcastId)
-    .where("ordinal", "=", ordinal)
-    .orderBy("rung")
-    .orderBy("try")
-    .execute();
 }

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db, Tx } from "./database.ts";
+import type { Tx } from "./database.ts";
 
 /** A bucket never holds more than this many seconds of its rate. */
 const BURST_S = 1;
@@ -91,13 +91,4 @@ export async function giveBackCanaries(tx: Tx, channelId: number, unused: number
     .set((e) => ({ canaries: e("canaries", "+", unused) }))
     .where("channel_id", "=", channelId)
     .execute();
-}
-
-/** For tests and the console: what is in the bucket, as it was last written. */
-export async function readRate(db: Db, channelId: number) {
-  return await db
-    .selectFrom("channel_rate")
-    .selectAll()
-    .where("channel_id", "=", channelId)
-    .executeTakeFirst();
 }

@@ -26,16 +26,3 @@ export async function consentsInForce(db: Db, contactIds: number[]): Promise<Con
     .orderBy("kind")
     .execute();
 }
-
-const proofMax = 200;
-
-/** All that a contact ever said about being written to, the newest first. */
-export async function consentsOf(db: Db, contactId: number): Promise<ConsentRow[]> {
-  return await db
-    .selectFrom("consent")
-    .selectAll()
-    .where("contact_id", "=", contactId)
-    .orderBy("id", "desc")
-    .limit(proofMax)
-    .execute();
-}

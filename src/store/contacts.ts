@@ -127,22 +127,6 @@ export async function updateContact(
     .execute();
 }
 
-/** Adds one person: by hand, in training and in tests. Files come in through the import. */
-export async function insertContact(
-  tx: Tx,
-  person: Pick<ContactRow, "external_key" | "name" | "language" | "country" | "attributes"> & {
-    at: Date;
-  },
-): Promise<number> {
-  const { at, attributes, ...rest } = person;
-  const { id } = await tx
-    .insertInto("contact")
-    .values({ ...rest, attributes: JSON.stringify(attributes), created_at: at, updated_at: at })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return id;
-}
-
 /** Sets or replaces the way of one kind to a person. */
 export async function setAddress(
   tx: Tx,

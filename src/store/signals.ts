@@ -130,25 +130,6 @@ export async function readingsIn(db: Db, platformId: string, span: Span): Promis
   );
 }
 
-/** The last thing each source of a platform said. */
-export async function lastSignals(
-  db: Db,
-  sourceIds: readonly string[],
-): Promise<
-  Map<string, { at: Date; count: number | null; verdict: Verdict | null; evidence: Sentence }>
-> {
-  if (sourceIds.length === 0) return new Map();
-  const rows = await db
-    .selectFrom("signal")
-    .distinctOn("source_id")
-    .select(["source_id", "at", "count", "verdict", "evidence"])
-    .where("source_id", "in", [...sourceIds])
-    .orderBy("source_id")
-    .orderBy("at", "desc")
-    .execute();
-  return new Map(rows.map(({ source_id, ...row }) => [source_id, row]));
-}
-
 export async function purgeSignals(tx: Tx, before: number): Promise<void> {
   await tx.deleteFrom("signal").where("at", "<", new Date(before)).execute();
 }

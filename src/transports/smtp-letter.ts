@@ -1,14 +1,8 @@
 import { parseReference } from "../domain/reference.ts";
+import { html } from "../lib/html.ts";
 import type { Message } from "./transport.ts";
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (found) => ESCAPES[found] ?? "");
+const escaped = (text: string): string => html`${text}`.toString();
 
 /** The same words as the plain text, readable on a phone; nothing in it is loaded from anywhere. */
 export function htmlOf({ heading, body, language, links }: Message): string {

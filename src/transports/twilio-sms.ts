@@ -4,6 +4,7 @@ import { SECOND_MS } from "../lib/clock.ts";
 import { words } from "../lib/description.ts";
 import { sameSignature, twilioSignature } from "../lib/signatures.ts";
 import type { Answer } from "../lib/wire.ts";
+import { apiBase } from "./api-base.ts";
 import { parsePhone } from "./phone.ts";
 import { type Callback, defineTransport, type Message } from "./transport.ts";
 import { twilioBlame, twilioClass, twilioOutcome } from "./twilio-errors.ts";
@@ -17,15 +18,7 @@ const VALIDITY_MAX_S = 36_000;
 const REFERENCE_PARAMETER = "reference";
 
 const Settings = z.object({
-  base: z
-    .url()
-    .default("https://api.twilio.com")
-    .meta(
-      words(
-        { fr: "Adresse de l’API", en: "API address" },
-        { fr: "À changer seulement pour les exercices", en: "Change it for drills only" },
-      ),
-    ),
+  base: apiBase("https://api.twilio.com"),
   accountSid: z
     .string()
     .regex(/^AC[0-9a-fA-F]{32}$/)

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { words } from "../lib/description.ts";
 import { hubSignature, sameSignature } from "../lib/signatures.ts";
 import type { Answer } from "../lib/wire.ts";
+import { apiBase } from "./api-base.ts";
 import { parsePhone } from "./phone.ts";
 import { defineTransport, type Message } from "./transport.ts";
 import { hearWhatsApp } from "./whatsapp-callback.ts";
@@ -15,15 +16,7 @@ const PER_SECOND_MAX = 80;
 const PARAMETER_GAPS = /\s*[\r\n\t]+\s*| {5,}/g;
 
 const Settings = z.object({
-  base: z
-    .url()
-    .default("https://graph.facebook.com")
-    .meta(
-      words(
-        { fr: "Adresse de l’API", en: "API address" },
-        { fr: "À changer seulement pour les exercices", en: "Change it for drills only" },
-      ),
-    ),
+  base: apiBase("https://graph.facebook.com"),
   version: z
     .string()
     .regex(/^v\d+\.\d+$/)

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { secretNames } from "../../../actions/channel/settings.ts";
 import { type Actor, mayAct } from "../../../domain/roles.ts";
 import type { ChannelRow } from "../../../store/channels.ts";
+import { FieldView } from "./field.ts";
 import { TwoLanguagesView } from "./said.ts";
 
 export const ChannelView = z.object({
@@ -55,17 +56,7 @@ export const TransportView = z.object({
   title: TwoLanguagesView,
   addressKind: z.string(),
   failureDomain: z.string(),
-  fields: z.array(
-    z.object({
-      name: z.string(),
-      label: TwoLanguagesView,
-      hint: TwoLanguagesView,
-      type: z.enum(["text", "url", "number", "boolean", "secret", "select"]),
-      required: z.boolean(),
-      options: z.array(z.string()).optional(),
-      default: z.union([z.string(), z.number(), z.boolean()]).optional(),
-    }),
-  ),
+  fields: z.array(FieldView),
   address: z.object({ label: TwoLanguagesView, example: z.string() }),
   limits: z.object({
     bodyLengthMax: z.number(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Actor, mayAct } from "../../../domain/roles.ts";
 import type { SourceRow } from "../../../store/sources.ts";
+import { FieldView } from "./field.ts";
 import { iso, SentenceView, sentenceView, TwoLanguagesView } from "./said.ts";
 
 export const SourceView = z.object({
@@ -40,15 +41,5 @@ export const SensorView = z.object({
   title: TwoLanguagesView,
   signalKind: z.enum(["reports", "social", "probe", "official", "deliveries"]),
   everyMs: z.number(),
-  fields: z.array(
-    z.object({
-      name: z.string(),
-      label: TwoLanguagesView,
-      hint: TwoLanguagesView,
-      type: z.enum(["text", "url", "number", "boolean", "secret", "select"]),
-      required: z.boolean(),
-      options: z.array(z.string()).optional(),
-      default: z.union([z.string(), z.number(), z.boolean()]).optional(),
-    }),
-  ),
+  fields: z.array(FieldView),
 });
