@@ -4,6 +4,7 @@ import { registerContacts } from "./cli/contacts.ts";
 import { registerDetect } from "./cli/detect.ts";
 import { registerDoctor } from "./cli/doctor.ts";
 import { registerDrill } from "./cli/drill.ts";
+import { registerImport } from "./cli/import.ts";
 import { registerReplay } from "./cli/replay.ts";
 import { registerServe } from "./cli/serve.ts";
 import { withThrowawayHouse } from "./cli/throwaway.ts";
@@ -35,6 +36,9 @@ async function main(): Promise<void> {
   });
   registerDetect(program);
   registerContacts(program, async (work) => {
+    await withHouse(config(), async (house) => await work(house, AT_THE_KEYBOARD));
+  });
+  registerImport(program, async (work) => {
     await withHouse(config(), async (house) => await work(house, AT_THE_KEYBOARD));
   });
   registerDoctor(program, config, async (work) => await withHouse(config(), work));
