@@ -11,8 +11,8 @@ const main = join(root, "src", "main.ts");
 const tasks = {
   start: async (args) => (await ensureBuilt()) || node([main, "serve", ...args], root),
   run: async (args) => (await built(args)) || node([main, ...args], process.cwd()),
-  bench: async (args) =>
-    (await ensureBuilt()) || node([join(root, "bench", "run.ts"), ...args], root),
+  bench: (args) => measured("run.ts", args),
+  "bench:pages": (args) => measured("pages/run.ts", args),
   build: () => ensureBuilt(),
   check: (args) => runSteps(checkSteps, args),
   test: async (args) => runSteps(testSteps, args, await ensureBuilt()),
@@ -34,6 +34,10 @@ export async function launch([name = "", ...args]) {
 /** Only a server needs what the browser gets. */
 function built(args) {
   return args[0] === "serve" ? ensureBuilt() : 0;
+}
+
+async function measured(script, args) {
+  return (await ensureBuilt()) || node([join(root, "bench", script), ...args], root);
 }
 
 function node(args, cwd) {

@@ -91,6 +91,34 @@ test("the last line sums up all steps, and one that fails fails the whole", asyn
   expect({ code, last: lines.at(-1) }).toEqual({ code: 4, last: "8 passed, 3 failed" });
 });
 
+test("SEC-12: a lesson whose test is missing, skipped or failed fails the run by its name", async () => {
+  using repository = createRepository();
+  repository.write("test/lessons.json", '["SEC-1", "SEC-2", "SEC-3", "SEC-10"]');
+  const results = [
+    { status: "passed", fullName: "guard SEC-1: refuses" },
+    { status: "skipped", fullName: "SEC-2: refuses" },
+    { status: "failed", fullName: "SEC-3: refuses" },
+  ];
+  const testResults = [{ status: "passed", assertionResults: results }];
+  repository.write(
+    "tools/vitest/vitest.mjs",
+    reporting("vitest", { numPassedTests: 1, numFailedTests: 0, testResults }, 0),
+  );
+  const specs = [{ ok: true, title: "SEC-10: refuses" }];
+  const suites = [{ title: "a file", suites: [{ title: "a group", specs }] }];
+  const stats = { expected: 1, flaky: 0, unexpected: 0 };
+  repository.write(
+    "tools/@playwright/test/cli.js",
+    reporting("playwright", { stats, errors: [], suites }, 0),
+  );
+  const { code, lines } = await repository.go("test");
+  expect(code).toBe(1);
+  expect(lines).toContain("No test by the name of SEC-2 has passed.");
+  expect(lines).toContain("No test by the name of SEC-3 has passed.");
+  expect(lines.filter((line) => line.startsWith("No test"))).toHaveLength(2);
+  expect(lines.at(-1)).toBe("2 passed, 2 failed");
+});
+
 test("tests that end badly without a report count as a failure", async () => {
   using repository = createRepository();
   repository.write("tools/vitest/vitest.mjs", "process.exit(1);");

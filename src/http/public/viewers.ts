@@ -1,5 +1,7 @@
-import type { ServerResponse } from "node:http";
+import { type ServerResponse, STATUS_CODES } from "node:http";
+import type { Writable } from "node:stream";
 import type { Routes } from "../routes.ts";
+import { bareSocket } from "./bare-socket.ts";
 import type { Face } from "./face.ts";
 import { headersFor } from "./headers.ts";
 
@@ -7,6 +9,7 @@ import { headersFor } from "./headers.ts";
 const VIEWER_COUNT_MAX = 20_000;
 const HEARTBEAT_MS = 25_000;
 const RETRY_MS = 5_000;
+const OK = 200;
 /** Who has not read this much of what we sent is gone, or wishes us ill. */
 const BUFFER_BYTES_MAX = 4_096;
 /** One buffer each for everybody: a ping says that there is news, never what it is. */
@@ -18,7 +21,7 @@ const HEARTBEAT = Buffer.from(":\n\n");
 export const viewerRoutes =
   (face: Face): Routes =>
   (app) => {
-    const viewers = new Set<ServerResponse>();
+    const viewers = new Set<Writable>();
     face.onChange(() => tell(viewers, CHANGED));
     const heartbeat = setInterval(() => tell(viewers, HEARTBEAT), HEARTBEAT_MS);
     heartbeat.unref();
@@ -31,20 +34,34 @@ export const viewerRoutes =
         return reply.code(503).header("cache-control", "no-store").send();
       }
       reply.hijack();
-      const viewer = reply.raw;
-      viewer.writeHead(200, {
-        ...headersFor("text"),
-        "content-type": "text/event-stream; charset=utf-8",
-        "cache-control": "no-store",
-        "x-accel-buffering": "no",
-      });
+      const viewer = openLine(reply.raw);
       viewers.add(viewer);
       viewer.on("close", () => viewers.delete(viewer));
       viewer.write(HELLO);
     });
   };
 
-function tell(viewers: ReadonlySet<ServerResponse>, message: Buffer): void {
+const HEADERS = {
+  ...headersFor("text"),
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-store",
+  "x-accel-buffering": "no",
+};
+
+/** An answer without an end: over the bare socket where that can be had, which is half as heavy. */
+function openLine(response: ServerResponse): Writable {
+  const socket = bareSocket(response);
+  if (socket === null) return response.writeHead(OK, HEADERS);
+  const lines = Object.entries({ ...HEADERS, connection: "close", date: new Date().toUTCString() });
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  // Whoever hangs up in the middle of a word is gone, and that is all there is to know.
+  socket.on("error", () => socket.destroy());
+  socket.resume();
+  socket.write(`HTTP/1.1 ${OK} ${STATUS_CODES[OK]}\r\n${head}\r\n`);
+  return socket;
+}
+
+function tell(viewers: ReadonlySet<Writable>, message: Buffer): void {
   for (const viewer of viewers) {
     if (viewer.writableLength > BUFFER_BYTES_MAX) viewer.destroy();
     else viewer.write(message);
