@@ -14,19 +14,35 @@ const bitsMax = 10;
 
 export const createTextMemory = (): TextMemory => ({ exact: [], prints: [] });
 
+/** What is left of a text to tell copies by; without a print it is too short to be told apart. */
+export type Fingerprint = { exact: number; print: Print | null };
+
+/** Null where nothing is left of a text without its links and names. */
+export function fingerprintOf(text: string): Fingerprint | null {
+  const words = wordsOf(text);
+  if (words.length === 0) return null;
+  return {
+    exact: hashOf(words.join(" ")),
+    print: words.length < wordsMin ? null : printOf(words),
+  };
+}
+
 /** Whether nearly the same was said before; remembers the text. The oldest is forgotten first. */
 export function isCopy(memory: TextMemory, text: string): boolean {
-  const words = wordsOf(text);
-  if (words.length === 0) return false;
-  const exact = hashOf(words.join(" "));
-  const print = words.length < wordsMin ? null : printOf(words);
-  const known =
-    memory.exact.includes(exact) ||
-    (print !== null && memory.prints.some((other) => bitsApart(print, other) <= bitsMax));
-  if (known) return true;
+  const mark = fingerprintOf(text);
+  if (!mark) return false;
+  if (wasSaid(memory, mark)) return true;
+  rememberSaid(memory, mark);
+  return false;
+}
+
+export const wasSaid = (memory: TextMemory, { exact, print }: Fingerprint): boolean =>
+  memory.exact.includes(exact) ||
+  (print !== null && memory.prints.some((other) => bitsApart(print, other) <= bitsMax));
+
+export function rememberSaid(memory: TextMemory, { exact, print }: Fingerprint): void {
   remember(memory.exact, exact);
   if (print) remember(memory.prints, print);
-  return false;
 }
 
 /** Without what differs from copy to copy: addresses, who is spoken to, who said it first. */

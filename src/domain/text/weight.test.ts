@@ -47,23 +47,7 @@ describe("what a post counts", () => {
     expect([joke > 0, joke < question, question < 1]).toEqual([true, true, true]);
   });
 
-  test.each([
-    ["a copy", { isCopy: true }],
-    ["a machine", { isBot: true }],
-    ["another platform", { platform: "telegram" }],
-  ])("%s counts nothing", (_what, change) => {
-    expect(weightOf({ text, ...change }).weight).toBe(0);
-  });
-
   test("handing on counts little", () => {
     expect(weightOf({ text, isRepost: true }).weight).toBeCloseTo(0.2);
-  });
-
-  test("under its tag a post need not name the platform", () => {
-    const unnamed = { text: "Not working since noon", platform: "whatsapp" };
-    expect(weightOf(unnamed).weight).toBe(0);
-    expect(weightOf({ ...unnamed, isTagged: true }).weight).toBe(1);
-    const traffic = { text: "The traffic signal is not working", platform: "signal" };
-    expect(weightOf({ ...traffic, isTagged: true }).weight).toBe(0);
   });
 });

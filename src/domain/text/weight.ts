@@ -1,5 +1,4 @@
 import { classify, type PostClass } from "./classes.ts";
-import { relevanceOf } from "./relevance.ts";
 
 /**
  * How much a post of a class says that something is wrong. Jokes and questions are part of a burst
@@ -22,31 +21,12 @@ const repostWeight = 0.2;
 const unsureWeight = 0.5;
 const sureShare = 0.3;
 
-export type Post = {
-  text: string;
-  /** The platform that we ask about, when we do. */
-  platform?: string;
-  /** It stands under a hashtag of the platform, so that it need not name it. */
-  isTagged?: boolean;
-  isRepost?: boolean;
-  isBot?: boolean;
-  /** Nearly the same was said before (near-duplicates.ts). */
-  isCopy?: boolean;
-};
-
 export type Weighed = { weight: number; is: PostClass; share: number };
 
-/** How much a post counts as evidence of an outage, from 0 to 1. */
-export function weightOf(post: Post): Weighed {
+/** How much the words of a post count as evidence of an outage, from 0 to 1. */
+export function weightOf(post: { text: string; isRepost?: boolean }): Weighed {
   const { is, share } = classify(post.text);
-  if (post.isBot || post.isCopy || !isRelevant(post)) return { weight: 0, is, share };
   const sure = share < sureShare ? unsureWeight : 1;
   const handed = post.isRepost ? repostWeight : 1;
   return { weight: CLASS_WEIGHTS[is] * sure * handed, is, share };
-}
-
-function isRelevant({ text, platform, isTagged }: Post): boolean {
-  if (platform === undefined) return true;
-  const relevance = relevanceOf(text, platform);
-  return relevance === "about" || (isTagged === true && relevance === "unnamed");
 }
