@@ -49,6 +49,16 @@ export const heartbeat = defineSensor({
           en: "After so many missed heartbeats nothing is known about the platform any more.",
         },
       }),
+    counts: z
+      .boolean()
+      .default(false)
+      .meta({
+        label: { fr: "Il compte des plaintes", en: "It counts complaints" },
+        hint: {
+          fr: "L’émetteur envoie { count } chaque minute ; le jugement l’attend jusqu’à trois minutes.",
+          en: "The sender sends { count } each minute; judgement waits for it, up to three minutes.",
+        },
+      }),
   }),
   secrets: ["token"],
   everyMs: MINUTE_MS,
@@ -73,6 +83,10 @@ const SAID = {
 /** What a heartbeat tells people. */
 export const heartbeatSaid = (verdict: keyof typeof SAID, what: string): Sentence =>
   sentence(SAID[verdict], { what });
+
+/** What a count tells people. */
+export const heartbeatCounted = (total: number): Sentence =>
+  sentence("sensors:heartbeat.counted", { total });
 
 const silent = (code: string, params: Record<string, string | number>): Look => ({
   kind: "reading",

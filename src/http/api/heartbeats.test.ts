@@ -5,6 +5,7 @@ import { lineWhere } from "../../../test/kits/sensor-kit.ts";
 import { machine } from "../../actions/action.ts";
 import { createPlatform } from "../../actions/platform/create.ts";
 import { createSource } from "../../actions/source/create.ts";
+import { assessOnce } from "../../loops/assess.ts";
 import { watchOnce } from "../../loops/watch.ts";
 import { findSource } from "../../store/sources.ts";
 
@@ -52,6 +53,17 @@ const look = async () => {
   return (await findSource(front.db, sourceId))?.health;
 };
 
+test("a heartbeat may be about one capability", async () => {
+  await push(sourceId, token, { verdict: "down", capability: "media" });
+  const [signal] = await front.db
+    .deleteFrom("signal")
+    .where("source_id", "=", sourceId)
+    .returning("detail")
+    .execute();
+  expect(signal?.detail).toEqual({ pushed: true, capability: "media" });
+  expect((await push(sourceId, token, { verdict: "up", capability: "" })).statusCode).toBe(400);
+});
+
 test("a heartbeat is noted, with what it says", async () => {
   expect((await push(sourceId, token)).statusCode).toBe(202);
   front.clock.pass(1_000);
@@ -86,4 +98,81 @@ test.each([
   expect(answer.statusCode).toBe(status);
   expect(answer.body).not.toContain(token);
   expect(await signals()).toEqual(before);
+});
+
+const counted = async () =>
+  await front.db
+    .selectFrom("signal")
+    .select(["at", "count", "kind"])
+    .where("source_id", "=", sourceId)
+    .where("count", "is not", null)
+    .orderBy("at")
+    .execute();
+const minute = (ago: number) =>
+  new Date(Math.floor(front.clock() / 60_000) * 60_000 - ago * 60_000).toISOString();
+
+test("a count stands at its minute, in whatever order the minutes come", async () => {
+  expect((await push(sourceId, token, { count: 7 })).statusCode).toBe(202);
+  expect((await push(sourceId, token, { count: 0, at: minute(2) })).statusCode).toBe(202);
+  expect(await counted()).toMatchObject([
+    { at: new Date(minute(2)), count: 0, kind: "reports" },
+    { at: new Date(minute(1)), count: 7, kind: "reports" },
+  ]);
+});
+
+test("the same count again is the same; another one is a mistake", async () => {
+  const at = minute(1).replace(":00.000Z", ":42+00:00");
+  expect((await push(sourceId, token, { count: 7, at })).statusCode).toBe(202);
+  expect((await push(sourceId, token, { count: 8, at })).statusCode).toBe(409);
+  expect(await counted()).toHaveLength(2);
+});
+
+test.each([
+  ["a minute that is not over", () => ({ count: 1, at: minute(0) })],
+  ["a minute of tomorrow", () => ({ count: 1, at: minute(-1_440) })],
+  ["a minute that was judged", () => ({ count: 1, at: minute(5) })],
+  ["a negative number", () => ({ count: -1 })],
+  ["half a complaint", () => ({ count: 0.5 })],
+  ["more than there are people", () => ({ count: 1e12 })],
+  ["a time without its offset", () => ({ count: 1, at: "2026-03-05T07:00:00" })],
+  ["a count and a verdict", () => ({ count: 1, verdict: "up" })],
+])("%s is refused, and nothing is counted", async (_name, body) => {
+  expect((await push(sourceId, token, body())).statusCode).toBe(400);
+  expect(await counted()).toHaveLength(2);
+});
+
+test("whoever counts is heard, too", async () => {
+  front.clock.pass(3_600_000);
+  await push(sourceId, token, { count: 3 });
+  expect(await look()).toBe("healthy");
+});
+
+test("what a system counts is heard by the detector, although it comes after its minute", async () => {
+  const { house, clock, db } = front;
+  const platform = { id: "desk", name: "Desk", failureDomain: "desk", capabilities: [] };
+  await createPlatform(house, installer, platform);
+  const desk = await createSource(house, installer, {
+    platformId: "desk",
+    name: "Tickets",
+    sensor: "heartbeat",
+    settings: { token, counts: true },
+  });
+  clock.set(Math.ceil(clock() / 60_000) * 60_000);
+  clock.pass(60_000);
+  for (let count = 1; count <= 8; count++) {
+    // The minute ends, the assessment runs, and only then the desk has added up.
+    await watchOnce({ house, wire: lineWhere({}), log: silentLog });
+    await assessOnce({ house, log: silentLog });
+    clock.pass(1_000);
+    expect((await push(desk.id, token, { count })).statusCode).toBe(202);
+    clock.pass(59_000);
+  }
+  const points = await db
+    .selectFrom("stream_point")
+    .select("count")
+    .where("stream_id", "=", "desk:reports")
+    .where("count", "is not", null)
+    .orderBy("at")
+    .execute();
+  expect(points.map(({ count }) => count).slice(0, 4)).toEqual([1, 2, 3, 4]);
 });
