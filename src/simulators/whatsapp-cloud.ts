@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { hubSignature } from "../lib/signatures.ts";
 import type { Ask } from "../lib/wire.ts";
-import type { Called, Reply } from "./listener.ts";
+import { jsonOf } from "./json.ts";
+import type { Reply } from "./listener.ts";
 import { startSimulator } from "./provider.ts";
 import type {
   Dialect,
@@ -12,11 +13,14 @@ import type {
   Stage,
   Taken,
 } from "./simulator.ts";
+import { healthAnswer } from "./whatsapp-health.ts";
+import { WhatsAppRules } from "./whatsapp-rules.ts";
 
 const BATCH_MAX = 1_000;
 const THROTTLED = 130_429;
 const UNDELIVERABLE = 131_026;
 const PATH = /^\/v\d+\.\d+\/(\d+)\/messages$/;
+const LOCKED = 131_031;
 const DISPLAY_NUMBER = "15550783881";
 
 const Sent = z.object({
@@ -38,36 +42,53 @@ const Sent = z.object({
 
 /**
  * The Cloud API of Meta as far as a crisis needs it: takes templates and text, answers with a
- * `wamid`, and tells statuses and replies later, signed, escaped and in batches.
+ * `wamid`, tells statuses and replies later, signed, escaped and in batches, and says how the
+ * account is when it is asked.
  * Secrets: `token`, `appSecret`.
  */
 export function startWhatsAppSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   return startSimulator(options, dialect);
 }
 
-function dialect({ secrets }: Stage): Dialect {
+function dialect({ secrets, account, rules, now }: Stage): Dialect {
+  const ruling = new WhatsAppRules(rules);
   let count = 0;
   let phoneNumberId = "0";
   return {
     facts: ["sent", "delivered", "read"],
     batchMax: BATCH_MAX,
     error,
+    ask(called, reply) {
+      const health = healthAnswer(called, { account: account(), token: secrets["token"] });
+      if (health.kind === "not asked") return false;
+      if (health.kind === "no token") refuse(reply, 190, 401);
+      else reply.send(200, health.body);
+      return true;
+    },
     read(called, reply) {
       const found = PATH.exec(called.path);
       if (!found || called.method !== "POST") return refuse(reply, 33, 400);
       if (secrets["token"] && called.headers.authorization !== `Bearer ${secrets["token"]}`) {
         return refuse(reply, 190, 401);
       }
+      if (account() === "blocked") return refuse(reply, LOCKED, 403);
       phoneNumberId = found[1] ?? phoneNumberId;
-      return takenOf(called, reply, (count += 1));
+      const sent = Sent.safeParse(jsonOf(called.body)).data;
+      if (!sent) return refuse(reply, 100, 400);
+      const template = sent.template?.name ?? null;
+      const objection = ruling.objectionTo({ address: `+${sent.to}`, template, at: now() });
+      if (objection.kind === "at once") return refuse(reply, objection.code, 400);
+      const taken = takenOf(sent, (count += 1));
+      return objection.kind === "later" ? { ...taken, failure: objection.code } : taken;
     },
-    write: (news, url) => callback(news, url, { phoneNumberId, appSecret: secrets["appSecret"] }),
+    write(news, url) {
+      for (const item of news) if (item.kind === "reply") ruling.wrote(item.from, item.at);
+      return callback(news, url, { phoneNumberId, appSecret: secrets["appSecret"] });
+    },
   };
 }
 
-function takenOf(called: Called, reply: Reply, number: number): Taken | null {
-  const sent = Sent.safeParse(parsed(called.body)).data;
-  if (!sent) return refuse(reply, 100, 400);
+function takenOf(sent: z.infer<typeof Sent>, number: number): Taken {
   const parameters = sent.template?.components?.flatMap((part) => part.parameters) ?? [];
   const text = sent.text?.body ?? parameters.map((parameter) => parameter.text).join("\n");
   const providerId = `wamid.${Buffer.from(`${sent.to}/${number}`).toString("base64")}`;
@@ -161,7 +182,8 @@ function statusOf(item: Exclude<News, { kind: "reply" }>) {
   if (item.kind === "fact") return base;
   const details = "Message was not delivered.";
   const title = "Message undeliverable";
-  const trouble = { code: UNDELIVERABLE, title, message: title, error_data: { details } };
+  const code = item.code ?? UNDELIVERABLE;
+  const trouble = { code, title, message: title, error_data: { details } };
   return { ...base, errors: [trouble] };
 }
 
@@ -184,11 +206,3 @@ const seconds = (at: number): string => String(Math.floor(at / 1_000));
 /** Meta writes everything beyond ASCII as escapes, and signs that. */
 const escaped = (json: string): string =>
   json.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return null;
-  }
-}

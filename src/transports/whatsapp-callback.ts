@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Heard } from "../domain/outcome.ts";
 import { SECOND_MS } from "../lib/clock.ts";
 import type { Callback } from "./transport.ts";
-import { blameOf, whatsAppError } from "./whatsapp-errors.ts";
+import { hearWhatsAppAccount } from "./whatsapp-account.ts";
+import { accountCode, blameOf, whatsAppError } from "./whatsapp-errors.ts";
 
 /**
  * https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
@@ -11,7 +12,7 @@ import { blameOf, whatsAppError } from "./whatsapp-errors.ts";
  * usernames have none.
  */
 const Envelope = z.object({ entry: z.array(z.unknown()) });
-const Entry = z.object({ changes: z.array(z.unknown()) });
+const Entry = z.object({ changes: z.array(z.unknown()), time: z.number().optional() });
 const Change = z.object({ field: z.string(), value: z.record(z.string(), z.unknown()) });
 
 const Status = z.object({
@@ -47,18 +48,26 @@ const FACTS: Readonly<Record<string, "sent" | "delivered" | "read">> = {
   played: "read",
 };
 
-export function hearWhatsApp(callback: Callback): Heard[] {
-  return changesOf(callback.body).flatMap(({ field, value }) => {
-    if (field === "account_update") return hearAccount(value);
+/** `template` is the one that our channel sends with: what becomes of it is our account's affair. */
+export function hearWhatsApp(callback: Callback, template?: string): Heard[] {
+  return changesOf(callback.body).flatMap(({ field, value, at }) => {
+    if (field !== "messages") return hearWhatsAppAccount({ field, value, at, template });
     const statuses = listOf(value["statuses"]).flatMap(hearStatus);
     return [...statuses, ...listOf(value["messages"]).flatMap(hearMessage)];
   });
 }
 
-function changesOf(body: Buffer): z.infer<typeof Change>[] {
+type Dated = z.infer<typeof Change> & { at: number | null };
+
+function changesOf(body: Buffer): Dated[] {
   const entries = Envelope.safeParse(parsed(body)).data?.entry ?? [];
-  const changes = entries.flatMap((entry) => Entry.safeParse(entry).data?.changes ?? []);
-  return changes.flatMap((change) => Change.safeParse(change).data ?? []);
+  return entries.flatMap((entry) => {
+    const { changes = [], time } = Entry.safeParse(entry).data ?? {};
+    return changes.flatMap((change) => {
+      const read = Change.safeParse(change).data;
+      return read ? [{ ...read, at: momentOf(time) }] : [];
+    });
+  });
 }
 
 function hearStatus(item: unknown): Heard[] {
@@ -79,8 +88,8 @@ function hearStatus(item: unknown): Heard[] {
     why: `${code}: ${whatsAppError(code).why}`,
     blame: blameOf(code),
   };
-  const isDown = whatsAppError(code).class === "down";
-  return isDown ? [refusal, { kind: "account", state: "down", why: refusal.why }] : [refusal];
+  if (whatsAppError(code).class !== "down") return [refusal];
+  return [refusal, { kind: "account", state: "down", why: accountCode(code), at: about.at }];
 }
 
 function hearMessage(item: unknown): Heard[] {
@@ -115,23 +124,6 @@ function textOf(message: z.infer<typeof Inbound>): string | null {
     document?.caption ??
     (message.type === "unsupported" || message.type === "system" ? null : "")
   );
-}
-
-const AccountUpdate = z.object({
-  event: z.string(),
-  ban_info: z.object({ waba_ban_state: z.union([z.string(), z.array(z.string())]) }).optional(),
-});
-const DOWN_EVENTS = ["ACCOUNT_RESTRICTION", "ACCOUNT_DELETED", "ACCOUNT_OFFBOARDED"];
-
-function hearAccount(value: Record<string, unknown>): Heard[] {
-  const update = AccountUpdate.safeParse(value).data;
-  if (!update) return [];
-  const why = `Meta: ${update.event}`;
-  if (update.event === "ACCOUNT_RECONNECTED") return [{ kind: "account", state: "up", why }];
-  if (DOWN_EVENTS.includes(update.event)) return [{ kind: "account", state: "down", why }];
-  if (update.event !== "DISABLED_UPDATE") return [];
-  const isBack = [update.ban_info?.waba_ban_state].flat().includes("REINSTATE");
-  return [{ kind: "account", state: isBack ? "up" : "down", why }];
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

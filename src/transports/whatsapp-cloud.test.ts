@@ -40,7 +40,7 @@ transportKit(whatsAppCloud, {
     {
       name: "131056 waits for this person",
       answer: [400, refused(131056)],
-      expect: { kind: "throttled", waitMs: 6_000 },
+      expect: { kind: "throttled", waitMs: 6_000, scope: "person" },
     },
     {
       name: "131026 is this person's address",

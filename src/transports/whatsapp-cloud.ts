@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { words } from "../lib/description.ts";
-import { hubSignature, sameSignature } from "../lib/signatures.ts";
 import type { Answer } from "../lib/wire.ts";
 import { apiBase } from "./api-base.ts";
+import { hubChallenge, verifyHub } from "./meta-hub.ts";
 import { parsePhone } from "./phone.ts";
 import { defineTransport, type Message } from "./transport.ts";
 import { hearWhatsApp } from "./whatsapp-callback.ts";
 import { outcomeOf } from "./whatsapp-errors.ts";
+import { askWhatsAppHealth } from "./whatsapp-health.ts";
+import { templateText } from "./whatsapp-text.ts";
 
 const BODY_LENGTH_MAX = 1_024;
 const SEND_TIMEOUT_MS = 10_000;
 /** The throughput of a number before Meta raises it to 1,000. */
 const PER_SECOND_MAX = 80;
-/** A template parameter may hold neither line breaks, tabs nor more than four spaces in a row. */
-const PARAMETER_GAPS = /\s*[\r\n\t]+\s*| {5,}/g;
 
 const Settings = z.object({
   base: apiBase("https://graph.facebook.com"),
@@ -124,16 +124,12 @@ export const whatsAppCloud = defineTransport({
     return { kind: "accepted", providerId };
   },
 
-  verify: ({ body, headers }, { appSecret }) =>
-    sameSignature(headers["x-hub-signature-256"], hubSignature(appSecret, body)),
+  verify: (callback, settings) => verifyHub(callback, settings),
 
-  hear: hearWhatsApp,
+  hear: (callback, { template }) => hearWhatsApp(callback, template),
+  health: (settings, wire) => askWhatsAppHealth(settings, wire),
 
-  challenge(query, { verifyToken }) {
-    if (query.get("hub.mode") !== "subscribe") return null;
-    const given = query.get("hub.verify_token") ?? undefined;
-    return sameSignature(given, verifyToken) ? query.get("hub.challenge") : null;
-  },
+  challenge: (query, settings) => hubChallenge(query, settings),
 });
 
 function contentOf(message: Message, settings: WhatsAppSettings): Record<string, unknown> | null {
@@ -142,7 +138,7 @@ function contentOf(message: Message, settings: WhatsAppSettings): Record<string,
   }
   if (settings.template === undefined) return null;
   const code = message.language === "fr" ? settings.languageFr : settings.languageEn;
-  const text = message.body.trim().replace(PARAMETER_GAPS, " ");
+  const text = templateText(message.body);
   return {
     type: "template",
     template: {

@@ -6,6 +6,7 @@ export type ErrorClass =
   | "retry" //        passing, surely not taken
   | "ambiguous" //    may have been taken
   | "throttle" //     too fast, somewhere
+  | "pair" //         too fast for this person
   | "recipient" //    this person cannot be reached here
   | "consent" //      this person does not want it
   | "window" //       free text outside the 24 hours: a template would do
@@ -58,7 +59,7 @@ export const WHATSAPP_ERRORS: Readonly<Record<number, Entry>> = {
   131051: entry("content", "message type not supported"),
   131052: entry("recipient", "media of the person could not be loaded"),
   131053: entry("content", "our media could not be loaded"),
-  131056: { ...entry("throttle", "too many messages to this person"), waitMs: 6 * SECOND_MS },
+  131056: { ...entry("pair", "too many messages to this person"), waitMs: 6 * SECOND_MS },
   131057: { ...entry("throttle", "the number is being upgraded"), waitMs: MINUTE_MS },
   131062: entry("content", "this message needs a phone number"),
   131063: entry("content", "marketing templates are switched off"),
@@ -101,6 +102,9 @@ export function whatsAppError(code: number): Entry & { known: boolean } {
   return { ...entry("content", "unknown code"), known: false };
 }
 
+/** The sentence of the locales for a code that says that our account is out of service. */
+export const accountCode = (code: number): string => `account:code.${code}`;
+
 /** A refusal at the moment of sending. Wrong content concerns everybody, so the operator is told. */
 export function outcomeOf(code: number, retryAfterMs: number | null): Outcome {
   const { class: kind, why: words, waitMs } = whatsAppError(code);
@@ -112,6 +116,8 @@ export function outcomeOf(code: number, retryAfterMs: number | null): Outcome {
       return { kind: "unknown", why };
     case "throttle":
       return { kind: "throttled", waitMs: retryAfterMs ?? waitMs ?? null };
+    case "pair":
+      return { kind: "throttled", waitMs: retryAfterMs ?? waitMs ?? null, scope: "person" };
     case "recipient":
     case "window":
       return { kind: "rejected", why };

@@ -1,0 +1,16 @@
+import { type House, machine } from "../actions/action.ts";
+import { type ChannelStateInput, setChannelState } from "../actions/channel/set-state.ts";
+import { AppError } from "../lib/errors.ts";
+
+/** Says how a channel fares, on the word of a loop. Where somebody was faster, it is said already. */
+export async function switchChannel(
+  house: House,
+  loop: string,
+  to: ChannelStateInput,
+): Promise<void> {
+  try {
+    await setChannelState(house, machine(loop), to);
+  } catch (cause) {
+    if (!(cause instanceof AppError && cause.code === "conflict")) throw cause;
+  }
+}

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { words } from "../lib/description.ts";
+import { parsePhone } from "./phone.ts";
+import { defineTransport, type Message } from "./transport.ts";
+import { askTwilioAbout, authToken, makeAtTwilio, twilioAccount } from "./twilio-account.ts";
+import { hearTwilio, verifyTwilio } from "./twilio-callback.ts";
+import { termsOf } from "./twilio-sms.ts";
+import { templateText } from "./whatsapp-text.ts";
+
+const BODY_LENGTH_MAX = 1_024;
+const SEND_TIMEOUT_MS = 10_000;
+/** Twilio's throughput for one sender, before it is raised. */
+const PER_SECOND_MAX = 80;
+
+const template = z
+  .string()
+  .regex(/^HX[0-9a-fA-F]{32}$/)
+  .optional();
+
+const Settings = z.object({
+  ...twilioAccount,
+  sender: z
+    .string()
+    .regex(/^(\+\d{6,15}|MG[0-9a-fA-F]{32})$/)
+    .meta(
+      words(
+        { fr: "Expéditeur", en: "Sender" },
+        {
+          fr: "Le numéro WhatsApp (+…) ou un service de messagerie (MG…)",
+          en: "The WhatsApp number (+…), or a messaging service (MG…)",
+        },
+      ),
+    ),
+  message: z
+    .enum(["template", "text"])
+    .default("template")
+    .meta(
+      words(
+        { fr: "Type de message", en: "Kind of message" },
+        {
+          fr: "Le texte libre n’atteint que les personnes qui ont écrit il y a moins de 24 h",
+          en: "Free text reaches only people who wrote within the last 24 hours",
+        },
+      ),
+    ),
+  contentFr: template.meta(
+    words(
+      { fr: "Modèle français (HX…)", en: "French template (HX…)" },
+      {
+        fr: "Modèle approuvé par WhatsApp, avec une variable {{1}}",
+        en: "A template that WhatsApp approved, with one variable {{1}}",
+      },
+    ),
+  ),
+  contentEn: template.meta(
+    words(
+      { fr: "Modèle anglais (HX…)", en: "English template (HX…)" },
+      {
+        fr: "Modèle approuvé par WhatsApp, avec une variable {{1}}",
+        en: "A template that WhatsApp approved, with one variable {{1}}",
+      },
+    ),
+  ),
+  authToken,
+});
+type WhatsAppSettings = z.infer<typeof Settings>;
+
+/** WhatsApp by way of Twilio: it falls together with everything else that is Meta's. */
+export const twilioWhatsApp = defineTransport({
+  kind: "twilio-whatsapp",
+  title: { fr: "WhatsApp (Twilio)", en: "WhatsApp (Twilio)" },
+  addressKind: "whatsapp",
+  failureDomain: "meta",
+  settings: Settings,
+  secrets: ["authToken"],
+  address: {
+    label: { fr: "Numéro WhatsApp", en: "WhatsApp number" },
+    example: "+33612345678",
+    parse: parsePhone,
+  },
+  limits: {
+    bodyLengthMax: BODY_LENGTH_MAX,
+    perSecondMax: PER_SECOND_MAX,
+    sendTimeoutMs: SEND_TIMEOUT_MS,
+  },
+
+  // https://www.twilio.com/docs/whatsapp/api
+  async send(message, to, settings, wire) {
+    const content = contentOf(message, settings);
+    if (content === null) return { kind: "misconfigured", why: "no template is set" };
+    const { sender } = settings;
+    const from = sender.startsWith("MG") ? sender : `whatsapp:${sender}`;
+    const form = { To: `whatsapp:${to}`, ...content, ...termsOf(message, from) };
+    return await makeAtTwilio(wire, settings, {
+      resource: "Messages",
+      form,
+      timeoutMs: SEND_TIMEOUT_MS,
+    });
+  },
+
+  verify: (callback, settings) => verifyTwilio(callback, settings),
+  hear: hearTwilio,
+  inquire: (sid, settings, wire) => askTwilioAbout(sid, settings, wire),
+});
+
+function contentOf(
+  { body, language }: Message,
+  { message, contentFr, contentEn }: WhatsAppSettings,
+): Record<string, string> | null {
+  if (message === "text") return { Body: body };
+  const sid = language === "fr" ? contentFr : contentEn;
+  if (sid === undefined) return null;
+  return { ContentSid: sid, ContentVariables: JSON.stringify({ 1: templateText(body) }) };
+}
