@@ -2,8 +2,8 @@ import { POST_CLASSES, postsOf } from "../src/domain/text/classes.ts";
 import { confusionOf, macroF1, scoresOf } from "../src/domain/text/confusion.ts";
 import { languageOf } from "../src/domain/text/language.ts";
 import { TEXT_LANGUAGES } from "../src/domain/text/text-languages.ts";
+import { speaksOfTrouble } from "../src/domain/text/trouble-words.ts";
 import { CLASS_WEIGHTS, weightOf } from "../src/domain/text/weight.ts";
-import { speaksOfTrouble } from "../src/sensors/trouble-words.ts";
 
 /**
  * How well posts are told apart, on the half that nothing was tuned on.

@@ -5,7 +5,7 @@ import { readSeries, readTime, type Series } from "./series.ts";
 
 /** Rows of a benchmark series that score, and what a detection there is worth. */
 type Window = { from: number; to: number };
-type Row = { score: number; opens: boolean; worth: number; window: string | null };
+export type Detection = { score: number; opens: boolean; worth: number; window: string | null };
 
 export type NabScore = { best: number; bestThreshold: number; shipped: number; openings: number };
 
@@ -30,7 +30,7 @@ export function scoreNab(folder: string, alertScore: number): NabScore {
   return { ...sweep, shipped: normalised(shipped, total), openings: normalised(openings, total) };
 }
 
-function rowsOf(series: Series, spans: [string, string][]): Row[] {
+function rowsOf(series: Series, spans: [string, string][]): Detection[] {
   const windows = spans.map(([from, to]) => ({
     from: series.at.findIndex((at) => at >= readTime(from)),
     to: series.at.findLastIndex((at) => at <= readTime(to)),
@@ -71,7 +71,10 @@ function sigmoid(position: number): number {
   return position > 3 ? -1 : 2 / (1 + Math.exp(5 * position)) - 1;
 }
 
-function sweepThresholds(rows: Row[], total: number): { best: number; bestThreshold: number } {
+function sweepThresholds(
+  rows: Detection[],
+  total: number,
+): { best: number; bestThreshold: number } {
   const falling = [...rows].sort((a, b) => b.score - a.score);
   const caught = new Map<string, number>();
   let worth = 0;
@@ -87,7 +90,7 @@ function sweepThresholds(rows: Row[], total: number): { best: number; bestThresh
 }
 
 /** A window is worth its earliest detection; outside windows every detection costs. */
-function gain(row: Row, caught: Map<string, number>): number {
+function gain(row: Detection, caught: Map<string, number>): number {
   if (row.window === null) return row.worth;
   const before = caught.get(row.window) ?? 0;
   const now = caught.has(row.window) ? Math.max(before, row.worth) : row.worth;
@@ -96,7 +99,7 @@ function gain(row: Row, caught: Map<string, number>): number {
 }
 
 /** The score of a set of detections, where nothing found is 0 and everything at once is 100. */
-export function normalised(detections: Row[], total: number): number {
+export function normalised(detections: Detection[], total: number): number {
   const caught = new Map<string, number>();
   const worth = detections.reduce((sum, row) => sum + gain(row, caught), 0);
   return normalise(worth - (total - caught.size), total);

@@ -6,12 +6,12 @@ import { readDeclared, scoreDeclared } from "./declared.ts";
 import { scoreNab } from "./nab.ts";
 import { openingsOf } from "./openings.ts";
 import { add, type ReportScore, scoreReports } from "./reports.ts";
-import { kinds, scoreScenarios } from "./scenarios.ts";
+import { printScenarios } from "./scenario-print.ts";
 import { readSeries } from "./series.ts";
 import { scoreSpeed } from "./speed.ts";
 
 // The score sheet of the detector over the development series, which are not part of this repository:
-//   node bench/score-detection/run.ts [folder of the series]
+//   npm run score:detection [-- folder of the series]
 
 const reportBucketMs = 20 * 60_000;
 const monthMs = 30.44 * 86_400_000;
@@ -26,9 +26,10 @@ if (existsSync(folder)) {
   printNab(join(folder, "nab-realTweets"));
   printOpenings(join(folder, "user-reports-20min"));
 } else {
-  console.log(`No series in ${folder}: only scenarios and speed are measured.`);
+  console.log(`There are no recorded series in ${folder}: they are not part of this repository.`);
+  console.log("Only the made-up scenarios and the speed are measured.");
 }
-printScenarios();
+printScenarios(seeds);
 printSpeed();
 
 function printReports(reports: string): void {
@@ -74,16 +75,6 @@ function printOpenings(reports: string): void {
     const series = readSeries(join(reports, file), file, reportBucketMs);
     const perMonth = openingsOf(series).length / ((series.at.length * reportBucketMs) / monthMs);
     console.log(`  ${file.padEnd(16)} ${perMonth.toFixed(2)} a month`);
-  }
-}
-
-function printScenarios(): void {
-  const confusion = scoreScenarios(seeds);
-  console.log(`Scenarios, seeds 1 to ${seeds.length}: what each kind was called`);
-  for (const kind of kinds) {
-    const { classes, open } = confusion[kind];
-    const called = Object.entries(classes).map(([name, times]) => `${name} ${times}`);
-    console.log(`  ${kind.padEnd(16)} ${called.join(", ")}; shown as trouble ${open}`);
   }
 }
 

@@ -1,106 +1,152 @@
+import { assessCapabilities, type CapabilityOpinions } from "../../src/domain/capability.ts";
+import { type Assessment, nextAssessment } from "../../src/domain/detection/fuse.ts";
+import type { StreamPhase } from "../../src/domain/detection/hysteresis.ts";
+import { isTrouble } from "../../src/domain/incident.ts";
 import {
-  classify,
-  type Surroundings,
-  unknownSurroundings,
-} from "../../src/domain/detection/classify.ts";
-import { crowdOf } from "../../src/domain/detection/crowd.ts";
-import type { Evidence } from "../../src/domain/detection/evidence.ts";
-import { nextAssessment } from "../../src/domain/detection/fuse.ts";
-import { excessOf, rampMinutes, sharesOf } from "../../src/domain/detection/shares.ts";
-import { type Platform, platformIn, step, troubled } from "./world.ts";
+  evidenceAt,
+  excessOf,
+  rampMinutesOf,
+  type Sight,
+  surroundingsOf,
+} from "../../src/domain/opinion.ts";
+import { normal } from "./chance.ts";
+import { type Book, createBook, follow } from "./incident-book.ts";
+import { officialLag } from "./shapes.ts";
+import { calm, type Kind, kinds, scriptOf, type Trouble } from "./troubles.ts";
+import { branch, bucketMs, type Platform, partsOf, platformIn, step } from "./world.ts";
 
-export const kinds = [
-  "general",
-  "regional",
-  "feature",
-  "app_version",
-  "only_us",
-  "spill_over",
-] as const;
-export type Kind = (typeof kinds)[number];
+/** What became of one made-up trouble. */
+export type Played = {
+  kind: Kind;
+  /** Its name while it was shown as trouble; where it never was, its last name. */
+  called: string;
+  book: Book;
+  /** Minutes from onset to the alert of the stream, to the incident, and to the official word; null: never. */
+  alertMinutes: number | null;
+  openMinutes: number | null;
+  declaredMinutes: number;
+  /** Buckets of the trouble and the hours after it: how rare, and whether they were part of it. */
+  scores: number[];
+  troubleBuckets: number;
+  capabilities: CapabilityOpinions;
+};
 
-/** How often a scenario of one kind was given each class, and how often it was shown as an outage. */
-export type Confusion = Record<Kind, { classes: Record<string, number>; open: number }>;
+/** What a platform did in weeks without any trouble. */
+export type Quiet = { buckets: number; alerts: number; alertBuckets: number; incidents: number };
 
-const warmDays = 15;
-const bucketsPerDay = 288;
-const troubleBuckets = 30;
-const slowBuckets = 48;
+const warmBuckets = 15 * 288;
+const quietBuckets = 14 * 288;
+const afterBuckets = 36;
+const minuteMs = 60_000;
+const bucketMinutes = bucketMs / minuteMs;
+const few = { sent: 5, delivered: 5 };
+const capabilities = ["send", "login", "calls", "media"];
 
-/** Plays every kind of trouble once per seed, on a made-up but seeded world, and counts the classes given. */
-export function scoreScenarios(seeds: readonly number[]): Confusion {
-  const confusion = emptyConfusion();
-  for (const seed of seeds) {
-    const calm = platformIn(seed);
-    for (let bucket = 0; bucket < warmDays * bucketsPerDay; bucket++) step(calm, null);
-    for (const kind of kinds) {
-      const { given, open } = play(kind, structuredClone(calm));
-      const line = confusion[kind];
-      line.classes[given] = (line.classes[given] ?? 0) + 1;
-      if (open) line.open++;
-    }
-  }
-  return confusion;
+/** Plays every kind of trouble once per seed, on a made-up but seeded world, after weeks of nothing. */
+export function playScenarios(seeds: readonly number[]): { played: Played[]; quiet: Quiet } {
+  const quiet = { buckets: 0, alerts: 0, alertBuckets: 0, incidents: 0 };
+  const played = seeds.flatMap((seed) => {
+    const platform = platformIn(seed);
+    for (let bucket = 0; bucket < warmBuckets; bucket++) step(platform);
+    rest(platform, quiet);
+    return kinds.map((kind, index) => play(kind, branch(platform, index + 1)));
+  });
+  return { played, quiet };
 }
 
-function emptyConfusion(): Confusion {
-  const line = () => ({ classes: {}, open: 0 });
+type Mind = { assessment: Assessment | null; capabilities: CapabilityOpinions; book: Book };
+
+function rest(platform: Platform, quiet: Quiet): void {
+  const mind = { assessment: null, capabilities: {}, book: createBook() };
+  let before: StreamPhase = "quiet";
+  for (let bucket = 0; bucket < quietBuckets; bucket++) {
+    think(mind, platform, { trouble: calm, at: step(platform) });
+    const phase = platform.total.state.stance.phase;
+    quiet.buckets++;
+    if (phase === "alert") quiet.alertBuckets++;
+    if (phase === "alert" && before !== "alert") quiet.alerts++;
+    before = phase;
+  }
+  quiet.incidents += mind.book.opened;
+}
+
+/** One trouble from its first bucket to three hours after its last. */
+function play(kind: Kind, platform: Platform): Played {
+  const script = scriptOf(kind, platform.rate, platform.chance);
+  const lag = officialLag.medianMinutes * Math.exp(officialLag.sigma * normal(platform.chance));
+  const troubleBuckets = Math.round(script.minutes / bucketMinutes);
+  const mind: Mind = { assessment: null, capabilities: {}, book: createBook() };
+  const seen = { called: "unknown_yet", alertAt: null as number | null, scores: [] as number[] };
+  const onset = (platform.total.state.at ?? 0) + bucketMs;
+  let worst: CapabilityOpinions = {};
+  for (let bucket = 0; bucket < troubleBuckets + afterBuckets; bucket++) {
+    const trouble = bucket < troubleBuckets ? script.at((bucket + 0.5) * bucketMinutes) : calm;
+    const at = step(platform, trouble);
+    const { level, class: name } = think(mind, platform, { trouble, at });
+    const isShown = isTrouble(level) || (mind.book.opened === 0 && bucket < troubleBuckets);
+    if (isShown) seen.called = lastName(name, seen.called);
+    if (platform.total.state.stance.phase === "alert") seen.alertAt ??= at;
+    seen.scores.push(platform.total.readings.at(-1)?.score ?? 0);
+    if (bucket === Math.floor(troubleBuckets / 2)) worst = mind.capabilities;
+  }
+  const since = (at: number | null) => (at === null ? null : (at - onset) / minuteMs);
   return {
-    general: line(),
-    regional: line(),
-    feature: line(),
-    app_version: line(),
-    only_us: line(),
-    spill_over: line(),
+    kind,
+    called: seen.called,
+    book: mind.book,
+    scores: seen.scores,
+    troubleBuckets,
+    alertMinutes: since(seen.alertAt),
+    openMinutes: since(mind.book.firstAt),
+    declaredMinutes: lag,
+    capabilities: worst,
   };
 }
 
-/** One trouble from its first bucket on; judged when it has lasted a while. */
-function play(kind: Kind, platform: Platform): { given: string; open: boolean } {
-  const counts: number[] = [];
-  const expected: number[] = [];
-  const buckets = kind === "app_version" ? slowBuckets : troubleBuckets;
-  let assessment = null;
-  for (let bucket = 0; bucket < buckets; bucket++) {
-    const reading = step(platform, troubled(kind, platform, bucket / buckets));
-    if (reading === null) continue;
-    counts.push(reading.count ?? 0);
-    expected.push(reading.expected);
-    const surroundings = seen(kind, platform, rampMinutes(counts, expected, platform.bucketMs));
-    const evidence = evidenceOf(kind, platform, reading);
-    assessment = nextAssessment(assessment, { evidence, surroundings }, reading.at);
-  }
-  const open = assessment?.level === "suspected" || assessment?.level === "confirmed";
-  return { given: assessment?.class ?? classify(unknownSurroundings).class, open };
+const lastName = (name: string, before: string): string => (name === "unknown_yet" ? before : name);
+
+/** One opinion, through the very functions that the server calls, and what it does to the incidents. */
+function think(mind: Mind, platform: Platform, now: { trouble: Trouble; at: number }): Assessment {
+  const { at, trouble } = now;
+  const { total, another, symptoms } = platform;
+  const sights = sightsOf(trouble, at);
+  const voices = [{ kind: "reports" as const, ...total }];
+  const since = total.readings.at(-1)?.since ?? at;
+  const other = excessOf(another.readings);
+  const surroundings = surroundingsOf({
+    crowd: { ...excessOf(total.readings), rampMinutes: rampMinutesOf(total.readings, since) },
+    ...partsOf(platform),
+    networks: { largest: 0, all: 0 },
+    others: [{ platform: "another", excess: other.excess, ratio: other.ratio }],
+    unrelatedDown: trouble.ourLine ? 3 : 0,
+    sights,
+  });
+  const evidence = evidenceAt({ voices, sights, siblings: [] }, at);
+  const assessment = nextAssessment(mind.assessment, { evidence, surroundings }, at);
+  const streams = new Map(
+    [...symptoms].map(([name, { state }]) => [name.split(":")[1] ?? "", state]),
+  );
+  const scene = { capabilities, voices, symptoms: streams, sights, siblings: [], surroundings };
+  mind.capabilities = assessCapabilities(mind.capabilities, scene, at);
+  mind.assessment = assessment;
+  follow(mind.book, assessment, at);
+  return assessment;
 }
 
-function evidenceOf(
-  kind: Kind,
-  platform: Platform,
-  reading: NonNullable<ReturnType<typeof step>>,
-): Evidence[] {
-  const controlOk = kind !== "only_us";
-  const down = kind === "only_us" || kind === "general";
-  const verdict = down ? ("down" as const) : ("up" as const);
-  return [
-    { kind: "reports", ...crowdOf(platform.total, reading) },
-    { kind: "probe", vantages: [{ place: "here", verdict, controlOk }] },
-  ];
-}
-
-function seen(kind: Kind, platform: Platform, ramp: number): Surroundings {
-  const { excess, ratio } = excessOf(platform.total);
-  return {
-    ...unknownSurroundings,
-    excess,
-    ratio,
-    byCountry: sharesOf(platform.countries),
-    bySymptom: sharesOf(platform.symptoms),
-    byVersion: sharesOf(platform.versions),
-    rampMinutes: ramp,
-    textProbe: kind === "general" ? "down" : "up",
-    controlsFail: kind === "only_us",
-    unrelatedDown: kind === "only_us" ? 6 : 0,
-    others: [{ platform: "another", ...excessOf(platform.another) }],
-  };
+/** Two places look at the machines; our own messages tell whether text passes. */
+function sightsOf({ probe, ourLine }: Trouble, at: number): Sight[] {
+  const code = "crisis:seen";
+  const sight = (sourceId: string, kind: Sight["kind"], verdict: Sight["verdict"]): Sight => ({
+    sourceId,
+    kind,
+    verdict,
+    place: sourceId,
+    at: at - minuteMs,
+    everyMs: minuteMs,
+    evidence: { code, params: {} },
+    detail: {},
+  });
+  // Too few of our own messages to weigh anything, and enough to tell whether text passes.
+  const own = { ...sight("own", "deliveries", ourLine ? "unknown" : probe), detail: few };
+  return [sight("here", "probe", probe), sight("there", "probe", probe), own];
 }

@@ -1,143 +1,157 @@
+import { observeParts, type PartStream } from "../../src/domain/detection/parts.ts";
 import {
   createStream,
   observe,
   type StreamReading,
   type StreamState,
 } from "../../src/domain/detection/stream.ts";
-import type { Kind } from "./scenarios.ts";
+import { excessWindowMs, type Parts } from "../../src/domain/opinion.ts";
+import { between, type Chance, chance, poisson, wavering } from "./chance.ts";
+import { dispersions, season } from "./shapes.ts";
+import { calm, type Trouble } from "./troubles.ts";
 
-/** A platform that people report on: one stream for all, and the same reports by country, symptom and version. */
+/** A platform that people report on, and another one beside it, as the server hears them. */
 export type Platform = {
-  bucketMs: number;
-  seed: number;
+  chance: Chance;
+  /** Reports per bucket as usual, and how much their number wavers. */
   rate: number;
-  peak: number;
-  total: StreamState;
-  another: StreamState;
-  countries: Record<string, StreamState>;
-  symptoms: Record<string, StreamState>;
-  versions: Record<string, StreamState>;
+  dispersion: number;
+  mood: number;
+  total: Crowd;
+  another: Crowd;
+  symptoms: Map<string, PartStream>;
+  /** Counts of every part in the buckets of the last two weeks, one row after the other. */
+  history: Uint16Array;
+  /** Which of those buckets were in alert: they are no part of what is usual. */
+  alerts: Uint8Array;
+  hour: number[];
+  past: number[];
+  buckets: number;
 };
 
-/** More reports than usual: how many times the usual in all, and where the more comes from. */
-export type Trouble = {
-  times: number;
-  anotherTimes: number;
-  country: string | null;
-  symptom: string | null;
-  version: string | null;
-};
+/** A stream and what it read in the last hours. */
+export type Crowd = { state: StreamState; readings: StreamReading[] };
 
-const bucketMs = 300_000;
-const day = 86_400_000;
-const usual = {
-  countries: { FR: 0.4, ES: 0.25, BR: 0.2, DE: 0.15 },
-  symptoms: { sending: 0.4, login: 0.25, calls: 0.2, media: 0.15 },
-  versions: { new: 0.35, old: 0.5, older: 0.15 },
-};
+export const bucketMs = 300_000;
+const hourBuckets = excessWindowMs / bucketMs;
+const pastBuckets = 14 * 288;
+const readingsKept = 48;
+/** Calm was recorded by twenty minutes: that is how long its numbers waver together. */
+const moodBuckets = 4;
 const concentrated = 0.9;
+const usual = {
+  country: { FR: 0.4, ES: 0.25, BR: 0.2, DE: 0.15 },
+  symptom: { send: 0.4, login: 0.25, calls: 0.2, media: 0.15 },
+  version: { "2.24": 0.35, "2.23": 0.5, "2.20": 0.15 },
+} as const;
+type By = keyof typeof usual;
+const parts = (Object.keys(usual) as By[]).flatMap((by) =>
+  Object.entries(usual[by]).map(([name, share]) => ({ by, name, share })),
+);
+const rows = hourBuckets + pastBuckets;
 
-/** Seeded sizes: from one report in ten minutes to some twenty in five. */
+/** Seeded sizes, as recorded: from a report in an hour to some twenty in five minutes. */
 export function platformIn(seed: number): Platform {
-  const fresh = () => createStream({ bucketMs });
-  const each = (shares: Record<string, number>) =>
-    Object.fromEntries(Object.keys(shares).map((name) => [name, fresh()]));
-  const platform = {
-    bucketMs,
-    seed,
-    rate: 0,
-    peak: 0,
-    total: fresh(),
-    another: fresh(),
-    countries: each(usual.countries),
-    symptoms: each(usual.symptoms),
-    versions: each(usual.versions),
+  const from = { seed };
+  const crowd = () => ({ state: createStream({ bucketMs }), readings: [] });
+  return {
+    chance: from,
+    rate: between(from, 0.1, 20),
+    dispersion: between(from, dispersions.low, dispersions.high),
+    mood: 1,
+    total: crowd(),
+    another: crowd(),
+    symptoms: new Map(),
+    history: new Uint16Array(rows * parts.length),
+    alerts: new Uint8Array(rows),
+    hour: parts.map(() => 0),
+    past: parts.map(() => 0),
+    buckets: 0,
   };
-  platform.rate = 0.5 * 40 ** chance(platform);
-  platform.peak = 15 + 60 * chance(platform);
-  return platform;
 }
 
-/** What happens at one moment (0 to 1) of a trouble of this kind: a sharp rise for most, a slow one for a bad release. */
-export function troubled(kind: Kind, platform: Platform, moment: number): Trouble {
-  const nowhere = { anotherTimes: 0, country: null, symptom: null, version: null };
-  const size = platform.peak + 20 / platform.rate;
-  const sudden = size * Math.min(1, moment * 10);
-  switch (kind) {
-    case "general":
-      return { ...nowhere, times: sudden };
-    case "regional":
-      return { ...nowhere, times: sudden, country: "ES" };
-    case "feature":
-      return { ...nowhere, times: sudden, symptom: "calls" };
-    case "app_version":
-      return { ...nowhere, times: size * moment, version: "new" };
-    case "only_us":
-      return { ...nowhere, times: 0 };
-    case "spill_over":
-      return { ...nowhere, times: sudden / 8, anotherTimes: sudden * 2 };
-    default:
-      return kind satisfies never;
+/** One more bucket of reports for every stream; answers when it ended. */
+export function step(platform: Platform, trouble: Trouble = calm): number {
+  const at = (platform.total.state.at ?? 0) + bucketMs;
+  const hour = season[Math.floor(at / 3_600_000) % 24] ?? 1;
+  if (platform.buckets % moodBuckets === 0) {
+    platform.mood = wavering(platform.chance, platform.rate * moodBuckets, platform.dispersion);
   }
+  const rate = platform.rate * hour * platform.mood;
+  const more = platform.rate * hour * trouble.times;
+  const counts = parts.map((part) =>
+    poisson(platform.chance, meanOf(part, { rate, more, trouble })),
+  );
+  const total = sumBy(counts, "country");
+  hear(platform.total, at, total);
+  const another = platform.rate * hour * (1 + trouble.anotherTimes);
+  hear(platform.another, at, poisson(platform.chance, another));
+  remember(platform, counts);
+  const symptoms = new Map<string, number>();
+  parts.forEach(({ by, name }, index) => {
+    if (by === "symptom") symptoms.set(`symptom:${name}`, counts[index] ?? 0);
+  });
+  observeParts(platform.symptoms, { at, bucketMs, counts: symptoms }, platform.total.state);
+  return at + bucketMs;
 }
 
-/** One more bucket of reports for every stream; the answer is the reading of the stream of all. */
-export function step(platform: Platform, trouble: Trouble | null): StreamReading | null {
-  const at = (platform.total.at ?? 0) + bucketMs;
-  const rate = platform.rate * (1 + 0.6 * Math.sin((2 * Math.PI * (at % day)) / day));
-  const calm = poisson(platform, rate);
-  const more = trouble === null ? 0 : poisson(platform, rate * trouble.times);
-  spread(platform, "countries", { at, calm, more, where: trouble?.country ?? null });
-  spread(platform, "symptoms", { at, calm, more, where: trouble?.symptom ?? null });
-  spread(platform, "versions", { at, calm, more, where: trouble?.version ?? null });
-  observe(platform.another, at, poisson(platform, rate * (1 + (trouble?.anotherTimes ?? 0))));
-  const seen = observe(platform.total, at, calm + more);
-  return seen.kind === "read" ? seen.reading : null;
+function meanOf(
+  { by, name, share }: (typeof parts)[number],
+  { rate, more, trouble }: { rate: number; more: number; trouble: Trouble },
+): number {
+  const where = trouble[by];
+  if (where === null) return (rate + more) * share;
+  const spread = more * (1 - concentrated) * share;
+  return rate * share + spread + (where === name ? more * concentrated : 0);
 }
 
-function spread(
-  platform: Platform,
-  by: "countries" | "symptoms" | "versions",
-  bucket: { at: number; calm: number; more: number; where: string | null },
-): void {
-  const counts = new Map<string, number>();
-  const put = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
-  for (let report = 0; report < bucket.calm; report++) put(pick(platform, usual[by]));
-  for (let report = 0; report < bucket.more; report++) {
-    const here = bucket.where !== null && chance(platform) < concentrated;
-    put(here && bucket.where !== null ? bucket.where : pick(platform, usual[by]));
-  }
-  for (const [name, stream] of Object.entries(platform[by])) {
-    observe(stream, bucket.at, counts.get(name) ?? 0);
-  }
+const sumBy = (counts: readonly number[], wanted: By): number =>
+  counts.reduce((sum, count, index) => sum + (parts[index]?.by === wanted ? count : 0), 0);
+
+function hear(crowd: Crowd, at: number, count: number): void {
+  const seen = observe(crowd.state, at, count);
+  if (seen.kind === "read") crowd.readings.push(seen.reading);
+  if (crowd.readings.length > readingsKept) crowd.readings.shift();
 }
 
-function pick(platform: Platform, shares: Record<string, number>): string {
-  let left = chance(platform);
-  for (const [name, share] of Object.entries(shares)) {
-    left -= share;
-    if (left < 0) return name;
-  }
-  return Object.keys(shares)[0] ?? "";
+/** Running sums: what enters the last hour, what leaves it for the weeks before, and what is forgotten. */
+function remember(platform: Platform, counts: readonly number[]): void {
+  const { history, alerts, buckets } = platform;
+  const entering = buckets % rows;
+  const leaving = (buckets + rows - hourBuckets) % rows;
+  const calmly = { leaving: 1 - (alerts[leaving] ?? 0), forgotten: 1 - (alerts[entering] ?? 0) };
+  counts.forEach((count, index) => {
+    const left = history[leaving * parts.length + index] ?? 0;
+    const forgotten = history[entering * parts.length + index] ?? 0;
+    platform.hour[index] = (platform.hour[index] ?? 0) + count - left;
+    const change = left * calmly.leaving - forgotten * calmly.forgotten;
+    platform.past[index] = (platform.past[index] ?? 0) + change;
+    history[entering * parts.length + index] = count;
+  });
+  alerts[entering] = platform.total.state.stance.phase === "alert" ? 1 : 0;
+  platform.buckets++;
 }
 
-function poisson(platform: Platform, mean: number): number {
-  if (mean > 50) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal(platform)));
-  let count = -1;
-  for (let product = 1, floor = Math.exp(-mean); product > floor; count++)
-    product *= chance(platform);
-  return Math.max(0, count);
+/** How many reports of the last hour, and of the two weeks before it, named each part. */
+export function partsOf({ hour, past }: Platform): { now: Parts; usual: Parts } {
+  return { now: named(hour), usual: named(past) };
 }
 
-function normal(platform: Platform): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - chance(platform)));
-  return radius * Math.cos(2 * Math.PI * chance(platform));
+function named(counts: readonly number[]): Parts {
+  const of = (wanted: By) =>
+    Object.fromEntries(
+      parts.flatMap(({ by, name }, index) => {
+        const count = counts[index] ?? 0;
+        return by === wanted && count > 0 ? [[name, count]] : [];
+      }),
+    );
+  return { bySymptom: of("symptom"), byCountry: of("country"), byVersion: of("version") };
 }
 
-/** The next number from 0 to 1 of the platform's own seed (mulberry32). */
-function chance(platform: Platform): number {
-  platform.seed = (platform.seed + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(platform.seed ^ (platform.seed >>> 15), 1 | platform.seed);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+/** A copy of the world as it is, with chances of its own. */
+export function branch(platform: Platform, salt: number): Platform {
+  const copy = structuredClone(platform);
+  copy.chance.seed = (copy.chance.seed + salt * 7_919) | 0;
+  chance(copy.chance);
+  return copy;
 }

@@ -1,7 +1,34 @@
 import { invalid } from "../lib/errors.ts";
+import { parseLines } from "./recorded-lines.ts";
+import { parseTime } from "./recorded-time.ts";
 
 /** One line of a recording. No count means that nobody counted, which is not zero. */
 export type Recorded = { at: number; count: number | null };
+
+/** What one person reported. */
+export type RecordedReport = {
+  at: number;
+  symptom: string;
+  country: string | null;
+  version: string | null;
+};
+
+/** What one source saw, or counted of what people posted. */
+export type RecordedReading = { source: string; at: number } & (
+  | { kind: "social"; count: number }
+  | {
+      kind: "probe" | "official" | "deliveries";
+      verdict: "up" | "degraded" | "down" | "unknown";
+      detail: Record<string, unknown>;
+    }
+);
+
+/** Everything that was recorded of one platform. */
+export type Recording = {
+  counts: Recorded[];
+  readings: RecordedReading[];
+  reports: RecordedReport[];
+};
 
 const INTERVAL = /^(\d+)\s*(s|m|h)$/;
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000 };
@@ -19,6 +46,15 @@ export function parseInterval(text: string): number {
     throw invalid(`The interval must lie between 10s and 6h, and "${text}" does not.`);
   }
   return ms;
+}
+
+/** Reads a recording of either kind: lines of JSON, or lines of `timestamp,count`. */
+export function parseAny(
+  text: string,
+  asked: { intervalMs: number; platformId: string },
+): Recording {
+  if (/^\uFEFF?\s*\{/.test(text)) return parseLines(text, asked);
+  return { counts: parseRecording(text), readings: [], reports: [] };
 }
 
 /** Reads `timestamp,count` lines, in order of time. The first bad line ends it, with its number. */
@@ -40,8 +76,8 @@ export function parseRecording(text: string): Recorded[] {
 
 function parseLine(line: string, number: number): Recorded {
   const [time = "", count = "", ...rest] = line.split(",").map((cell) => cell.trim());
-  const at = Date.parse(time);
-  if (Number.isNaN(at)) throw invalid(`Line ${number}: "${time}" is not a time.`);
+  const at = parseTime(time.replace(/^"(.*)"$/, "$1"));
+  if (at === null) throw invalid(`Line ${number}: "${time}" is not a time.`);
   if (rest.length > 0) throw invalid(`Line ${number}: expected two columns, timestamp and count.`);
   if (count === "") return { at, count: null };
   if (!/^\d{1,9}$/.test(count)) throw invalid(`Line ${number}: "${count}" is not a count.`);

@@ -4,7 +4,7 @@ import type { House } from "../actions/action.ts";
 import { codeOf, invalid } from "../lib/errors.ts";
 import type { IncidentRow } from "../store/incidents.ts";
 import { createProgress } from "./progress.ts";
-import { parseInterval, parseRecording } from "./recording.ts";
+import { parseAny, parseInterval } from "./recording.ts";
 import { type HandClock, replay } from "./replay-run.ts";
 
 const FILE_BYTES_MAX = 200_000_000;
@@ -20,10 +20,14 @@ export type WithReplayHouse = (
 export function registerReplay(program: Command, withReplayHouse: WithReplayHouse): void {
   program
     .command("replay")
-    .description("Feed recorded report counts through the whole server, on a virtual clock")
-    .argument("<file>", "CSV with the columns timestamp,count; an empty count means no data")
+    .description("Feed a recording through the whole server, on a virtual clock")
+    .argument(
+      "<file>",
+      "CSV with the columns timestamp,count (an empty count means no data), or one JSON object a line: " +
+        "reports, counts and readings (docs/detection.md)",
+    )
     .requiredOption("--platform <id>", "which platform the reports are about")
-    .option("--interval <time>", "how long each line counts for: 60s, 20m, 1h", "20m")
+    .option("--interval <time>", "how long each count counts for: 60s, 20m, 1h", "20m")
     .option("--speed <times>", "how many times faster than life, or max", "max")
     .action(async (file: string, options: Options) => await run(file, options, withReplayHouse));
 }
@@ -33,7 +37,8 @@ type Options = { platform: string; interval: string; speed: string };
 async function run(file: string, options: Options, withHouse: WithReplayHouse): Promise<void> {
   const intervalMs = parseInterval(options.interval);
   const speed = parseSpeed(options.speed);
-  const recorded = parseRecording(await read(file));
+  const recording = parseAny(await read(file), { intervalMs, platformId: options.platform });
+  const recorded = recording.counts;
   const startedAt = performance.now();
   const closed: IncidentRow[] = [];
   let buckets = 0;
@@ -60,7 +65,7 @@ async function run(file: string, options: Options, withHouse: WithReplayHouse): 
           progress.set(done);
         },
       },
-      recorded,
+      recording,
     );
     progress.end();
   });

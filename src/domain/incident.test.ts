@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
 import {
+  type Closed,
   confirmedCalmMs,
+  isSameTrouble,
   machineConfirms,
   monitoringCalmMs,
   ownStep,
+  reopenWithinMs,
   riseBegan,
+  saysElse,
   suspectedCalmMs,
 } from "./incident.ts";
 
@@ -50,6 +54,38 @@ test("the machine never confirms on the word of the crowd alone", () => {
   expect(machineConfirms({ level: "confirmed", crowdOnly: true })).toBe(false);
   expect(machineConfirms({ level: "confirmed", crowdOnly: false })).toBe(true);
   expect(machineConfirms({ level: "suspected", crowdOnly: false })).toBe(false);
+});
+
+const trouble = { level: "confirmed" as const, class: "general", crowdOnly: true };
+
+test("a source that comes and goes does not fill the record of opinions", () => {
+  const backed = { ...trouble, crowdOnly: false };
+  expect(saysElse(null, trouble)).toBe(true);
+  expect(saysElse(trouble, trouble)).toBe(false);
+  expect(saysElse(trouble, backed)).toBe(true);
+  expect(saysElse(backed, trouble)).toBe(false);
+  expect(saysElse(trouble, { ...trouble, class: "regional" })).toBe(true);
+  expect(saysElse(trouble, { ...trouble, class: "unknown_yet" })).toBe(false);
+  expect(saysElse(trouble, { ...trouble, level: "healthy" })).toBe(true);
+});
+
+const closed: Closed = {
+  state: "resolved",
+  origin: "assessment",
+  closedAt: openedAt,
+  announced: false,
+  drill: false,
+};
+
+test.each<[string, Partial<Closed>, number, boolean]>([
+  ["soon after", {}, reopenWithinMs, true],
+  ["too late", {}, reopenWithinMs + 1, false],
+  ["after a person said it was none", { state: "dismissed" }, 0, false],
+  ["after the public was told", { announced: true }, 0, false],
+  ["after an incident that a person opened", { origin: "person" }, 0, false],
+  ["after a drill", { drill: true }, 0, false],
+])("trouble that comes back %s is the same trouble or is not", (_when, change, later, same) => {
+  expect(isSameTrouble({ ...closed, ...change }, false, openedAt + later)).toBe(same);
 });
 
 const minuteMs = 60_000;

@@ -1,7 +1,9 @@
 const minuteMs = 60_000;
 
 /** After this long without trouble an incident that nobody confirmed closes by itself. */
-export const suspectedCalmMs = 120 * minuteMs;
+export const suspectedCalmMs = 15 * minuteMs;
+/** Trouble that comes back so soon after its incident closed is the same trouble. */
+export const reopenWithinMs = 120 * minuteMs;
 /** After this long without trouble a confirmed incident is only watched. */
 export const confirmedCalmMs = 15 * minuteMs;
 /** What was watched so long without trouble, and never spoken of in public, is over. */
@@ -21,6 +23,41 @@ export const isTrouble = (level: Level): boolean => level === "suspected" || lev
  */
 export const machineConfirms = (opinion: { level: Level; crowdOnly: boolean }): boolean =>
   opinion.level === "confirmed" && !opinion.crowdOnly;
+
+export type Opinion = { level: Level; class: string; crowdOnly: boolean };
+
+/**
+ * Whether the record of opinions has to say something else. The class counts only while there is trouble. That others than
+ * the crowd speak up is news; that they fall silent again while the level stays is not, or one source that comes and goes
+ * would fill the record.
+ */
+export function saysElse(recorded: Opinion | null, now: Opinion): boolean {
+  if (recorded === null || recorded.level !== now.level) return true;
+  // Our own account is worth a line of the record, in trouble or not.
+  const isAccount = (opinion: Opinion) => opinion.class === "blocked_account";
+  if (!isTrouble(now.level)) return isAccount(recorded) !== isAccount(now);
+  if (now.class !== "unknown_yet" && recorded.class !== now.class) return true;
+  return recorded.crowdOnly && !now.crowdOnly;
+}
+
+export type Closed = {
+  state: IncidentState;
+  origin: string;
+  closedAt: number | null;
+  announced: boolean;
+  drill: boolean;
+};
+
+/**
+ * Whether new trouble on a platform is that of its last incident, come back. What a person dismissed was none, and an end
+ * that was announced stays announced: both begin anew.
+ */
+export function isSameTrouble(last: Closed, drill: boolean, now: number): boolean {
+  const { state, origin, closedAt, announced } = last;
+  if (state !== "resolved" || origin !== "assessment" || announced || last.drill !== drill)
+    return false;
+  return closedAt !== null && now - closedAt <= reopenWithinMs;
+}
 
 /** What the machine does about an incident when it looks at it, or null for nothing. */
 export type OwnStep = "watch" | "close" | "relapse" | null;

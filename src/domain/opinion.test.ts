@@ -88,11 +88,32 @@ test("a symptom's share is of the excess, not of all reports", () => {
     crowd: { excess: 60, expected: 40, ratio: 2.5, rampMinutes: 5 },
     now: { ...none, bySymptom: { send: 20, media: 80 } },
     usual: { ...none, bySymptom: { send: 500, media: 500 } },
+    networks: { largest: 45, all: 100 },
     others: [],
+    unrelatedDown: 0,
     sights: [],
   });
+  expect(seen.byNetwork).toMatchObject({ network: { excess: 45 }, rest: { excess: 55 } });
   expect(seen.bySymptom).toEqual({
     send: { excess: 0, usualShare: 0.5 },
     media: { excess: 60, usualShare: 0.5 },
   });
+});
+
+test("an account of ours that is blocked explains what we see, and is no probe of the platform", () => {
+  const sight = {
+    sourceId: "a",
+    kind: "probe",
+    place: "Twilio",
+    at: 0,
+    everyMs: 300_000,
+    verdict: "down",
+    evidence: { code: "triggers:sms.suspended", params: {} },
+    detail: { account: "blocked" },
+  } as const;
+  expect(evidenceAt({ voices: [], sights: [sight], siblings: [] }, 1)).toEqual([
+    { kind: "account", channel: "Twilio", state: "blocked" },
+  ]);
+  const well = { ...sight, verdict: "up", detail: { account: "well" } } as const;
+  expect(evidenceAt({ voices: [], sights: [well], siblings: [] }, 1)).toEqual([]);
 });

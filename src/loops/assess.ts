@@ -3,7 +3,7 @@ import { advancePlatform } from "../actions/assessment/advance.ts";
 import { followOpenIncidents, settleChange } from "../actions/assessment/settle.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
-import { watchedPlatforms } from "../store/sources.ts";
+import { duePlatforms } from "../store/sources.ts";
 
 export type AssessContext = { house: House; log: Log };
 
@@ -12,7 +12,7 @@ export async function assessOnce(context: AssessContext): Promise<{ changes: num
   const { house, log } = context;
   let changes = 0;
   let failed: unknown = null;
-  for (const id of await watchedPlatforms(house.db)) {
+  for (const id of await duePlatforms(house.db, house.now())) {
     try {
       changes += await assessPlatform(house, id);
     } catch (cause) {

@@ -1,10 +1,14 @@
-import { unknownSurroundings } from "../../domain/detection/classify.ts";
+import { assessCapabilities, type CapabilityOpinions } from "../../domain/capability.ts";
+import { type Surroundings, unknownSurroundings } from "../../domain/detection/classify.ts";
 import { type Assessment, nextAssessment } from "../../domain/detection/fuse.ts";
-import { isTrouble, riseBegan } from "../../domain/incident.ts";
+import type { StreamState } from "../../domain/detection/stream.ts";
+import { isTrouble, riseBegan, saysElse } from "../../domain/incident.ts";
 import { evidenceAt, excessOf, type Sight, type Voices } from "../../domain/opinion.ts";
 import { HOUR_MS, MINUTE_MS } from "../../lib/clock.ts";
+import { type AccountTrouble, accountTroubles } from "../../store/account-notes.ts";
 import { type AssessmentRow, latestAssessment } from "../../store/assessments.ts";
 import type { Tx } from "../../store/database.ts";
+import { findPlatform } from "../../store/platforms.ts";
 import { type SourceRow, sourcesOf } from "../../store/sources.ts";
 import {
   insertPoints,
@@ -15,7 +19,8 @@ import {
   tryLockPlatform,
 } from "../../store/streams.ts";
 import { defineIntake } from "../action.ts";
-import { type Ear, listen, openEars } from "./ears.ts";
+import { type Ear, listenUpTo, openEars } from "./ears.ts";
+import { keepParts, listenToParts, openParts, type PartsEar, symptomsOf } from "./parts.ts";
 import {
   type Neighbours,
   readNeighbours,
@@ -29,6 +34,7 @@ import {
 export const BUCKETS_MAX = 288;
 /** A source that is late is waited for so long; then the bucket counts as missing. */
 export const LATE_MAX_MS = 3 * MINUTE_MS;
+const PUSH_LATE_MS = 90_000;
 const RISE_BACK_MS = 4 * HOUR_MS;
 
 /** The opinion on a platform is another one since the bucket that ended at `at`. */
@@ -54,7 +60,7 @@ export const advancePlatform = defineIntake(
     const due = Math.floor((end - from) / lead.stream.bucketMs);
     if (due < 1) return idle;
     const to = from + Math.min(due, BUCKETS_MAX) * lead.stream.bucketMs;
-    const walk = await prepare(tx, { platformId, sources, ears, span: { from, to } });
+    const walk = await prepare(tx, { platformId, sources, ears, lead, span: { from, to } });
     const walked = await walkThrough(tx, walk);
     await keep(tx, walk, walked);
     const startedAt = await startOf(tx, walk, walked);
@@ -68,106 +74,139 @@ export const advancePlatform = defineIntake(
 /** Up to where every counting source has spoken, or had its time to. */
 function frontier(sources: readonly SourceRow[], until: number): number {
   const counting = sources.filter(({ sensor }) => sensor === "user-reports");
-  const looked = counting.map(({ looked_at }) => looked_at?.getTime() ?? 0);
+  // A system that counts for us needs a moment to add up and to tell.
+  const pushing = sources.filter(({ settings }) => settings["counts"] === true);
+  const looked = [
+    ...counting.map(({ looked_at }) => looked_at?.getTime() ?? 0),
+    ...pushing.map(({ looked_at }) => (looked_at?.getTime() ?? 0) - PUSH_LATE_MS),
+  ];
   return Math.max(until - LATE_MAX_MS, Math.min(until, ...looked));
 }
 
 type Walk = {
   platformId: string;
   ears: Ear[];
+  lead: Ear;
+  parts: PartsEar;
   span: { from: number; to: number };
-  previous: Assessment | null;
+  capabilities: readonly string[];
+  previous: Opinions;
   recorded: AssessmentRow | undefined;
   neighbours: Neighbours;
   sights: Sight[];
+  accounts: AccountTrouble[];
 };
 
-type Walked = { at: number; buckets: number; assessment: Assessment; changed: boolean };
+/** What is thought of a platform, and of each of its capabilities. */
+type Opinions = { assessment: Assessment | null; capabilities: CapabilityOpinions };
+type Walked = Opinions & { at: number; buckets: number; assessment: Assessment; changed: boolean };
 
 async function prepare(
   tx: Tx,
-  given: Pick<Walk, "platformId" | "ears" | "span"> & { sources: SourceRow[] },
+  given: Pick<Walk, "platformId" | "ears" | "lead" | "span"> & { sources: SourceRow[] },
 ): Promise<Walk> {
   const { sources, ...walk } = given;
-  const neighbours = await readNeighbours(tx, walk.platformId);
+  const { platformId, lead, span } = walk;
+  const neighbours = await readNeighbours(tx, platformId);
   return {
     ...walk,
+    parts: await openParts(tx, { platformId, lead, end: span.to }),
+    capabilities: (await findPlatform(tx, platformId))?.capabilities ?? [],
     previous: neighbours.own,
-    recorded: await latestAssessment(tx, walk.platformId),
+    recorded: await latestAssessment(tx, platformId),
     neighbours,
-    sights: await readSights(tx, sources, walk.span),
+    sights: await readSights(tx, sources, span),
+    accounts: await accountTroubles(tx, platformId),
   };
 }
 
 async function walkThrough(tx: Tx, walk: Walk): Promise<Walked> {
-  const bucketMs = walk.ears[0]?.stream.bucketMs ?? MINUTE_MS;
+  const { bucketMs } = walk.lead.stream;
   let previous = walk.previous;
   for (let buckets = 1; ; buckets++) {
-    const start = walk.span.from + (buckets - 1) * bucketMs;
-    const at = start + bucketMs;
-    for (const ear of walk.ears) listen(ear, start);
-    const assessment = await assess(tx, { walk, previous }, at);
-    const changed = differs(walk.recorded, assessment);
-    if (changed || at >= walk.span.to) return { at, buckets, assessment, changed };
-    previous = assessment;
+    const at = walk.span.from + buckets * bucketMs;
+    for (const ear of walk.ears) listenUpTo(ear, at);
+    listenToParts(walk.parts, walk.lead, at);
+    const opinions = await assess(tx, { walk, previous }, at);
+    const changed = saysElse(recordOf(walk.recorded), opinions.assessment);
+    if (changed || at >= walk.span.to) return { at, buckets, ...opinions, changed };
+    previous = opinions;
   }
 }
 
 async function assess(
   tx: Tx,
-  seen: { walk: Walk; previous: Assessment | null },
+  seen: { walk: Walk; previous: Opinions },
   at: number,
-): Promise<Assessment> {
+): Promise<Opinions & { assessment: Assessment }> {
   const { walk, previous } = seen;
-  const { platformId, neighbours } = walk;
-  const voices: Voices[] = walk.ears.map(({ stream: { kind, state }, readings }) => ({
-    kind,
-    state,
-    readings,
-  }));
+  const voices = voicesOf(walk.ears);
   const sights = sightsAt(walk.sights, at);
-  const evidence = evidenceAt({ voices, sights, siblings: siblingsAt(neighbours, at) }, at);
+  const siblings = siblingsAt(walk.neighbours, at);
+  const accounts = walk.accounts.filter(({ since }) => since <= at);
+  const evidence = [
+    ...evidenceAt({ voices, sights, siblings }, at),
+    ...accounts.map(({ channel, state }) => ({ kind: "account" as const, channel, state })),
+  ];
+  const symptoms = symptomsOf(walk.parts);
+  const around = await lookAround(tx, { walk, voices, sights, symptoms }, at);
+  const accountBlocked = accounts.some(({ state }) => state === "blocked") || around.accountBlocked;
+  const surroundings = { ...around, accountBlocked };
+  const assessment = nextAssessment(previous.assessment, { evidence, surroundings }, at);
+  const { capabilities } = walk;
+  const scene = { capabilities, voices, symptoms, sights, siblings, surroundings };
+  return { assessment, capabilities: assessCapabilities(previous.capabilities, scene, at) };
+}
+
+const voicesOf = (ears: readonly Ear[]): Voices[] =>
+  ears.map(({ stream: { kind, state }, readings }) => ({ kind, state, readings }));
+
+/** What stands around the trouble; where there is none, nobody asks. */
+async function lookAround(
+  tx: Tx,
+  seen: {
+    walk: Walk;
+    voices: readonly Voices[];
+    sights: Sight[];
+    symptoms: ReadonlyMap<string, StreamState>;
+  },
+  at: number,
+): Promise<Surroundings> {
+  const { walk, voices, sights, symptoms } = seen;
+  const { platformId, neighbours } = walk;
   const [lead] = voices;
   const troubled =
     voices.some(({ readings }) => readings.at(-1)?.state !== "quiet") ||
-    sights.some(({ verdict }) => verdict !== "up");
-  const surroundings =
-    troubled && lead
-      ? await readSurroundings(tx, { platformId, voices: lead, sights, neighbours }, at)
-      : unknownSurroundings;
-  const next = nextAssessment(previous, { evidence, surroundings }, at);
-  // While trouble eases nothing speaks any more, and what it rested on has not changed.
-  const speaks = next.addends.some(({ weight }) => weight > 0);
-  return speaks ? next : { ...next, crowdOnly: previous?.crowdOnly ?? next.crowdOnly };
+    sights.some(({ verdict }) => verdict !== "up") ||
+    [...symptoms.values()].some(({ stance }) => stance.phase === "alert");
+  if (!troubled || !lead) return unknownSurroundings;
+  return await readSurroundings(tx, { platformId, voices: lead, sights, neighbours }, at);
 }
 
-/** Whether the record says something else. The class counts only while there is trouble. */
-function differs(recorded: AssessmentRow | undefined, now: Assessment): boolean {
-  if (!recorded || recorded.level !== now.level) return true;
-  if (!isTrouble(now.level)) return false;
-  const named = now.class !== "unknown_yet" && recorded.class !== now.class;
-  return named || recorded.crowd_only !== now.crowdOnly;
-}
+const recordOf = (row: AssessmentRow | undefined) =>
+  row ? { level: row.level, class: row.class, crowdOnly: row.crowd_only } : null;
 
 async function keep(tx: Tx, walk: Walk, walked: Walked): Promise<void> {
   for (const { stream, fresh } of walk.ears) {
-    await saveStream(tx, walk.platformId, { ...stream, nextAt: walked.at });
+    await saveStream(tx, walk.platformId, stream);
     await insertPoints(tx, stream.id, fresh);
   }
-  const size = excessOf(walk.ears[0]?.readings ?? []);
+  await keepParts(tx, walk.platformId, walk.parts);
+  const size = excessOf(walk.lead.readings);
   await saveOpinion(tx, {
     platformId: walk.platformId,
     at: walked.at,
     assessment: walked.assessment,
     excess: size.excess,
     ratio: size.ratio,
+    capabilities: walked.capabilities,
   });
 }
 
 /** When the trouble began, as far as the reports tell: at the first bucket of the rise. */
 async function startOf(tx: Tx, walk: Walk, walked: Walked): Promise<number> {
   if (!walked.changed || !isTrouble(walked.assessment.level)) return walked.at;
-  const bucketMs = walk.ears[0]?.stream.bucketMs ?? MINUTE_MS;
+  const { bucketMs } = walk.lead.stream;
   const streamId = streamIdOf(walk.platformId, "reports");
   const span = { from: walked.at - RISE_BACK_MS, to: walked.at };
   return riseBegan(await pointsOf(tx, streamId, span), walked.at - bucketMs);

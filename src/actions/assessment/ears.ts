@@ -1,7 +1,9 @@
 import { createStream, observe, type StreamReading } from "../../domain/detection/stream.ts";
 import { excessWindowMs } from "../../domain/opinion.ts";
 import { HOUR_MS, MINUTE_MS } from "../../lib/clock.ts";
+import { findSensor } from "../../sensors/index.ts";
 import type { Tx } from "../../store/database.ts";
+import { countedUpTo } from "../../store/listening.ts";
 import { countsIn, firstCountAt } from "../../store/signals.ts";
 import type { SourceRow } from "../../store/sources.ts";
 import {
@@ -13,15 +15,21 @@ import {
 } from "../../store/streams.ts";
 
 const BUCKET_MS = MINUTE_MS;
-const READINGS_KEPT_MS = Math.max(excessWindowMs, HOUR_MS);
+/** A bad release spreads for hours, and has to be told from a sudden outage. */
+const READINGS_KEPT_MS = Math.max(excessWindowMs, 4 * HOUR_MS);
 /** A platform that was not watched before is not judged by what lies further back. */
 const FIRST_BACK_MS = 10 * MINUTE_MS;
+
+/** People in public are counted a little later than our own reports, and waited for no longer. */
+const SOCIAL_LATE_MAX_MS = 5 * MINUTE_MS;
 
 /** One stream being listened to: its memory, what it counts, and what it read lately. */
 export type Ear = {
   stream: StreamRow;
   counts: Map<number, number>;
   readings: StreamReading[];
+  /** Nothing that is later has been counted for good. */
+  upTo: number;
   /** What was read in this transaction and is still to be written. */
   fresh: StreamReading[];
 };
@@ -33,14 +41,25 @@ export async function openEars(
 ): Promise<Ear[]> {
   const { platformId, sources, end } = given;
   const known = await streamsOf(tx, platformId);
-  const lead = known.find(({ kind }) => kind === "reports");
-  const first = lead ?? (await newStream(tx, { platformId, kind: "reports", end }));
-  const social = sources.some(({ sensor }) => sensor.startsWith("social"));
+  const first =
+    known.find(({ kind }) => kind === "reports") ??
+    (await newStream(tx, { platformId, kind: "reports", end }));
+  const social = sources.filter(({ sensor }) => findSensor(sensor)?.signalKind === "social");
   const second = known.find(({ kind }) => kind === "social");
-  const streams = social || second ? [first, second ?? inStep(platformId, first)] : [first];
-  return await Promise.all(
-    streams.map(async (stream) => await open(tx, platformId, { stream, end })),
-  );
+  const lead = await open(tx, platformId, { stream: first, end, upTo: end });
+  if (social.length === 0 && !second) return [lead];
+  const upTo = await heardUpTo(tx, social, end);
+  const stream = second ?? inStep(platformId, first);
+  return [lead, await open(tx, platformId, { stream, end, upTo })];
+}
+
+/** How far every source that works has counted; nobody waits for one that is known not to. */
+async function heardUpTo(tx: Tx, social: readonly SourceRow[], end: number): Promise<number> {
+  const working = social.filter(({ health }) => health !== "unhealthy").map(({ id }) => id);
+  const earliest = end - SOCIAL_LATE_MAX_MS;
+  const counted = await countedUpTo(tx, { sourceIds: working, from: earliest });
+  const ends = working.map((id) => (counted.get(id) ?? 0) + BUCKET_MS);
+  return Math.max(earliest, Math.min(end, ...ends));
 }
 
 async function newStream(
@@ -62,9 +81,9 @@ function inStep(platformId: string, { bucketMs, nextAt }: StreamRow): StreamRow 
 async function open(
   tx: Tx,
   platformId: string,
-  given: { stream: StreamRow; end: number },
+  given: { stream: StreamRow; end: number; upTo: number },
 ): Promise<Ear> {
-  const { stream, end } = given;
+  const { stream, end, upTo } = given;
   const { kind, bucketMs, nextAt } = stream;
   const span = { from: nextAt, to: end };
   const counts = await countsIn(tx, { platformId, kind, bucketMs }, span);
@@ -76,11 +95,20 @@ async function open(
     peak: null,
     strongMs: 0,
   }));
-  return { stream, counts, readings, fresh: [] };
+  return { stream, counts, readings, upTo, fresh: [] };
 }
 
-/** Hears one bucket. A bucket that nobody spoke about is no data, which is not zero. */
-export function listen(ear: Ear, at: number): void {
+/** Hears every bucket that is over at `at`, as far as it has been counted. */
+export function listenUpTo(ear: Ear, at: number): void {
+  const { stream } = ear;
+  const end = Math.min(at, ear.upTo);
+  for (; stream.nextAt + stream.bucketMs <= end; stream.nextAt += stream.bucketMs) {
+    listen(ear, stream.nextAt);
+  }
+}
+
+/** A bucket that nobody spoke about is no data, which is not zero. */
+function listen(ear: Ear, at: number): void {
   const observed = observe(ear.stream.state, at, ear.counts.get(at) ?? null);
   if (observed.kind === "refused") return;
   ear.stream.state = observed.state;

@@ -1,14 +1,21 @@
 import type { Assessment, Level } from "../../domain/detection/fuse.ts";
-import { isTrouble, machineConfirms } from "../../domain/incident.ts";
+import { isSameTrouble, isTrouble, machineConfirms } from "../../domain/incident.ts";
 import type { TwoLanguages } from "../../domain/language.ts";
 import { notFound, refusal } from "../../lib/errors.ts";
 import { wordsFor } from "../../lib/words.ts";
+import { publishedOf } from "../../store/announcements.ts";
 import { type AssessmentRow, insertAssessment, latestAssessment } from "../../store/assessments.ts";
 import type { Tx } from "../../store/database.ts";
-import { type IncidentRow, openIncidentOf, updateIncident } from "../../store/incidents.ts";
+import {
+  type IncidentRow,
+  lockLastClosed,
+  openIncidentOf,
+  updateIncident,
+} from "../../store/incidents.ts";
+import { findOrganisation } from "../../store/organisation.ts";
 import { findPlatform, type PlatformRow } from "../../store/platforms.ts";
 import { defineAction, type Scene } from "../action.ts";
-import { alsoHappened, begin, confirm } from "../incident/steps.ts";
+import { alsoHappened, begin, confirm, reopen } from "../incident/steps.ts";
 import type { Change } from "./advance.ts";
 
 const RANKS: Record<Level, number> = { healthy: 0, unclear: 1, suspected: 2, confirmed: 3 };
@@ -64,11 +71,41 @@ async function openFor(
   scene: Scene,
 ): Promise<IncidentRow> {
   const { startedAt, assessment, platformId } = change;
+  const again = await sameTrouble(tx, platformId, scene.now);
+  if (again) return await goOn(tx, { incident: again, change }, scene);
   const fresh = { platformId, startedAt, class: assessment.class, title: titleOf(platform) };
   const incident = await begin(tx, { ...fresh, origin: "assessment", drill: false }, scene);
   const detail = { platformId, class: incident.class, startedAt: incident.started_at };
   await alsoHappened(tx, { name: "incident.open", incident, detail }, scene);
   return await confirmIfSure(tx, { incident, assessment }, scene);
+}
+
+/** The incident that closed on this platform a moment ago, if the trouble is the same. */
+async function sameTrouble(
+  tx: Tx,
+  platformId: string,
+  now: number,
+): Promise<IncidentRow | undefined> {
+  const last = await lockLastClosed(tx, platformId);
+  if (!last) return undefined;
+  const training = (await findOrganisation(tx))?.mode === "training";
+  const closed = {
+    ...last,
+    closedAt: last.closed_at?.getTime() ?? null,
+    announced: (await publishedOf(tx, last.id)) !== undefined,
+  };
+  return isSameTrouble(closed, training, now) ? last : undefined;
+}
+
+async function goOn(
+  tx: Tx,
+  { incident, change }: { incident: IncidentRow; change: Change },
+  scene: Scene,
+): Promise<IncidentRow> {
+  const row = await reopen(tx, incident, scene);
+  const detail = { platformId: change.platformId, closedAt: incident.closed_at };
+  await alsoHappened(tx, { name: "incident.reopen", incident: row, detail }, scene);
+  return await follow(tx, { incident: row, change }, scene);
 }
 
 function titleOf({ name }: PlatformRow): TwoLanguages {

@@ -3,6 +3,7 @@ import type { Assessment } from "../../domain/detection/fuse.ts";
 import {
   excessOf,
   excessWindowMs,
+  rampMinutesOf,
   type Sibling,
   type Sight,
   surroundingsOf,
@@ -10,6 +11,7 @@ import {
 } from "../../domain/opinion.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../lib/clock.ts";
 import type { Tx } from "../../store/database.ts";
+import { calmParts, networksIn } from "../../store/part-streams.ts";
 import { reportParts } from "../../store/reports.ts";
 import { readingsIn, type Span } from "../../store/signals.ts";
 import type { SourceRow } from "../../store/sources.ts";
@@ -22,7 +24,7 @@ const OPINION_FRESH_MS = HOUR_MS;
 
 /** What everybody else's state is, read once for a run of buckets. */
 export type Neighbours = {
-  own: Assessment | null;
+  own: { assessment: Assessment | null; capabilities: Record<string, Assessment> };
   domain: string;
   all: (OpinionRow & { failureDomain: string })[];
 };
@@ -31,7 +33,7 @@ export async function readNeighbours(tx: Tx, platformId: string): Promise<Neighb
   const opinions = await listOpinions(tx);
   const own = opinions.find((opinion) => opinion.platformId === platformId);
   return {
-    own: own?.assessment ?? null,
+    own: { assessment: own?.assessment ?? null, capabilities: own?.capabilities ?? {} },
     domain: own?.failureDomain ?? "",
     all: opinions.filter((opinion) => opinion !== own),
   };
@@ -45,15 +47,29 @@ export function siblingsAt({ all, domain }: Neighbours, at: number): Sibling[] {
     .map(({ platformId }) => ({ platform: platformId, confirmed: true }));
 }
 
+/** A failure elsewhere counts as one with ours only when both were seen in the same few minutes. */
+const TOGETHER_MS = 5 * MINUTE_MS;
+
+/** How many other owners' platforms our probes do not reach either: their failing together is our own. */
+export function unrelatedDownAt({ all, domain }: Neighbours, at: number): number {
+  const failing = all.filter(
+    ({ failureDomain, at: seenAt, assessment }) =>
+      failureDomain !== domain &&
+      Math.abs(seenAt - at) <= TOGETHER_MS &&
+      assessment.addends.some(({ code }) => code === "probe_down"),
+  );
+  return new Set(failing.map(({ failureDomain }) => failureDomain)).size;
+}
+
 const isFresh = (opinion: OpinionRow, at: number): boolean =>
   Math.abs(opinion.at - at) <= OPINION_FRESH_MS;
 
 /** Every reading that may count within the span, for `sightsAt` to choose from. */
 export async function readSights(tx: Tx, sources: readonly SourceRow[], span: Span) {
-  const [first] = sources;
-  if (!first) return [];
+  const platformId = sources[0]?.platform_id ?? null;
+  if (platformId === null) return [];
   const from = span.from - SIGHT_BACK_MS;
-  const readings = await readingsIn(tx, first.platform_id, { from, to: span.to });
+  const readings = await readingsIn(tx, platformId, { from, to: span.to });
   return readings.flatMap(({ kind, ...reading }): Sight[] => {
     const source = sources.find(({ id }) => id === reading.sourceId);
     if (!source || (kind !== "probe" && kind !== "official" && kind !== "deliveries")) return [];
@@ -81,26 +97,17 @@ export async function readSurroundings(
   const now = await reportParts(tx, platformId, hour);
   const anybody = Object.keys(now.bySymptom).length > 0;
   const past = { from: hour.from - USUAL_BACK_MS, to: hour.from };
-  const usual = anybody ? await reportParts(tx, platformId, past) : now;
+  const usual = anybody ? await calmParts(tx, platformId, past) : now;
   const since = voices.readings.at(-1)?.since ?? at;
   return surroundingsOf({
-    crowd: { ...excessOf(voices.readings), rampMinutes: rampMinutes(voices, since) },
+    crowd: { ...excessOf(voices.readings), rampMinutes: rampMinutesOf(voices.readings, since) },
     now,
     usual,
+    networks: await networksIn(tx, platformId, hour),
+    unrelatedDown: unrelatedDownAt(neighbours, at),
     sights,
     others: neighbours.all
       .filter((opinion) => isFresh(opinion, at))
       .map(({ platformId: platform, excess, ratio }) => ({ platform, excess, ratio })),
   });
-}
-
-/** How long it took from the start of the alert to its highest bucket. */
-function rampMinutes({ readings }: Voices, since: number): number {
-  const alert = readings.filter(({ at, count }) => at >= since && count !== null);
-  const [first] = alert;
-  if (!first) return 0;
-  const top = alert.reduce((high, reading) =>
-    (reading.count ?? 0) > (high.count ?? 0) ? reading : high,
-  );
-  return (top.at - first.at) / MINUTE_MS;
 }

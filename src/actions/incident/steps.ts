@@ -5,10 +5,17 @@ import type { Db, Tx } from "../../store/database.ts";
 import { appendEvent } from "../../store/events.ts";
 import { type IncidentRow, insertIncident, updateIncident } from "../../store/incidents.ts";
 import { findOrganisation } from "../../store/organisation.ts";
-import { endRun, ensureDefaultPlaybook, insertRun, insertTasks } from "../../store/playbooks.ts";
+import {
+  endRun,
+  ensureDefaultPlaybook,
+  insertRun,
+  insertTasks,
+  resumeRun,
+} from "../../store/playbooks.ts";
 import type { IncidentState } from "../../store/schema/crisis.ts";
 import { peakOf } from "../../store/streams.ts";
 import type { Scene } from "../action.ts";
+import { tellEnd } from "../subscriber/tell.ts";
 import { tickByKey } from "../task/tick.ts";
 import { probeChannels, type Switched, takeChannelsDown } from "./channels.ts";
 
@@ -61,6 +68,20 @@ async function startPlan(tx: Tx, incidentId: string, { now, newId }: Scene): Pro
   );
 }
 
+/** The trouble is back before anybody could forget it: the same incident goes on, and its plan with it. */
+export async function reopen(tx: Tx, incident: IncidentRow, scene: Scene): Promise<IncidentRow> {
+  const { id, closed_at } = incident;
+  if (closed_at === null) throw refusal("conflict", "errors:incident.open_already");
+  const since = { endedAt: closed_at.getTime(), now: scene.now, closingKey: TASK_KEYS.close };
+  await resumeRun(tx, id, since);
+  return await updateIncident(tx, id, {
+    state: "suspected",
+    closed_at: null,
+    monitoring_at: null,
+    peak: "{}",
+  });
+}
+
 /** It is real: the platform's channels stop, whoever or whatever said so. */
 export async function confirm(
   tx: Tx,
@@ -104,6 +125,7 @@ export async function close(
   await tickByKey(tx, incident.id, { key: TASK_KEYS.close, scene });
   await endRun(tx, incident.id, { now: scene.now, by: scene.actor.name });
   if (incident.state === "confirmed") await probeChannels(tx, row, scene.now);
+  if (state === "resolved") await tellEnd(tx, row, scene.now);
   return row;
 }
 

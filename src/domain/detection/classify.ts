@@ -20,6 +20,8 @@ export type Surroundings = {
   byNetwork: Shares;
   bySymptom: Shares;
   byVersion: Shares;
+  /** Our own messages that are missing, by the country they went to. */
+  lostByCountry: Shares;
   rampMinutes: number;
   textProbe: "up" | "down" | "unknown";
   controlsFail: boolean;
@@ -31,8 +33,9 @@ export type Surroundings = {
 /** The class of a trouble, and the country, feature, version or platform it is about. */
 export type Classified = { class: TroubleClass; subject: string | null };
 
-const excessMin = 20;
-const outcryRatio = 1.5;
+/** With fewer reports beyond the usual, nothing is said about whom a trouble concerns. */
+export const excessMin = 20;
+const outcryRatio = 2;
 const unrelatedMin = 3;
 const regionShareMin = 0.8;
 const symptomShareMin = 0.7;
@@ -49,6 +52,7 @@ export const unknownSurroundings: Surroundings = {
   byNetwork: {},
   bySymptom: {},
   byVersion: {},
+  lostByCountry: {},
   rampMinutes: 0,
   textProbe: "unknown",
   controlsFail: false,
@@ -61,7 +65,9 @@ export const unknownSurroundings: Surroundings = {
 export function classify(seen: Surroundings): Classified {
   if (seen.accountBlocked) return { class: "blocked_account", subject: null };
   if (isOnlyUs(seen)) return { class: "only_us", subject: null };
-  if (seen.excess < excessMin) return { class: "unknown_yet", subject: null };
+  if (seen.excess < excessMin) {
+    return regional(seen.lostByCountry) ?? { class: "unknown_yet", subject: null };
+  }
   return (
     spillOver(seen) ??
     regional(seen.byCountry) ??

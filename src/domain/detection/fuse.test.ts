@@ -244,3 +244,28 @@ test("the addends are the sum, strongest first", () => {
   expect(addends.map((addend) => addend.kind)).toEqual(["probe", "official", "reports"]);
   expect(addends.reduce((sum, addend) => sum + addend.weight, -4)).toBeCloseTo(logOdds);
 });
+
+test("what our own line shows while unrelated targets fail with it opens nothing, and says why", () => {
+  const surroundings = { ...unknownSurroundings, unrelatedDown: 3 };
+  const seen = nextAssessment(null, { evidence: [calm, down], surroundings }, 0);
+  expect(seen).toMatchObject({ level: "unclear", class: "only_us" });
+  expect(seen.addends.at(-1)).toMatchObject({ kind: "only_us", code: "only_us_explained" });
+  const announced = [calm, down, official("major")];
+  expect(nextAssessment(null, { evidence: announced, surroundings }, 0).level).toBe("confirmed");
+});
+
+test("that nobody writes to us any more is a hint, and never an incident by itself", () => {
+  const silent = { kind: "inbound", seen: 0, expected: 200, silent: true } as const;
+  let seen = nextAssessment(
+    null,
+    { evidence: [calm, silent], surroundings: unknownSurroundings },
+    0,
+  );
+  expect(seen.addends.some(({ code }) => code === "inbound_silent")).toBe(true);
+  for (let minute = 1; minute < 600; minute++) {
+    const scene = { evidence: [calm, silent], surroundings: unknownSurroundings };
+    seen = nextAssessment(seen, scene, minute * 60_000);
+    expect(["healthy", "unclear"]).toContain(seen.level);
+    expect(seen.crowdOnly).toBe(true);
+  }
+});

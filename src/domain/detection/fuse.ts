@@ -1,5 +1,12 @@
 import { classify, type Surroundings } from "./classify.ts";
-import { type Addend, crowdKinds, type Evidence, isSighted } from "./evidence.ts";
+import {
+  type Addend,
+  accountKinds,
+  crowdKinds,
+  type Evidence,
+  isSighted,
+  ownKinds,
+} from "./evidence.ts";
 import { type Naming, nextNaming } from "./naming.ts";
 import { weigh } from "./weigh.ts";
 
@@ -32,6 +39,8 @@ const minuteMs = 60_000;
 const easingHoldMs = 12 * minuteMs;
 /** What crowds say of a platform while a larger trouble elsewhere explains it: suspected, no more. */
 const spillOverMost = 0.4;
+/** What our own looks say while unrelated targets fail with it: nothing that opens an incident. */
+const onlyUsMost = -0.5;
 
 /** The sum of what independent kinds of evidence say; of one kind only the strongest voice counts. */
 export function fuse(evidence: Evidence[]): { logOdds: number; addends: Addend[] } {
@@ -47,10 +56,13 @@ export function fuse(evidence: Evidence[]): { logOdds: number; addends: Addend[]
 
 /** The next assessment of a platform: it climbs at once, and comes down only after calm that lasts. */
 export function nextAssessment(previous: Assessment | null, scene: Scene, now: number): Assessment {
-  const sum = fuse(scene.evidence);
-  const naming = nameOf(previous, scene.surroundings, now);
-  const { logOdds, addends } = isCrowdOnly(sum.addends) ? explainAway(sum, naming) : sum;
-  const blind = !scene.evidence.some(isSighted) && !addends.some((addend) => addend.weight > 0);
+  const { evidence, surroundings } = withoutAccount(scene);
+  const sum = fuse(evidence);
+  // An account that is blocked while the platform fails as well is no name for the platform's trouble.
+  const accountBlocked = surroundings.accountBlocked && sum.logOdds < suspectedFrom;
+  const naming = nameOf(previous, { ...surroundings, accountBlocked }, now);
+  const { logOdds, addends } = explainAway(sum, naming);
+  const blind = !evidence.some(isSighted) && !addends.some((addend) => addend.weight > 0);
   const stance = blind ? stayBlind(previous, now) : step(previous, logOdds, now);
   return {
     ...stance,
@@ -58,29 +70,47 @@ export function nextAssessment(previous: Assessment | null, scene: Scene, now: n
     confidence: blind ? 0 : confidenceOf(logOdds, stance.level),
     logOdds,
     addends: [...addends, ...(blind ? [blindness] : holding(stance, now))],
-    crowdOnly: isCrowdOnly(addends),
+    // While trouble eases nothing speaks any more, and what it rested on has not changed.
+    crowdOnly: speaking(addends).length > 0 ? isCrowdOnly(addends) : (previous?.crowdOnly ?? false),
     blind,
   };
 }
 
-/** Out of trouble every look names anew; within one, a name holds. */
+/** What our own messages say while our account is blocked is said of the account. */
+function withoutAccount({ evidence, surroundings }: Scene): Scene {
+  if (!surroundings.accountBlocked) return { evidence, surroundings };
+  return { evidence: evidence.filter(({ kind }) => !accountKinds.has(kind)), surroundings };
+}
+
+/** Out of trouble every look names anew; within one, a name holds; and what eases tells nothing new about it. */
 function nameOf(previous: Assessment | null, seen: Surroundings, now: number): Naming {
   const named = classify(seen);
   const isOpen = previous !== null && ranks[previous.level] >= ranks.suspected;
+  if (isOpen && previous.easingSince !== null && previous.class !== "unknown_yet") {
+    return { class: previous.class, subject: previous.subject, contender: null };
+  }
   return isOpen ? nextNaming(previous, named, now) : { ...named, contender: null };
 }
 
 type Sum = { logOdds: number; addends: Addend[] };
 
-/** People blame their own platform when another fails: that adds up to suspicion, never to certainty. */
-function explainAway({ logOdds, addends }: Sum, naming: Naming): Sum {
-  const { class: kind, subject } = naming;
-  if (kind !== "spill_over" || subject === null || logOdds <= spillOverMost)
-    return { logOdds, addends };
-  const weight = spillOverMost - logOdds;
-  const params = { platform: subject };
-  const explained: Addend = { kind: "spill_over", weight, code: "spill_over_explained", params };
-  return { logOdds: spillOverMost, addends: [...addends, explained] };
+/**
+ * People blame their own platform when another fails: that adds up to suspicion, never to certainty. And what we see through
+ * a line that shows us unrelated targets failing as well is a fault of the line.
+ */
+function explainAway(sum: Sum, { class: kind, subject }: Naming): Sum {
+  if (kind === "spill_over" && subject !== null && isCrowdOnly(sum.addends)) {
+    const params = { platform: subject };
+    return capped(sum, spillOverMost, { kind, code: "spill_over_explained", params });
+  }
+  if (kind === "only_us" && speaking(sum.addends).every((addend) => ownKinds.has(addend.kind)))
+    return capped(sum, onlyUsMost, { kind, code: "only_us_explained", params: {} });
+  return sum;
+}
+
+function capped({ logOdds, addends }: Sum, most: number, why: Omit<Addend, "weight">): Sum {
+  if (logOdds <= most) return { logOdds, addends };
+  return { logOdds: most, addends: [...addends, { ...why, weight: most - logOdds }] };
 }
 
 /** A level above what the evidence says is held for a while, and says how long. */
@@ -134,6 +164,8 @@ function confidenceOf(logOdds: number, level: Level): number {
 }
 
 function isCrowdOnly(addends: Addend[]): boolean {
-  const speaking = addends.filter((addend) => addend.weight > 0);
-  return speaking.length > 0 && speaking.every((addend) => crowdKinds.has(addend.kind));
+  const voices = speaking(addends);
+  return voices.length > 0 && voices.every((addend) => crowdKinds.has(addend.kind));
 }
+
+const speaking = (addends: Addend[]): Addend[] => addends.filter(({ weight }) => weight > 0);

@@ -74,7 +74,7 @@ const flapping = [2, 5, 10].flatMap((period) =>
 );
 
 test.each(flapping)(
-  "trouble on and off every $period minutes makes no storm of alarms ($count a minute, probed $probed)",
+  "R6: trouble on and off every $period minutes makes no storm of alarms ($count a minute, probed $probed)",
   ({ period, count, probed }) => {
     const on = { count, ...(probed && { down: true }) };
     const off = probed ? { down: false } : {};

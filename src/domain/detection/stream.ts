@@ -95,6 +95,13 @@ function isBlind(state: StreamState): boolean {
   return ageMs(state.baseline, state.bucketMs) < p.blindMs;
 }
 
+/** The reading of a stream as it stands, for who comes back to it between two buckets. */
+export function readingOf(state: StreamState): StreamReading {
+  const { counts, expected, next } = state.windows;
+  const last = (next + counts.length - 1) % counts.length;
+  return read(state, { count: counts[last] ?? 0, expected: expected[last] ?? 0, score: 0 });
+}
+
 /** Scores the bucket, moves the phase, and only then learns: nothing explains itself away. */
 function judge(
   state: StreamState,

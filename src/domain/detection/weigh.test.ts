@@ -46,9 +46,12 @@ const every: Evidence[] = [
   ...(["none", "fine", "minor", "major", "unknown"] as const).map(
     (status): Evidence => ({ kind: "official", status }),
   ),
+  { kind: "reports", ...crowd, explained: true },
   { kind: "deliveries", sent: 1, delivered: 0, usualShare: 0.9 },
   { kind: "deliveries", sent: 900, delivered: 880, usualShare: 0.97 },
   { kind: "deliveries", sent: 900, delivered: 12, usualShare: 0.97 },
+  { kind: "inbound", seen: 31, expected: 30, silent: false },
+  { kind: "inbound", seen: 0, expected: 30, silent: true },
   { kind: "sibling", platform: "Messenger", confirmed: true },
   { kind: "sibling", platform: "Messenger", confirmed: false },
 ];

@@ -59,8 +59,12 @@ function spoken(evidence: Evidence): Spoken {
       return { weight: officialWeight[evidence.status], code: evidence.status };
     case "deliveries":
       return deliveries(evidence);
+    case "inbound":
+      return inbound(evidence);
     case "sibling":
       return sibling(evidence);
+    case "account":
+      return { weight: 0, code: evidence.state, params: { channel: evidence.channel } };
     default:
       return evidence satisfies never;
   }
@@ -71,6 +75,7 @@ function crowd(seen: Crowd, share: number): Spoken {
   const { count, minutes } = seen;
   const expected = Math.round(seen.expected * 10) / 10;
   const params = { count, minutes, expected };
+  if (seen.explained === true) return { weight: 0, code: "explained", params };
   if (seen.state === "quiet") return { weight: 0, code: "quiet", params };
   if (seen.state === "watch") return { weight: watchWeight * share, code: "watch", params };
   return alert(seen, params, share);
@@ -136,13 +141,23 @@ function canary(seen: Extract<Evidence, { kind: "canary" }>): Spoken {
 
 /** Messages that nobody sent cannot be missing: little sent says nothing. */
 function deliveries(seen: Extract<Evidence, { kind: "deliveries" }>): Spoken {
-  const { sent, delivered, usualShare } = seen;
+  const { sent, delivered, usualShare, country } = seen;
   if (sent < sentMin) return { weight: 0, code: "few", params: { count: sent } };
   const share = delivered / sent;
   const lost = usualShare > 0 ? Math.max(0, 1 - share / usualShare) : 0;
   const params = { delivered, sent, usual: Math.round(usualShare * 100) };
   if (lost < lostShareMin) return { weight: -0.5, code: "fine", params };
+  if (country !== undefined) {
+    return { weight: perLostShare * lost, code: "lost_in", params: { ...params, country } };
+  }
   return { weight: perLostShare * lost, code: "lost", params };
+}
+
+/** That people write is no proof of health: they may write that nothing works. */
+function inbound({ seen, expected, silent }: Extract<Evidence, { kind: "inbound" }>): Spoken {
+  const params = { seen, expected };
+  if (!silent) return { weight: 0, code: "lively", params };
+  return { weight: weightMax.inbound, code: "silent", params };
 }
 
 function sibling(seen: Extract<Evidence, { kind: "sibling" }>): Spoken {
