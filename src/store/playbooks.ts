@@ -73,6 +73,39 @@ export async function endRun(tx: Tx, incidentId: string, at: { now: number; by: 
     .execute();
 }
 
+/**
+ * Takes up the run of an incident where it ended at `endedAt`: what was skipped then is open again, and so is the task that
+ * says it is over. Deadlines move by the time in between.
+ */
+export async function resumeRun(
+  tx: Tx,
+  incidentId: string,
+  since: { endedAt: number; now: number; closingKey: string },
+): Promise<void> {
+  const run = await tx
+    .updateTable("run")
+    .set({ ended_at: null })
+    .where("incident_id", "=", incidentId)
+    .where("ended_at", "is not", null)
+    .returning("id")
+    .executeTakeFirst();
+  if (!run) return;
+  const awayMs = since.now - since.endedAt;
+  await tx
+    .updateTable("task")
+    .set({
+      state: "open",
+      done_at: null,
+      done_by: null,
+      overdue_at: null,
+      due_at: sql`due_at + ${awayMs} * interval '1 millisecond'`,
+    })
+    .where("run_id", "=", run.id)
+    .where("done_at", "=", new Date(since.endedAt))
+    .where((e) => e.or([e("state", "=", "skipped"), e("key", "=", since.closingKey)]))
+    .execute();
+}
+
 export async function tasksOf(db: Db, incidentId: string): Promise<TaskRow[]> {
   return await db
     .selectFrom("task")

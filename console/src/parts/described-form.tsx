@@ -64,7 +64,7 @@ function FieldInput({ field, value, isSet, set }: FieldInputProps) {
       return (
         <Select
           {...common}
-          data={optionsOf(field)}
+          data={optionsOf(field, told)}
           value={text || null}
           onChange={(next) => set(next ?? undefined)}
         />
@@ -105,5 +105,9 @@ export const defaultsOf = (fields: readonly Field[]): Values =>
 
 const numberOf = (text: string) => (text === "" ? undefined : Number(text));
 
-const optionsOf = ({ options = [] }: Field) =>
-  options.map((option) => (typeof option === "string" ? { value: option, label: option } : option));
+const optionsOf = ({ options = [] }: Field, told: (label: TwoLanguages) => string) =>
+  options.map((option) =>
+    typeof option === "string"
+      ? { value: option, label: option }
+      : { value: option.value, label: told(option.label) },
+  );

@@ -11,7 +11,7 @@ const floorMax = 5;
 /** The last hours of one platform: what came in against what usually comes in. */
 export function Sparkline({ platformId, minutes }: { platformId: string; minutes: number }) {
   const { t, number } = useWords();
-  const series = useQuery(seriesQuery(platformId, minutes));
+  const series = useQuery(seriesQuery(platformId, { minutes }));
   const points = series.data?.points ?? [];
   const last = points.findLast((point) => point.count !== null);
   const label = last

@@ -48,6 +48,13 @@ const looks = {
     done: { icon: CircleCheck, color: "teal" },
     cancelled: { icon: Ban, color: "gray" },
   },
+  copy: {
+    off: { icon: CirclePause, color: "gray" },
+    waiting: { icon: CircleHelp, color: "gray" },
+    fine: { icon: CircleCheck, color: "teal" },
+    late: { icon: Clock, color: "orange" },
+    failing: { icon: OctagonAlert, color: "red" },
+  },
   channel: {
     up: { icon: CircleCheck, color: "teal" },
     probing: { icon: Waypoints, color: "orange" },
@@ -57,6 +64,18 @@ const looks = {
     healthy: { icon: CircleCheck, color: "teal" },
     unhealthy: { icon: CircleAlert, color: "orange" },
     unknown: { icon: CircleHelp, color: "gray" },
+    paused: { icon: CirclePause, color: "gray" },
+  },
+  verdict: {
+    up: { icon: CircleCheck, color: "teal" },
+    degraded: { icon: TriangleAlert, color: "yellow" },
+    down: { icon: OctagonAlert, color: "red" },
+    unknown: { icon: CircleHelp, color: "gray" },
+  },
+  stream: {
+    quiet: { icon: CircleCheck, color: "gray" },
+    watch: { icon: Eye, color: "yellow" },
+    alert: { icon: OctagonAlert, color: "red" },
   },
   announcement: {
     draft: { icon: FileText, color: "gray" },
@@ -64,6 +83,15 @@ const looks = {
     published: { icon: Megaphone, color: "teal" },
     corrected: { icon: Pencil, color: "gray" },
     withdrawn: { icon: Undo2, color: "gray" },
+  },
+  post: {
+    asked: { icon: CircleHelp, color: "blue" },
+    waiting: { icon: Clock, color: "gray" },
+    sending: { icon: CirclePlay, color: "blue" },
+    unknown: { icon: CircleHelp, color: "orange" },
+    told: { icon: CircleCheck, color: "teal" },
+    failed: { icon: OctagonAlert, color: "red" },
+    dropped: { icon: Ban, color: "gray" },
   },
   severity: {
     degraded: { icon: TriangleAlert, color: "yellow" },
@@ -78,6 +106,17 @@ const looks = {
     major: { icon: OctagonAlert, color: "red" },
     maintenance: { icon: Wrench, color: "blue" },
     unknown: { icon: CircleHelp, color: "gray" },
+  },
+  rumour: {
+    draft: { icon: FileText, color: "gray" },
+    published: { icon: Megaphone, color: "teal" },
+    withdrawn: { icon: Undo2, color: "gray" },
+  },
+  verdictOnRumour: {
+    true: { icon: CircleCheck, color: "teal" },
+    false: { icon: Ban, color: "red" },
+    unproven: { icon: CircleHelp, color: "gray" },
+    misleading: { icon: TriangleAlert, color: "orange" },
   },
   task: {
     open: { icon: Clock, color: "gray" },

@@ -1,31 +1,63 @@
 import uPlot from "uplot";
 import { localeOf } from "../times.ts";
-import type { Point } from "../types.ts";
+import type { Incident, Point } from "../types.ts";
+import { alarmStretches, drawStretches, incidentStretches } from "./chart-spans.ts";
+
+export type Charted = { points: Point[]; stepMs: number; incidents: Incident[] };
+export type Zone = { language: string; timeZone: string };
 
 type ChartLook = {
   width: number;
   height: number;
-  scheme: "light" | "dark";
   words: { observed: string; expected: string };
-  zone: { language: string; timeZone: string };
+  zone: Zone;
+  charted: () => Charted;
+  /** Where the cursor stands: which row, and how far from the left. */
+  onCursor: (place: { index: number; left: number } | null) => void;
+  /** What was marked with the mouse; without it nothing can be marked. */
+  onSelect: ((from: number, to: number) => void) | undefined;
 };
 
 const daySeconds = 86_400;
 const axisSizePx = 44;
+const timeAxisPx = 34;
+const selectMinPx = 6;
+/** A hole this many steps wide is a time when nobody counted. */
+const holeSteps = 1.5;
+
+type Row = Partial<Pick<Point, "count" | "expected" | "band" | "state">> & { at: number };
+
+/** The points in seconds, and an empty row wherever nobody counted: nothing is guessed. */
+export function rowsOf({ points, stepMs }: Pick<Charted, "points" | "stepMs">): Row[] {
+  const rows: Row[] = [];
+  for (const { at, ...point } of points) {
+    const seconds = Date.parse(at) / 1000;
+    const last = rows.at(-1);
+    const step = stepMs / 1000;
+    if (last && seconds - last.at > holeSteps * step) rows.push({ at: last.at + step });
+    rows.push({ ...point, at: seconds });
+  }
+  return rows;
+}
 
 /** Rows in uPlot's order: time, band top, band bottom, expected, observed, alarms. */
-export function chartRows(points: Point[]): uPlot.AlignedData {
+export function chartRows(charted: Charted): uPlot.AlignedData {
+  const rows = rowsOf(charted);
+  const each = (value: (row: Row) => number | null | undefined) => rows.map(value);
+  const edge = ({ expected, band }: Row, way: 1 | -1) =>
+    expected === undefined ? null : Math.max(0, expected + way * (band ?? 0));
   return [
-    points.map((point) => Date.parse(point.at) / 1000),
-    points.map((point) => point.expected + point.band),
-    points.map((point) => Math.max(0, point.expected - point.band)),
-    points.map((point) => point.expected),
-    points.map((point) => point.count),
-    points.map((point) => (point.state === "alert" ? point.count : null)),
+    rows.map(({ at }) => at),
+    each((row) => edge(row, 1)),
+    each((row) => edge(row, -1)),
+    each(({ expected }) => expected ?? null),
+    each(({ count }) => count ?? null),
+    each(({ count, state }) => (state === "alert" ? count : null)),
   ];
 }
 
-export function chartOptions({ width, height, words, zone }: ChartLook): uPlot.Options {
+export function chartOptions(look: ChartLook): uPlot.Options {
+  const { width, height, words, zone, onSelect } = look;
   const line = colour("--tocsin-line");
   const quiet = colour("--tocsin-quiet");
   const hidden = { show: true, stroke: "transparent", points: { show: false } };
@@ -33,8 +65,8 @@ export function chartOptions({ width, height, words, zone }: ChartLook): uPlot.O
     width,
     height,
     legend: { show: false },
-    cursor: { drag: { x: false, y: false } },
-    padding: [8, 12, 0, 0],
+    cursor: { drag: { x: onSelect !== undefined, y: false, setScale: false }, points: { size: 7 } },
+    padding: [10, 12, 0, 0],
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone.timeZone),
     scales: { y: { range: (_chart, _low, high) => [0, Math.max(5, (high ?? 0) * 1.1)] } },
     series: [
@@ -50,12 +82,40 @@ export function chartOptions({ width, height, words, zone }: ChartLook): uPlot.O
     ],
     bands: [{ series: [1, 2], fill: colour("--tocsin-band") }],
     axes: [
-      axis({ values: (_chart, splits) => timeLabels(splits, zone), space: 70 }),
+      axis({ size: timeAxisPx, values: (_chart, splits) => timeLabels(splits, zone), space: 70 }),
       axis({
         size: axisSizePx,
         values: (_chart, splits) =>
           splits.map((value) => new Intl.NumberFormat(localeOf(zone.language)).format(value)),
       }),
+    ],
+    hooks: hooksOf(look),
+  };
+}
+
+function hooksOf({ charted, onCursor, onSelect }: ChartLook): uPlot.Hooks.Arrays {
+  const paints = { wash: colour("--tocsin-wash"), strip: colour("--tocsin-incident") };
+  return {
+    drawClear: [
+      (chart) => {
+        const { points, stepMs, incidents } = charted();
+        const alarms = alarmStretches(points, stepMs);
+        drawStretches(chart, { alarms, incidents: incidentStretches(incidents) }, paints);
+      },
+    ],
+    setCursor: [
+      ({ cursor: { idx, left } }) => {
+        const outside = idx === null || idx === undefined || left === undefined || left < 0;
+        onCursor(outside ? null : { index: idx, left });
+      },
+    ],
+    setSelect: [
+      (chart) => {
+        const { left, width } = chart.select;
+        if (width < selectMinPx) return;
+        onSelect?.(chart.posToVal(left, "x") * 1000, chart.posToVal(left + width, "x") * 1000);
+        chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+      },
     ],
   };
 }
@@ -67,7 +127,7 @@ function axis(more: uPlot.Axis): uPlot.Axis {
   return { stroke, grid, ticks: { ...grid, size: 4 }, font, ...more };
 }
 
-function timeLabels(splits: number[], { language, timeZone }: ChartLook["zone"]): string[] {
+function timeLabels(splits: number[], { language, timeZone }: Zone): string[] {
   const step = (splits[1] ?? 0) - (splits[0] ?? 0);
   const clock = new Intl.DateTimeFormat(localeOf(language), {
     timeZone,

@@ -10,6 +10,7 @@ import { Page } from "../parts/page.tsx";
 import { platformsQuery } from "../queries.ts";
 import { PlatformCard } from "../situation/platform-cards.tsx";
 import { useWords } from "../words.ts";
+import { Triggers } from "./triggers.tsx";
 
 export function Platforms() {
   const { t } = useWords();
@@ -33,6 +34,7 @@ export function Platforms() {
           )
         }
       </Loaded>
+      <Triggers mayAdd={may(query.data?.may, "create")} />
     </Page>
   );
 }

@@ -1,117 +1,120 @@
-import { Grid, Group, SegmentedControl, Stack, Text } from "@mantine/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Grid, Group, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useParams, useSearch } from "@tanstack/react-router";
 import { Siren } from "lucide-react";
+import { useState } from "react";
+import { PlatformForesight } from "../foresight/platform.tsx";
 import { AssessmentExplained } from "../incidents/assessment.tsx";
 import { ButtonLink, TextLink } from "../parts/links.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Page, Panel } from "../parts/page.tsx";
 import { State } from "../parts/states.tsx";
-import { TimeChart } from "../parts/time-chart.tsx";
-import { platformQuery, seriesQuery } from "../queries.ts";
-import { RANGES } from "../tabs.ts";
+import { AtAndAgo } from "../parts/when.tsx";
+import { platformQuery } from "../queries.ts";
+import type { PlatformDetail } from "../types.ts";
 import { useWords } from "../words.ts";
-import { History } from "./history.tsx";
+import { Capabilities } from "./capabilities.tsx";
+import { Changes } from "./changes.tsx";
+import { ChartPanel } from "./chart-panel.tsx";
+import { SharesPanel } from "./shares-panel.tsx";
 import { Sources } from "./sources.tsx";
 
-const rangeMinutes = { "3h": 180, "24h": 1_440, "7d": 10_080, "30d": 43_200 } as const;
+const changesAtOnce = 20;
 
 export function PlatformPage() {
-  const { t } = useWords();
   const { id } = useParams({ from: "/room/platforms/$id" });
   const query = useQuery(platformQuery(id));
   return (
     <Loaded query={query} height={400}>
-      {({ platform, assessment, sources, openIncidentId }) => (
-        <Page
-          title={platform.name}
-          above={
-            <TextLink to="/platforms" size="sm">
-              {t("nav.platforms")}
-            </TextLink>
-          }
-          below={
-            <Group gap="xs">
-              {assessment ? <State kind="level" state={assessment.level} /> : null}
-              <Text size="sm" c="dimmed">
-                {platform.capabilities
-                  .map((name) => t(`capability.${name}`, { defaultValue: name }))
-                  .join(" · ")}
-              </Text>
-            </Group>
-          }
-          actions={
-            openIncidentId ? (
-              <ButtonLink
-                to="/incidents/$id"
-                params={{ id: openIncidentId }}
-                leftSection={<Siren aria-hidden size={16} />}
-              >
-                {t("platform.openIncident")}
-              </ButtonLink>
-            ) : null
-          }
-        >
-          <Reports id={id} />
-          <Grid>
-            <Grid.Col span={{ base: 12, lg: 7 }}>
-              <Stack>
-                <Panel title={t("platform.why")} hint={t("platform.whyHint")}>
-                  {assessment ? (
-                    <AssessmentExplained assessment={assessment} />
-                  ) : (
-                    <Text size="sm" c="dimmed">
-                      {t("platform.noWord")}
-                    </Text>
-                  )}
-                </Panel>
-                <Sources platformId={id} sources={sources} />
-              </Stack>
-            </Grid.Col>
-            <Grid.Col span={{ base: 12, lg: 5 }}>
-              <History id={id} />
-            </Grid.Col>
-          </Grid>
-        </Page>
-      )}
+      {(detail) => <Room detail={detail} />}
     </Loaded>
   );
 }
 
-function Reports({ id }: { id: string }) {
+function Room({ detail }: { detail: PlatformDetail }) {
   const { t } = useWords();
-  const range = useSearch({ from: "/room/platforms/$id" }).range ?? "24h";
-  const navigate = useNavigate();
-  const series = useQuery({
-    ...seriesQuery(id, rangeMinutes[range]),
-    placeholderData: keepPreviousData,
-  });
-  const choose = (next: string) => {
-    const chosen = RANGES.find((name) => name === next) ?? "24h";
-    void navigate({
-      to: "/platforms/$id",
-      params: { id },
-      search: { range: chosen },
-      resetScroll: false,
-    });
-  };
+  const { platform, assessment, sources, streams, openIncidentId } = detail;
   return (
-    <Panel
-      title={t("chart.reports")}
-      hint={t("chart.hint")}
+    <Page
+      title={platform.name}
+      above={
+        <TextLink to="/platforms" size="sm">
+          {t("nav.platforms")}
+        </TextLink>
+      }
+      below={<Standing detail={detail} />}
       actions={
-        <SegmentedControl
-          size="xs"
-          aria-label={t("chart.range")}
-          value={range}
-          onChange={choose}
-          data={RANGES.map((value) => ({ value, label: t(`chart.last.${value}`) }))}
-        />
+        openIncidentId ? (
+          <ButtonLink
+            to="/incidents/$id"
+            params={{ id: openIncidentId }}
+            leftSection={<Siren aria-hidden size={16} />}
+          >
+            {t("platform.openIncident")}
+          </ButtonLink>
+        ) : null
       }
     >
-      <Loaded query={series} height={280}>
-        {({ points }) => <TimeChart points={points} label={t("chart.reports")} height={280} />}
-      </Loaded>
+      <ChartPanel id={platform.id} streams={streams} />
+      <Grid>
+        <Grid.Col span={{ base: 12, lg: 7 }}>
+          <Stack>
+            <Panel title={t("platform.why")} hint={t("platform.whyHint")}>
+              {assessment ? (
+                <AssessmentExplained assessment={assessment} />
+              ) : (
+                <Text size="sm" c="dimmed">
+                  {t("platform.noWord")}
+                </Text>
+              )}
+            </Panel>
+            <Capabilities detail={detail} />
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 5 }}>
+          <History id={platform.id} />
+        </Grid.Col>
+      </Grid>
+      <SharesPanel id={platform.id} />
+      <Sources platformId={platform.id} sources={sources} rights={detail.may} />
+      <PlatformForesight id={platform.id} />
+    </Page>
+  );
+}
+
+/** What is thought of it now, since when, and what we use it for. */
+function Standing({ detail: { platform, assessment } }: { detail: PlatformDetail }) {
+  const { t } = useWords();
+  const uses = platform.capabilities.map((name) => t(`capability.${name}`, { defaultValue: name }));
+  return (
+    <Group gap="xs">
+      {assessment ? (
+        <>
+          <State kind="level" state={assessment.level} />
+          <Text size="sm">
+            {t("platform.since")} <AtAndAgo at={assessment.since} />
+          </Text>
+        </>
+      ) : null}
+      <Text size="sm" c="dimmed">
+        {uses.join(" · ")}
+      </Text>
+    </Group>
+  );
+}
+
+function History({ id }: { id: string }) {
+  const { t } = useWords();
+  const { change } = useSearch({ from: "/room/platforms/$id" });
+  const [limit, setLimit] = useState(changesAtOnce);
+  return (
+    <Panel title={t("platform.history")} hint={t("platform.historyHint")}>
+      <Changes
+        platformId={id}
+        search={{ limit }}
+        chosen={change}
+        {...(limit < 200 ? { more: () => setLimit(Math.min(200, limit * 3)) } : {})}
+      />
     </Panel>
   );
 }

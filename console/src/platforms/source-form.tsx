@@ -1,32 +1,39 @@
-import { Button, Checkbox, Group, NumberInput, Stack, TextInput } from "@mantine/core";
+import { Checkbox, NumberInput, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
 import { DescribedForm, defaultsOf, type Values } from "../parts/described-form.tsx";
+import { KeepForm } from "../parts/keep-form.tsx";
 import { KindSelect } from "../parts/kind-select.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { sensorsQuery } from "../queries.ts";
-import type { Description, Source } from "../types.ts";
+import type { SensorDescription, Source } from "../types.ts";
 import { useWords } from "../words.ts";
 
 const firstEveryMs = 60_000;
 const secondMs = 1_000;
-type SourceFormProps = { platformId: string; source?: Source; close: () => void };
+type SourceFormProps = { platformId: string | null; source?: Source; close: () => void };
 
 export function SourceForm(props: SourceFormProps) {
   const sensors = useQuery(sensorsQuery);
   return (
-    <Loaded query={sensors}>{(answer) => <Fields {...props} sensors={answer.sensors} />}</Loaded>
+    <Loaded query={sensors}>
+      {(answer) => <Fields {...props} sensors={fitting(answer.sensors, props.platformId)} />}
+    </Loaded>
   );
 }
+
+/** Without a platform only what looks at the world makes sense. */
+const fitting = (sensors: SensorDescription[], platformId: string | null): SensorDescription[] =>
+  sensors.filter(({ signalKind }) => platformId !== null || signalKind === "alerts");
 
 function Fields({
   platformId,
   source,
   close,
   sensors,
-}: SourceFormProps & { sensors: Description[] }) {
+}: SourceFormProps & { sensors: SensorDescription[] }) {
   const { t } = useWords();
   const [draft, setDraft] = useState(() => draftOf(source, sensors[0]));
   const chosen = sensors.find(({ kind }) => kind === draft.sensor);
@@ -40,68 +47,60 @@ function Fields({
     refresh: ["platforms", "sources"],
     after: close,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    keep.mutate();
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="sm">
-        <KindSelect
-          label={t("sources.sensor")}
-          kinds={sensors}
-          value={draft.sensor}
-          fixed={source !== undefined}
-          choose={({ kind, fields }) => set({ sensor: kind, settings: defaultsOf(fields) })}
-        />
-        <TextInput
-          label={t("sources.name")}
-          required
-          maxLength={80}
-          value={draft.name}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-        />
-        <NumberInput
-          label={t("sources.every")}
-          min={5}
-          required
-          value={draft.everyMs / secondMs}
-          onChange={(next) => set({ everyMs: Number(next) * secondMs })}
-        />
-        <DescribedForm
-          fields={chosen?.fields ?? []}
-          values={draft.settings}
-          secretsSet={source?.hasSecrets ? secretsOf(chosen) : []}
-          change={(settings) => set({ settings })}
-        />
-        <Checkbox
-          label={t("sources.enabled")}
-          checked={draft.enabled}
-          onChange={(event) => set({ enabled: event.currentTarget.checked })}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("cancel")}
-          </Button>
-          <Button type="submit" loading={keep.isPending}>
-            {t("save")}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <KeepForm keep={() => keep.mutate()} isPending={keep.isPending} close={close}>
+      <KindSelect
+        label={t("sources.sensor")}
+        kinds={sensors}
+        value={draft.sensor}
+        fixed={source !== undefined}
+        choose={({ kind, fields }) =>
+          set({ sensor: kind, settings: defaultsOf(fields), everyMs: roundOf(kind, sensors) })
+        }
+      />
+      <TextInput
+        label={t("sources.name")}
+        required
+        maxLength={80}
+        value={draft.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <NumberInput
+        label={t("sources.every")}
+        min={5}
+        required
+        value={draft.everyMs / secondMs}
+        onChange={(next) => set({ everyMs: Number(next) * secondMs })}
+      />
+      <DescribedForm
+        fields={chosen?.fields ?? []}
+        values={draft.settings}
+        secretsSet={source?.hasSecrets ? secretsOf(chosen) : []}
+        change={(settings) => set({ settings })}
+      />
+      <Checkbox
+        label={t("sources.enabled")}
+        checked={draft.enabled}
+        onChange={(event) => set({ enabled: event.currentTarget.checked })}
+      />
+    </KeepForm>
   );
 }
 
 type Draft = { sensor: string; name: string; everyMs: number; enabled: boolean; settings: Values };
 
-const draftOf = (source: Source | undefined, first: Description | undefined): Draft => ({
+const draftOf = (source: Source | undefined, first: SensorDescription | undefined): Draft => ({
   sensor: source?.sensor ?? first?.kind ?? "",
   name: source?.name ?? "",
-  everyMs: source?.everyMs ?? firstEveryMs,
+  everyMs: source?.everyMs ?? first?.everyMs ?? firstEveryMs,
   enabled: source?.enabled ?? true,
   settings: source?.settings ?? defaultsOf(first?.fields ?? []),
 });
 
+/** Each kind of source has a rhythm of its own. */
+const roundOf = (kind: string, sensors: readonly SensorDescription[]): number =>
+  sensors.find((sensor) => sensor.kind === kind)?.everyMs ?? firstEveryMs;
+
 /** The server says only that secrets are set; a field left empty keeps what is there. */
-const secretsOf = (sensor: Description | undefined): string[] =>
+const secretsOf = (sensor: SensorDescription | undefined): string[] =>
   (sensor?.fields ?? []).filter(({ type }) => type === "secret").map(({ name }) => name);

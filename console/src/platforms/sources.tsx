@@ -1,97 +1,72 @@
-import { Group, Stack, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { RadioTower, Trash2 } from "lucide-react";
-import { api } from "../api.ts";
-import css from "../incidents/incidents.module.css";
+import { Stack, Text } from "@mantine/core";
+import { RadioTower } from "lucide-react";
 import { may } from "../parts/act.ts";
-import { Ask } from "../parts/ask.tsx";
-import { useTold } from "../parts/described-form.tsx";
 import { EditInDialog } from "../parts/edit-in-dialog.tsx";
 import { Empty } from "../parts/loaded.tsx";
 import { Panel } from "../parts/page.tsx";
-import { State } from "../parts/states.tsx";
-import { Ago } from "../parts/when.tsx";
-import { sensorsQuery } from "../queries.ts";
-import type { Source } from "../types.ts";
+import type { May, SeenSource, Source } from "../types.ts";
 import { useWords } from "../words.ts";
 import { SourceForm } from "./source-form.tsx";
+import { SourceLine } from "./source-line.tsx";
 
-type SourcesProps = { platformId: string; sources: Source[] };
+type SourcesProps = { platformId: string; sources: SeenSource[]; rights: May };
 
-/** What looks at this platform, and whether each of them can still look. */
-export function Sources({ platformId, sources }: SourcesProps) {
+/** What looks at this platform, what it saw last, and what to do when it cannot look. */
+export function Sources({ platformId, sources, rights }: SourcesProps) {
   const { t } = useWords();
+  const blind = sources.filter(({ enabled, health }) => enabled && health === "unhealthy").length;
+  const paused = sources.filter(({ enabled }) => !enabled).length;
+  const looking = sources.length - blind - paused;
+  const told = [
+    t("sources.looking", { count: looking }),
+    ...(blind > 0 ? [t("sources.blind", { count: blind })] : []),
+    ...(paused > 0 ? [t("sources.resting", { count: paused })] : []),
+  ].join(" · ");
   return (
     <Panel
       title={t("sources.title")}
-      actions={<EditSource platformId={platformId} label={t("sources.add")} />}
+      {...(sources.length > 0 ? { hint: told } : {})}
+      actions={
+        may(rights, "addSource") ? (
+          <EditSource platformId={platformId} label={t("sources.add")} />
+        ) : null
+      }
     >
       {sources.length === 0 ? (
         <Empty icon={RadioTower} title={t("sources.none")} hint={t("sources.noneHint")} />
       ) : (
         <Stack component="ul" gap={0} m={0} p={0}>
-          {sources.map((source) => (
-            <SourceLine key={source.id} source={source} />
+          {sources.toSorted(byNeed).map((source) => (
+            <SourceLine
+              key={source.id}
+              source={source}
+              edit={
+                <EditSource platformId={platformId} source={source} label={t("channel.edit")} />
+              }
+            />
           ))}
         </Stack>
       )}
+      {blind > 0 ? (
+        <Text size="xs" c="dimmed">
+          {t("sources.blindHint")}
+        </Text>
+      ) : null}
     </Panel>
   );
 }
 
-function SourceLine({ source }: { source: Source }) {
-  const { t, pick } = useWords();
-  const told = useTold();
-  const sensors = useQuery(sensorsQuery).data?.sensors ?? [];
-  const sensor = sensors.find(({ kind }) => kind === source.sensor);
-  return (
-    <li className={css.task}>
-      <Group justify="space-between" gap="xs">
-        <Stack gap={2} style={{ flex: "1 1 14rem" }}>
-          <Group gap="xs">
-            <Text fw={600} size="sm">
-              {source.name}
-            </Text>
-            <State kind="health" state={source.health} size="sm" />
-          </Group>
-          <Text size="xs" c="dimmed">
-            {sensor ? told(sensor.title) : source.sensor}
-            {" · "}
-            {source.lookedAt ? (
-              <>
-                {t("sources.looked")} <Ago at={source.lookedAt} />
-              </>
-            ) : (
-              t("sources.never")
-            )}
-            {source.enabled ? "" : ` · ${t("sources.off")}`}
-          </Text>
-          {source.note ? <Text size="xs">{pick(source.note.text)}</Text> : null}
-        </Stack>
-        <Group gap="xs">
-          {may(source.may, "change") ? (
-            <EditSource platformId={source.platformId} source={source} label={t("channel.edit")} />
-          ) : null}
-          {may(source.may, "remove") ? (
-            <Ask
-              size="xs"
-              icon={Trash2}
-              label={t("sources.remove")}
-              explain={t("sources.removeExplain")}
-              run={() => api.remove(`/sources/${source.id}`)}
-              done={t("sources.removed")}
-              refresh={["platforms", "sources"]}
-            />
-          ) : null}
-        </Group>
-      </Group>
-    </li>
-  );
-}
+const needs = (source: SeenSource): number =>
+  source.enabled && source.health === "unhealthy" ? 0 : source.enabled ? 1 : 2;
 
-type EditSourceProps = { platformId: string; source?: Source; label: string };
+/** What needs somebody stands first. */
+const byNeed = (a: SeenSource, b: SeenSource): number =>
+  needs(a) - needs(b) || a.name.localeCompare(b.name);
 
-function EditSource({ platformId, source, label }: EditSourceProps) {
+type EditSourceProps = { platformId: string | null; source?: Source; label: string };
+
+/** A button that opens the form of a source; without a platform, that of a trigger. */
+export function EditSource({ platformId, source, label }: EditSourceProps) {
   return (
     <EditInDialog
       label={label}

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { notFound } from "../../lib/errors.ts";
+import { forgetListening } from "../../store/listening.ts";
 import { findSource, updateSource } from "../../store/sources.ts";
 import { defineAction } from "../action.ts";
 import { partSettings, requireSensor, type Typed } from "./settings.ts";
@@ -27,6 +29,8 @@ export const changeSource = defineAction({
       due_at: null,
     });
     if (!row) throw notFound("source");
+    // The place in one stream means nothing in another.
+    if (!isDeepStrictEqual(row.settings, source.settings)) await forgetListening(tx, row.id);
     const detail = { name: row.name, enabled: row.enabled };
     return { subject: { kind: "source", id: row.id }, detail, result: row };
   },

@@ -6,7 +6,8 @@ import { partSettings, requireSensor, type Typed } from "./settings.ts";
 
 export type NewSource = {
   sensor: string;
-  platformId: string;
+  /** Only a trigger may do without: it looks at the world. */
+  platformId: string | null;
   name: string;
   settings: Typed;
   /** The sensor's own rhythm when absent. */
@@ -20,19 +21,22 @@ export const createSource = defineAction({
   needs: "administrator",
   async decide(tx, input: NewSource, { newId, secretKey }) {
     const sensor = requireSensor(input.sensor);
-    if (!(await findPlatform(tx, input.platformId))) {
+    const { platformId } = input;
+    const isKnown = platformId !== null && (await findPlatform(tx, platformId)) !== undefined;
+    const needsNone = platformId === null && sensor.signalKind === "alerts";
+    if (!isKnown && !needsNone) {
       throw refusal("invalid", "errors:unknown.platform", { field: "platformId" });
     }
     const row = await insertSource(tx, {
       id: newId(),
       sensor: sensor.kind,
-      platform_id: input.platformId,
+      platform_id: platformId,
       name: input.name,
       ...partSettings(sensor, input.settings, { secretKey, sealed: null }),
       every_ms: input.everyMs ?? sensor.everyMs,
       enabled: input.enabled ?? true,
     });
-    const detail = { sensor: sensor.kind, platformId: input.platformId, name: input.name };
+    const detail = { sensor: sensor.kind, platformId, name: input.name };
     return { subject: { kind: "source", id: row.id }, detail, result: row };
   },
 });

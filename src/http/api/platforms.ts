@@ -1,27 +1,22 @@
 import { z } from "zod";
 import { changePlatform } from "../../actions/platform/change.ts";
 import { createPlatform, PLATFORM_ID } from "../../actions/platform/create.ts";
-import type { Actor } from "../../domain/roles.ts";
+import { type Actor, mayAct } from "../../domain/roles.ts";
 import { notFound } from "../../lib/errors.ts";
-import { assessmentsOf } from "../../store/assessments.ts";
+import { capabilitySentence } from "../../pages/capability-line.ts";
 import { openPlatformIncidents } from "../../store/incidents.ts";
 import { findPlatform, listPlatforms, type PlatformRow } from "../../store/platforms.ts";
+import { lastReadings } from "../../store/source-readings.ts";
 import { sourcesOf } from "../../store/sources.ts";
-import { listOpinions, pointsOf, streamIdOf } from "../../store/streams.ts";
+import { streamNames } from "../../store/stream-points.ts";
+import { listOpinions, opinionOf } from "../../store/streams.ts";
 import type { Front, Routes } from "../routes.ts";
-import {
-  AssessmentView,
-  assessmentView,
-  PlatformView,
-  PointView,
-  platformView,
-} from "./views/platform.ts";
-import { SourceView, sourceView } from "./views/source.ts";
+import { CapabilityView, capabilityViews } from "./views/capability.ts";
+import { AssessmentView, PlatformView, platformView } from "./views/platform.ts";
+import { TwoLanguagesView } from "./views/said.ts";
+import { SeenSourceView, seenSourceView } from "./views/source.ts";
 
 const tags = ["platforms"];
-const HOUR_MS = 3_600_000;
-const SERIES_MS = 6 * HOUR_MS;
-const SERIES_MAX_MS = 31 * 24 * HOUR_MS;
 const Id = z.object({ id: z.string().max(41) });
 const Fields = z.object({
   name: z.string().trim().min(1).max(80),
@@ -38,11 +33,19 @@ export const platformRoutes: Routes = (app, front) => {
       schema: {
         tags,
         summary: "What we depend on, and what we think of it now",
-        response: { 200: z.object({ platforms: z.array(PlatformView) }) },
+        response: {
+          200: z.object({
+            platforms: z.array(PlatformView),
+            may: z.object({ create: z.boolean() }),
+          }),
+        },
       },
     },
     async (request) => {
-      return { platforms: await viewsOf(front, await listPlatforms(db), request.actor) };
+      return {
+        platforms: await viewsOf(front, await listPlatforms(db), request.actor),
+        may: { create: mayAct(request.actor, "administrator") },
+      };
     },
   );
 
@@ -57,8 +60,14 @@ export const platformRoutes: Routes = (app, front) => {
           200: z.object({
             platform: PlatformView,
             assessment: AssessmentView.nullable(),
-            sources: z.array(SourceView),
+            capabilities: z.array(CapabilityView),
+            /** "Sending fails, receiving works." while there is something to tell apart. */
+            capabilitiesText: TwoLanguagesView.nullable(),
+            sources: z.array(SeenSourceView),
+            /** What can be asked of `/series`. */
+            streams: z.array(z.object({ id: z.string(), kind: z.string() })),
             openIncidentId: z.string().nullable(),
+            may: z.object({ addSource: z.boolean() }),
           }),
         },
       },
@@ -67,53 +76,24 @@ export const platformRoutes: Routes = (app, front) => {
       const row = await findPlatform(db, request.params.id);
       const [platform] = row ? await viewsOf(front, [row], request.actor) : [];
       if (!platform) throw notFound("platform");
-      const sources = await sourcesOf(db, platform.id);
       const { assessment, openIncidentId } = platform;
-      const views = sources.map((source) => sourceView(source, request.actor));
-      return { platform, assessment, sources: views, openIncidentId };
-    },
-  );
-
-  app.get(
-    "/platforms/:id/series",
-    {
-      schema: {
-        tags,
-        summary: "Observed and expected counts, for the chart",
-        params: Id,
-        querystring: z.object({
-          from: z.iso.datetime({ offset: true }).optional(),
-          to: z.iso.datetime({ offset: true }).optional(),
-        }),
-        response: { 200: z.object({ points: z.array(PointView) }) },
-      },
-    },
-    async (request) => {
-      const { from, to } = request.query;
-      const end = to === undefined ? front.house.now() : Date.parse(to);
-      const start = from === undefined ? end - SERIES_MS : Date.parse(from);
-      const span = { from: Math.max(start, end - SERIES_MAX_MS), to: end };
-      const points = await pointsOf(db, streamIdOf(request.params.id, "reports"), span);
+      const opinion = await opinionOf(db, platform.id);
+      const readings = await lastReadings(db, platform.id);
+      const sources = (await sourcesOf(db, platform.id)).map((source) =>
+        seenSourceView(source, readings.get(source.id), request.actor),
+      );
+      const streams = (await streamNames(db, platform.id)).map(({ id, kind }) => ({ id, kind }));
+      const may = { addSource: mayAct(request.actor, "administrator") };
       return {
-        points: points.map((point) => ({ ...point, at: new Date(point.at).toISOString() })),
+        platform,
+        assessment,
+        capabilities: capabilityViews(platform.capabilities, opinion),
+        capabilitiesText: opinion ? capabilitySentence(opinion.capabilities) : null,
+        sources,
+        streams,
+        openIncidentId,
+        may,
       };
-    },
-  );
-
-  app.get(
-    "/platforms/:id/assessments",
-    {
-      schema: {
-        tags,
-        summary: "How our opinion changed, newest first",
-        params: Id,
-        querystring: z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
-        response: { 200: z.object({ assessments: z.array(AssessmentView) }) },
-      },
-    },
-    async (request) => {
-      const rows = await assessmentsOf(db, request.params.id, request.query.limit);
-      return { assessments: rows.map(assessmentView) };
     },
   );
 

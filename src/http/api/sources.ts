@@ -1,9 +1,15 @@
 import { z } from "zod";
 import { changeSource } from "../../actions/source/change.ts";
 import { createSource } from "../../actions/source/create.ts";
+import { lookNow } from "../../actions/source/look.ts";
+import { pauseSource } from "../../actions/source/pause.ts";
 import { removeSource } from "../../actions/source/remove.ts";
-import { describe } from "../../sensors/describe.ts";
+import { resumeSource } from "../../actions/source/resume.ts";
+import { mayAct } from "../../domain/roles.ts";
+import type { Option } from "../../lib/description.ts";
+import { type Description, describe } from "../../sensors/describe.ts";
 import { sensors } from "../../sensors/index.ts";
+import { type ChannelRow, listChannels } from "../../store/channels.ts";
 import { listSources } from "../../store/sources.ts";
 import type { Routes } from "../routes.ts";
 import { SensorView, SourceView, sourceView } from "./views/source.ts";
@@ -28,7 +34,11 @@ export const sourceRoutes: Routes = (app, front) => {
         response: { 200: z.object({ sensors: z.array(SensorView) }) },
       },
     },
-    async () => ({ sensors: sensors.map(describe) }),
+    async () => {
+      const channels = channelOptions(await listChannels(front.house.db));
+      const described = sensors.map((sensor) => describe(sensor));
+      return { sensors: described.map((one) => offering(one, channels)) };
+    },
   );
 
   app.get(
@@ -37,12 +47,17 @@ export const sourceRoutes: Routes = (app, front) => {
       schema: {
         tags,
         summary: "What looks for trouble, and how well it sees",
-        response: { 200: z.object({ sources: z.array(SourceView) }) },
+        response: {
+          200: z.object({ sources: z.array(SourceView), may: z.object({ create: z.boolean() }) }),
+        },
       },
     },
     async (request) => {
       const rows = await listSources(front.house.db);
-      return { sources: rows.map((row) => sourceView(row, request.actor)) };
+      return {
+        sources: rows.map((row) => sourceView(row, request.actor)),
+        may: { create: mayAct(request.actor, "administrator") },
+      };
     },
   );
 
@@ -54,7 +69,11 @@ export const sourceRoutes: Routes = (app, front) => {
         summary: "Point a sensor at a platform",
         body: Fields.extend({
           sensor: z.string().max(60),
-          platformId: z.string().max(41),
+          platformId: z
+            .string()
+            .max(41)
+            .nullish()
+            .transform((id) => id ?? null),
           enabled: z.boolean().optional(),
         }),
         response: { 201: SourceView },
@@ -83,6 +102,21 @@ export const sourceRoutes: Routes = (app, front) => {
     },
   );
 
+  const verbs = [
+    { method: "POST", path: "pause", summary: "Stop a source that misleads", act: pauseSource },
+    { method: "DELETE", path: "pause", summary: "Let it look again", act: resumeSource },
+    { method: "POST", path: "look", summary: "Look now, not at the next round", act: lookNow },
+  ] as const;
+  for (const { method, path, summary, act } of verbs) {
+    app.route({
+      method,
+      url: `/sources/:id/${path}`,
+      schema: { tags, summary, params: Id, response: { 200: SourceView } },
+      handler: async (request) =>
+        sourceView(await act(front.house, request.actor, request.params), request.actor),
+    });
+  }
+
   app.delete(
     "/sources/:id",
     {
@@ -99,3 +133,14 @@ export const sourceRoutes: Routes = (app, front) => {
     },
   );
 };
+
+const channelOptions = (rows: readonly ChannelRow[]): Option[] =>
+  rows.map(({ id, name }) => ({ value: String(id), label: { fr: name, en: name } }));
+
+/** The form with our own channels to choose from, where it asks for one. */
+const offering = (described: Description, channels: Option[]): Description => ({
+  ...described,
+  fields: described.fields.map((field) =>
+    field.from === "channels" ? { ...field, options: channels } : field,
+  ),
+});

@@ -1,8 +1,12 @@
 import { z } from "zod";
+import { movedBy } from "../../../domain/assessment-change.ts";
+import { NETWORK } from "../../../domain/opinion.ts";
 import { type Actor, mayAct } from "../../../domain/roles.ts";
 import { sentence } from "../../../domain/sentence.ts";
+import type { ChangeRow } from "../../../store/assessment-changes.ts";
 import type { AssessmentRow } from "../../../store/assessments.ts";
 import type { PlatformRow } from "../../../store/platforms.ts";
+import type { AddendRow } from "../../../store/schema/detection.ts";
 import type { OpinionRow } from "../../../store/streams.ts";
 import { SentenceView, sentenceView, TwoLanguagesView } from "./said.ts";
 
@@ -21,6 +25,28 @@ export const AssessmentView = z.object({
   addends: z.array(SentenceView.extend({ kind: z.string(), weight: z.number() })),
 });
 export type AssessmentView = z.infer<typeof AssessmentView>;
+
+/** One change of opinion: what it was, what it became, and the evidence that moved it. */
+export const ChangeView = AssessmentView.extend({
+  id: z.number(),
+  before: AssessmentView.pick({
+    level: true,
+    class: true,
+    classText: true,
+    crowdOnly: true,
+  }).nullable(),
+  moved: z.array(
+    z.object({
+      kind: z.string(),
+      step: z.enum(["came", "grew", "shrank", "went"]),
+      by: z.number(),
+      /** What this kind of evidence says now, and what it said before. */
+      now: SentenceView.nullable(),
+      before: SentenceView.nullable(),
+    }),
+  ),
+});
+export type ChangeView = z.infer<typeof ChangeView>;
 
 export const PlatformView = z.object({
   id: z.string(),
@@ -59,6 +85,26 @@ export function assessmentView(row: AssessmentRow): AssessmentView {
   };
 }
 
+export function changeView(row: ChangeRow): ChangeView {
+  const { before_level: level, before_class: kind, before_subject: subject } = row;
+  const told = (addend: AddendRow | null) => addend && sentenceView(addend);
+  return {
+    ...assessmentView(row),
+    id: row.id,
+    before: level && {
+      level,
+      class: kind ?? "",
+      classText: classText(kind ?? "unknown_yet", subject),
+      crowdOnly: row.before_crowd_only ?? false,
+    },
+    moved: movedBy(row.before_addends ?? [], row.addends).map((move) => ({
+      ...move,
+      now: told(move.now),
+      before: told(move.before),
+    })),
+  };
+}
+
 /** What is thought at this moment, with the evidence of this moment. */
 export function opinionView({ at, assessment }: OpinionRow): AssessmentView {
   const { level, subject, confidence, crowdOnly, since, addends } = assessment;
@@ -80,7 +126,9 @@ export function opinionView({ at, assessment }: OpinionRow): AssessmentView {
 }
 
 function classText(name: string, subject: string | null): { fr: string; en: string } {
-  return sentenceView(sentence(`detection:class_${name}`, { subject: subject ?? "" })).text;
+  // Which network it is cannot be told, only that it is one.
+  const which = name === "regional" && subject === NETWORK ? "_network" : "";
+  return sentenceView(sentence(`detection:class_${name}${which}`, { subject: subject ?? "" })).text;
 }
 
 export const platformView = (
