@@ -36,6 +36,7 @@ const facts = (change: Partial<ReportFacts> = {}): ReportFacts => ({
     { key: "skipped", title, dueAt: 50 * minute, doneAt: 60 * minute, state: "skipped" },
     { key: "not due", title, dueAt: 90 * minute, doneAt: 60 * minute, state: "skipped" },
   ],
+  feeds: [],
   timeline: [],
   ...change,
 });

@@ -1,3 +1,4 @@
+import type { LagFacts } from "./feed-lag.ts";
 import type { IncidentState } from "./incident.ts";
 import type { TwoLanguages } from "./language.ts";
 
@@ -35,6 +36,8 @@ export type ReportFacts = {
     doneAt: number | null;
     state: string;
   }[];
+  /** When the official sources first spoke of it. */
+  feeds: readonly (LagFacts & { source: string })[];
   timeline: readonly { at: number; actor: string; name: string; detail: Record<string, unknown> }[];
 };
 

@@ -1,3 +1,4 @@
+import { gradedMinutes, gradeOf, lagSentence } from "../domain/feed-lag.ts";
 import type { Language } from "../domain/language.ts";
 import type { IncidentReport } from "../domain/report.ts";
 import { type Words, wordsFor } from "../lib/words.ts";
@@ -21,6 +22,7 @@ export function reportMarkdown(
     incident.drill ? `**${words("crisis:report.drill")}**` : "",
     facts(paper),
     timings(paper),
+    feeds(paper),
     reach(paper),
     answers(paper),
     tasks(paper),
@@ -62,6 +64,24 @@ function timings({ report, words }: Paper): string {
   ];
   const title = words("crisis:report.timings");
   return `## ${title}\n\n${table([words("crisis:report.step"), words("crisis:report.after")], rows)}`;
+}
+
+/** How late the platform's own word was, beside ours. */
+function feeds({ report, words }: Paper): string {
+  if (report.feeds.length === 0) return "";
+  const rows = report.feeds.map((feed): [string, string] => {
+    const { code, params } = lagSentence(feed);
+    const minutes = gradedMinutes(feed);
+    const said = words(code, params);
+    const graded =
+      minutes === null ? said : words("foresight:lag.grade", { said, grade: gradeOf(minutes) });
+    return [plain(feed.source), graded];
+  });
+  const head: [string, string] = [
+    words("foresight:lag.head_source"),
+    words("foresight:lag.head_word"),
+  ];
+  return `## ${words("foresight:lag.heading")}\n\n${table(head, rows)}`;
 }
 
 function reach({ report, words }: Paper): string {

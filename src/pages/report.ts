@@ -1,79 +1,80 @@
+import { COUNTRIES } from "../domain/countries.ts";
+import { isTroubled, standingOf } from "../domain/platform-standing.ts";
+import {
+  COMMENT_LENGTH_MAX,
+  DEVICES,
+  SYMPTOMS,
+  symptomsOf,
+  VERSION_LENGTH_MAX,
+} from "../domain/report-details.ts";
 import { type Html, html } from "../lib/html.ts";
 import type { PageContext } from "./context.ts";
 import { layout } from "./layout.ts";
+import { meToo } from "./me-too.ts";
+import { symptomWords } from "./symptoms.ts";
 
 /** What somebody has typed so far, and what is still wrong with it. */
 export type ReportDraft = {
   platform: string | null;
   symptom: string | null;
   country: string | null;
+  device: string | null;
+  version: string;
+  comment: string;
+  /** Whether the platform was chosen before the form was opened: then it shows what fits it. */
+  settled: boolean;
   wrong: readonly ReportField[];
 };
-export type ReportField = "platform" | "symptom";
-export type ReportEnd = "taken" | "repeated" | "bounded" | "refused" | "unavailable";
+export type ReportField = "platform" | "symptom" | "version";
+export type ReportEnd = "taken" | "completed" | "repeated" | "bounded" | "refused" | "unavailable";
 
-/** What people can tell apart themselves; the words for them stand in the locales. */
-export const SYMPTOMS = ["send", "receive", "media", "calls", "login", "other"] as const;
-/** Where most of those who write in French or English are; everybody else leaves it open. */
-export const COUNTRIES = [
-  "BE",
-  "BF",
-  "BJ",
-  "CA",
-  "CD",
-  "CG",
-  "CH",
-  "CI",
-  "CM",
-  "DE",
-  "DZ",
-  "ES",
-  "FR",
-  "GA",
-  "GB",
-  "GN",
-  "HT",
-  "IE",
-  "IT",
-  "LU",
-  "MA",
-  "MC",
-  "MG",
-  "ML",
-  "MU",
-  "NE",
-  "NL",
-  "PT",
-  "SN",
-  "TD",
-  "TG",
-  "TN",
-  "US",
-] as const;
+export const EMPTY_DRAFT: ReportDraft = {
+  platform: null,
+  symptom: null,
+  country: null,
+  device: null,
+  version: "",
+  comment: "",
+  settled: false,
+  wrong: [],
+};
 
-/** "I have this problem too": three questions, no script, no cookie, no account. */
+const QUICK_SHOWN_MAX = 6;
+
+/** What does not work, and as much more as somebody wants to say: no script, no cookie, no account. */
 export function reportPage(context: PageContext, draft: ReportDraft): Html {
   const { words, language } = context;
   const title = words("public:report.title");
-  const inputs = html`${platformChoice(context, draft)}${symptomChoice(context, draft)}${countryChoice(context, draft)}`;
+  const inputs = html`${platformChoice(context, draft)}${symptomChoice(context, draft)}${details(context, draft)}`;
   return sheet(
     context,
     draft.wrong.length === 0 ? title : words("public:report.errorPrefix", { title }),
-    html`<div><h1>${title}</h1><p>${words("public:report.intro")}</p></div>${errors(context, draft)}<form method="post" action="/${language}/report" novalidate>${inputs}<p class="soft">${words("public:report.privacy")}</p><div><button type="submit">${words("public:report.send")}</button></div></form>`,
+    html`<div><h1>${title}</h1><p>${words("public:report.intro")}</p></div>${errors(context, draft)}${quick(context, draft)}<form method="post" action="/${language}/report" novalidate>${draft.settled ? html`<input type="hidden" name="settled" value="1">` : null}${inputs}<p class="soft">${words("public:report.privacy")}</p><div><button type="submit">${words("public:report.send")}</button></div></form>`,
   );
 }
 
-/** What came of it, in words a person can trust. */
-export function reportEndPage(context: PageContext, end: ReportEnd): Html {
-  const { words, language } = context;
+/** What came of it, in words a person can trust; after one click, the way to say what happens. */
+export function reportEndPage(context: PageContext, end: ReportEnd, more: string | null): Html {
+  const { words, language, state } = context;
   const again = end === "refused" || end === "unavailable";
-  const target = again ? `/${language}/report` : `/${language}`;
   const title = words(`public:report.end.${end}.title`);
+  const platform = state.platforms.find(({ id }) => id === more);
+  const target = again ? `/${language}/report` : `/${language}`;
+  const back = words(again ? "public:report.again" : "public:report.toStatus");
   return sheet(
     context,
     title,
-    html`<div><h1>${title}</h1><p>${words(`public:report.end.${end}.text`)}</p></div><p><a class="button" href="${target}">${words(again ? "public:report.again" : "public:report.toStatus")}</a></p>`,
+    html`<div><h1>${title}</h1><p>${words(`public:report.end.${end}.text`)}</p></div>${platform === undefined || again ? null : tellMore(context, platform)}<p><a class="button" href="${target}">${back}</a></p>`,
   );
+}
+
+/** After one click: the way to say what happens, and to what others say. */
+function tellMore(
+  { words, language }: PageContext,
+  { id, name }: { id: string; name: string },
+): Html {
+  const form = `/${language}/report?platform=${encodeURIComponent(id)}`;
+  return html`<section class="report"><div><h2>${words("reports:more.title")}</h2><p>${words("reports:more.text")}</p></div><div class="ask"><a class="button" href="${form}">${words("reports:sayWhat")}</a><a href="/${language}/platforms/${id}">${words("reports:toPlatform", { name })}</a></div></section>`;
 }
 
 function sheet(context: PageContext, title: string, main: Html): Html {
@@ -97,15 +98,33 @@ function errors(context: PageContext, draft: ReportDraft): Html | null {
   return html`<div class="errors" role="alert"><h2>${words("public:report.errorTitle")}</h2><ul>${lines}</ul></div>`;
 }
 
+/** What many people have trouble with already: one click is enough to be counted. */
+function quick(context: PageContext, draft: ReportDraft): Html | null {
+  const { words, state, now } = context;
+  if (draft.wrong.length > 0) return null;
+  const troubled = state.platforms
+    .filter((platform) => isTroubled(standingOf(state, platform, now)))
+    .filter(({ id }) => draft.platform === null || id === draft.platform)
+    .slice(0, QUICK_SHOWN_MAX);
+  if (troubled.length === 0) return null;
+  const buttons = troubled.map((platform) =>
+    meToo(context, platform, words("reports:quick.button", { name: platform.name })),
+  );
+  return html`<section class="quick"><h2>${words("reports:quick.title")}</h2><p>${words("reports:quick.text")}</p><div class="ways">${buttons}</div></section>`;
+}
+
 function platformChoice(context: PageContext, draft: ReportDraft): Html {
   const options = context.state.platforms.map(({ id, name }) => ({ value: id, label: name }));
   return radios(context, { field: "platform", options, chosen: draft.platform, draft });
 }
 
 function symptomChoice(context: PageContext, draft: ReportDraft): Html {
-  const options = SYMPTOMS.map((value) => ({
+  const platform = draft.settled ? draft.platform : null;
+  const crowd = context.state.crowds.find(({ platformId }) => platformId === platform);
+  const symptoms = crowd === undefined ? SYMPTOMS : symptomsOf(crowd.capabilities);
+  const options = symptoms.map((value) => ({
     value,
-    label: context.words(`public:symptom.${value}`),
+    label: symptomWords(context, platform, value),
   }));
   return radios(context, { field: "symptom", options, chosen: draft.symptom, draft });
 }
@@ -113,7 +132,7 @@ function symptomChoice(context: PageContext, draft: ReportDraft): Html {
 function radios(
   context: PageContext,
   question: {
-    field: ReportField;
+    field: "platform" | "symptom";
     options: readonly { value: string; label: string }[];
     chosen: string | null;
     draft: ReportDraft;
@@ -128,14 +147,52 @@ function radios(
   )}</fieldset>`;
 }
 
+/** What helps and is nobody's duty, apart, so that the form stays as short as it is. */
+function details(context: PageContext, draft: ReportDraft): Html {
+  const { words } = context;
+  return html`<fieldset class="optional"><legend>${words("reports:form.optional")}</legend>${countryChoice(context, draft)}${deviceChoice(context, draft)}${versionField(context, draft)}<div><label class="label" for="comment">${words("reports:form.comment")}</label><textarea name="comment" id="comment" rows="3" maxlength="${COMMENT_LENGTH_MAX}" aria-describedby="comment-hint">${draft.comment}</textarea><p class="soft" id="comment-hint">${words("reports:form.commentHint", { count: COMMENT_LENGTH_MAX })}</p></div></fieldset>`;
+}
+
 function countryChoice(context: PageContext, draft: ReportDraft): Html {
   const { words, language } = context;
   const names = new Intl.DisplayNames(language, { type: "region" });
-  const options = COUNTRIES.map((code) => ({ code, name: names.of(code) ?? code })).sort((a, b) =>
-    a.name.localeCompare(b.name, language),
+  const options = COUNTRIES.map((code) => ({ value: code, label: names.of(code) ?? code })).sort(
+    (a, b) => a.label.localeCompare(b.label, language),
   );
-  return html`<div><label class="label" for="country">${words("public:report.country")}</label><select name="country" id="country"><option value="">${words("public:report.noCountry")}</option>${options.map(
-    ({ code, name }) =>
-      html`<option value="${code}"${code === draft.country ? html` selected` : null}>${name}</option>`,
+  const question = { field: "country", options, chosen: draft.country };
+  return select(question, {
+    label: words("public:report.country"),
+    none: words("public:report.noCountry"),
+  });
+}
+
+function deviceChoice({ words }: PageContext, draft: ReportDraft): Html {
+  const options = DEVICES.map((value) => ({ value, label: words(`reports:device.${value}`) }));
+  const question = { field: "device", options, chosen: draft.device };
+  return select(question, {
+    label: words("reports:form.device"),
+    none: words("public:report.noCountry"),
+  });
+}
+
+function select(
+  question: {
+    field: string;
+    options: readonly { value: string; label: string }[];
+    chosen: string | null;
+  },
+  said: { label: string; none: string },
+): Html {
+  const { field, options, chosen } = question;
+  return html`<div><label class="label" for="${field}">${said.label}</label><select name="${field}" id="${field}"><option value="">${said.none}</option>${options.map(
+    ({ value, label }) =>
+      html`<option value="${value}"${value === chosen ? html` selected` : null}>${label}</option>`,
   )}</select></div>`;
+}
+
+function versionField({ words }: PageContext, draft: ReportDraft): Html {
+  const wrong = draft.wrong.includes("version");
+  const error = html`<p class="error" id="version-error">${words("public:report.wrong.version")}</p>`;
+  const described = `version-hint${wrong ? " version-error" : ""}`;
+  return html`<div${wrong ? html` class="wrong-input"` : null}><label class="label" for="version-0">${words("reports:form.version")}</label>${wrong ? error : null}<input type="text" name="version" id="version-0" inputmode="decimal" autocomplete="off" maxlength="${2 * VERSION_LENGTH_MAX}" value="${draft.version}" aria-describedby="${described}"${wrong ? html` aria-invalid="true"` : null}><p class="soft" id="version-hint">${words("reports:form.versionHint")}</p></div>`;
 }

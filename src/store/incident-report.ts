@@ -3,6 +3,7 @@ import type { ReportFacts } from "../domain/report.ts";
 import { announcementsOf } from "./announcements.ts";
 import type { Db } from "./database.ts";
 import { eventsOfIncident } from "./events.ts";
+import { feedLagsOf } from "./feed-lags.ts";
 import type { IncidentRow } from "./incidents.ts";
 import { findPlatform } from "./platforms.ts";
 import { tasksOf } from "./playbooks.ts";
@@ -34,6 +35,13 @@ export async function gatherReport(
       dueAt: task.due_at.getTime(),
       doneAt: task.done_at?.getTime() ?? null,
       state: task.state,
+    })),
+    feeds: (await feedLagsOf(db, incident.id)).map((row) => ({
+      source: row.source_name,
+      word: row.word,
+      suspectedAt: row.suspected_at.getTime(),
+      confirmedAt: row.confirmed_at?.getTime() ?? null,
+      heardAt: row.heard_at?.getTime() ?? null,
     })),
     timeline: await timelineOf(db, incident.id),
   };

@@ -1,4 +1,5 @@
 import { type Insertable, sql } from "kysely";
+import { UNSAID } from "../domain/report-details.ts";
 import type { Db, Tx } from "./database.ts";
 import type { Report } from "./schema/detection.ts";
 import type { Span } from "./signals.ts";
@@ -9,20 +10,21 @@ export async function lockNetwork(tx: Tx, networkHash: Buffer): Promise<void> {
   await sql`select pg_advisory_xact_lock(${key}::bigint)`.execute(tx);
 }
 
-/** Whether one of these hashes has reported this platform since. */
-export async function hasReported(
-  tx: Tx,
+/** What one of these hashes has reported of this platform since, or null. */
+export async function findReport(
+  db: Db,
   who: { platformId: string; hashes: Buffer[]; since: number },
-): Promise<boolean> {
-  const row = await tx
+): Promise<{ id: number; symptom: string } | null> {
+  const row = await db
     .selectFrom("report")
-    .select("id")
+    .select(["id", "symptom"])
     .where("platform_id", "=", who.platformId)
     .where("reporter_hash", "in", who.hashes)
     .where("at", ">", new Date(who.since))
+    .orderBy("at", "desc")
     .limit(1)
     .executeTakeFirst();
-  return row !== undefined;
+  return row ?? null;
 }
 
 export async function reportsOfNetwork(tx: Tx, hashes: Buffer[], since: number): Promise<number> {
@@ -35,8 +37,24 @@ export async function reportsOfNetwork(tx: Tx, hashes: Buffer[], since: number):
   return row.reports;
 }
 
-export async function insertReport(tx: Tx, row: Insertable<Report>): Promise<void> {
-  await tx.insertInto("report").values(row).execute();
+/** Writes a report down, and answers its number. */
+export async function insertReport(tx: Tx, row: Insertable<Report>): Promise<number> {
+  const { id } = await tx
+    .insertInto("report")
+    .values(row)
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** Adds what somebody says later to what they left open at first. */
+export async function completeReport(
+  tx: Tx,
+  id: number,
+  details: Pick<Insertable<Report>, "symptom" | "country" | "app_version" | "device">,
+): Promise<void> {
+  const told = Object.entries(details).filter(([, value]) => value !== null);
+  await tx.updateTable("report").set(Object.fromEntries(told)).where("id", "=", id).execute();
 }
 
 /** Reports per minute; minutes without any are not in the map. */
@@ -59,13 +77,13 @@ export type ReportParts = {
   byVersion: Record<string, number>;
 };
 
-/** How many reports of the span named each symptom, country and version. */
+/** How many reports of the span named each symptom, country and version; "me too" names none. */
 export async function reportParts(db: Db, platformId: string, span: Span): Promise<ReportParts> {
   const { rows } = await sql<{ part: keyof ReportParts; name: string; reports: number }>`
     select case
         when grouping(symptom) = 0 then 'bySymptom'
         when grouping(country) = 0 then 'byCountry' else 'byVersion' end as part,
-      coalesce(symptom, country, app_version) as name, count(*) as reports
+      coalesce(nullif(symptom, ${UNSAID}), country, app_version) as name, count(*) as reports
     from report
     where platform_id = ${platformId}
       and at >= ${new Date(span.from)} and at < ${new Date(span.to)}

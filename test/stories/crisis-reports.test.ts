@@ -1,11 +1,9 @@
 import { expect, test } from "vitest";
 import { machine } from "../../src/actions/action.ts";
+import { forgetOld } from "../../src/actions/assessment/forget.ts";
 import { createPlatform } from "../../src/actions/platform/create.ts";
-import {
-  fileReport,
-  REPORT_AGAIN_AFTER_MS,
-  REPORTS_PER_BLOCK_MAX,
-} from "../../src/actions/report/file.ts";
+import { fileReport, REPORTS_PER_BLOCK_MAX } from "../../src/actions/report/file.ts";
+import { REPORT_AGAIN_AFTER_MS } from "../../src/actions/report/reporter.ts";
 import { HOUR_MS } from "../../src/lib/clock.ts";
 import { createTestHouse } from "../house.ts";
 
@@ -16,7 +14,10 @@ async function createDoor() {
   for (const id of ["whatsapp", "messenger"]) {
     await createPlatform(table.house, machine("test"), { id, name: id, ...owner });
   }
-  const report = async (ip: string, change: { platformId?: string; agent?: string } = {}) =>
+  const report = async (
+    ip: string,
+    change: Partial<Omit<Parameters<typeof fileReport>[1], "ip">> = {},
+  ) =>
     await fileReport(table.house, {
       platformId: "whatsapp",
       symptom: "send",
@@ -90,4 +91,76 @@ test("what is unknown is refused with a code", async () => {
   await expect(door.report("198.51.100.7", { platformId: "pigeons" })).rejects.toMatchObject({
     code: "not_found",
   });
+});
+
+test("SEC-13: salts rotate every day, and an old one is really gone", async () => {
+  await using door = await createDoor();
+  const salts = async () => await door.db.selectFrom("report_salt").selectAll().execute();
+  await door.report("198.51.100.7");
+  const [first] = await salts();
+  door.clock.pass(24 * HOUR_MS);
+  await door.report("198.51.100.8");
+  const second = (await salts()).find(({ day }) => day !== first?.day);
+  expect(second?.salt.equals(first?.salt ?? Buffer.alloc(0))).toBe(false);
+  door.clock.set(Date.parse("2026-03-06T11:59:00Z"));
+  await forgetOld(door.house, null);
+  expect(await salts()).toHaveLength(2);
+  door.clock.set(Date.parse("2026-03-06T12:00:00Z"));
+  await forgetOld(door.house, null);
+  expect((await salts()).map(({ salt }) => salt)).toEqual([second?.salt]);
+});
+
+test("SEC-13: with its salt gone, not even we can tell whose a report was", async () => {
+  const hashes = [];
+  for (let house = 0; house < 2; house++) {
+    await using door = await createDoor();
+    await door.report("198.51.100.7");
+    hashes.push((await door.db.selectFrom("report").selectAll().executeTakeFirst())?.reporter_hash);
+  }
+  // The same key, the same person, the same minute: only chance tells the two houses apart.
+  expect(hashes[0]?.equals(hashes[1] ?? Buffer.alloc(0))).toBe(false);
+});
+
+test("many nodes that begin a day together take the same salt", async () => {
+  await using door = await createDoor();
+  const all = Array.from({ length: 20 }, (_, index) => door.report(`198.51.${index}.7`));
+  expect(await Promise.all(all)).toEqual(Array(20).fill("taken"));
+  expect(await door.db.selectFrom("report_salt").selectAll().execute()).toHaveLength(1);
+});
+
+test("one click counts, and what is said later completes it, once", async () => {
+  await using door = await createDoor();
+  const me = "198.51.100.7";
+  expect(await door.report(me, { symptom: null })).toBe("taken");
+  expect(await door.report(me, { symptom: null })).toBe("repeated");
+  expect(await door.report(me, { symptom: "login", country: "BE", device: "ios" })).toBe(
+    "completed",
+  );
+  expect(await door.report(me, { symptom: "send", appVersion: "v2.24.1" })).toBe("repeated");
+  expect(await door.db.selectFrom("report").selectAll().execute()).toMatchObject([
+    { symptom: "login", country: "BE", device: "ios", app_version: null },
+  ]);
+});
+
+test("details that make no sense are left out, the report is not", async () => {
+  await using door = await createDoor();
+  const odd = { country: "XX", device: "fridge", appVersion: "'; drop table report; --" };
+  expect(await door.report("198.51.100.7", odd)).toBe("taken");
+  expect(await door.db.selectFrom("report").selectAll().execute()).toMatchObject([
+    { country: null, device: null, app_version: null },
+  ]);
+});
+
+test("SEC-13: a thousand reports of one network count as thirty, and write to nobody", async () => {
+  await using door = await createDoor();
+  const filed = new Map<string, number>();
+  for (let round = 0; round < 10; round++) {
+    const all = Array.from({ length: 100 }, (_, index) =>
+      door.report(`203.0.113.${index}`, { agent: `browser ${round}` }),
+    );
+    for (const answer of await Promise.all(all)) filed.set(answer, (filed.get(answer) ?? 0) + 1);
+  }
+  expect(filed.get("taken")).toBe(REPORTS_PER_BLOCK_MAX);
+  expect(filed.get("bounded")).toBe(1_000 - REPORTS_PER_BLOCK_MAX - (filed.get("repeated") ?? 0));
+  expect(await door.db.selectFrom("broadcast").selectAll().execute()).toEqual([]);
 });

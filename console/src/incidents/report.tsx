@@ -2,6 +2,7 @@ import { Button, Group, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { api, apiAddress } from "../api.ts";
+import { ReportedLags } from "../foresight/feed-lags.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Figure, Figures, Panel } from "../parts/page.tsx";
 import { duration } from "../times.ts";
@@ -37,6 +38,7 @@ export function IncidentReport({ id }: { id: string }) {
         {(report) => (
           <Stack gap="lg">
             <Times report={report} />
+            <ReportedLags feeds={report.feeds} />
             <Reached report={report} />
             <Late report={report} />
           </Stack>

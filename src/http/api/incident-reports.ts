@@ -7,6 +7,7 @@ import { findIncident } from "../../store/incidents.ts";
 import { readOrganisation } from "../../store/organisation.ts";
 import type { Routes } from "../routes.ts";
 import { LanguageView } from "./views/account.ts";
+import { FeedWordView, feedWordView } from "./views/foresight.ts";
 import { TwoLanguagesView } from "./views/said.ts";
 
 const tags = ["incidents"];
@@ -52,6 +53,7 @@ export const ReportView = z.object({
     recipients: z.number(),
   }),
   late: z.array(z.object({ key: z.string(), title: TwoLanguagesView, lateMs: z.number() })),
+  feeds: z.array(FeedWordView),
   timeline: z.array(
     z.object({
       at: z.string(),
@@ -134,6 +136,7 @@ function reportView(report: IncidentReport): ReportView {
     curve: report.curve.map(({ minute, people }) => ({ minute: at(minute), people })),
     answers: report.answers,
     late: report.late,
+    feeds: report.feeds.map(feedWordView),
     timeline: report.timeline.map((line) => ({ ...line, at: at(line.at) })),
   };
 }
