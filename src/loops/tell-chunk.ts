@@ -1,0 +1,250 @@
+import { machine } from "../actions/action.ts";
+import { setChannelState } from "../actions/channel/set-state.ts";
+import { shownAddress } from "../actions/subscriber/addresses.ts";
+import { noteAnswered } from "../actions/subscriber/confirm.ts";
+import {
+  claimTold,
+  hushCarrier,
+  releaseLease,
+  takeChannelTokens,
+} from "../actions/subscriber/machine.ts";
+import { noteTold, noteUnsent, type Result } from "../actions/subscriber/note-told.ts";
+import type { Outcome } from "../domain/outcome.ts";
+import {
+  isCarried,
+  lineAfter,
+  type SubscriberKind,
+  TRIES_MAX,
+  toldReference,
+} from "../domain/subscriber.ts";
+import { SECOND_MS } from "../lib/clock.ts";
+import { unseal } from "../lib/crypto.ts";
+import { AppError, messageOf } from "../lib/errors.ts";
+import { hookBody } from "../pages/subscriber-hook.ts";
+import { readOrganisation } from "../store/organisation.ts";
+import type { SubscriberRow } from "../store/subscribers.ts";
+import { type Due, type LineNews, readDue, type TellingLease } from "../store/told.ts";
+import type { LiveChannel } from "./deliver-book.ts";
+import type { Teller } from "./tell.ts";
+import { type Desk, letterMessage, linksOf, updateMessage } from "./tell-message.ts";
+import { postChallenge, postHook, postRoom } from "./tell-post.ts";
+import { readStory, type Story, type StoryText, storyText } from "./tell-story.ts";
+
+/** How long lines wait that no channel carries at present. */
+const NO_CHANNEL_MS = 10 * SECOND_MS;
+/** Letters that go to the owner of a machine, not to the machine. */
+const TO_OWNER = new Set(["owner", "failing", "known"]);
+
+type Ready = Due & { subscriber: SubscriberRow };
+/** The way of a line: one of our channels, an address of its own, or none at present. */
+type Way = LiveChannel | "post" | null;
+
+/** One leased chunk, from reading it to giving it back. Answers whether there was anything to do. */
+export async function tellChunk(teller: Teller, lease: TellingLease): Promise<boolean> {
+  const run = new ChunkTelling(teller, lease);
+  const due = await readDue(teller.house.db, lease, teller.house.now());
+  if (due.length > 0) await run.tell(due);
+  await releaseLease(teller.house, { lease, notBefore: run.notBefore });
+  return run.worked;
+}
+
+class ChunkTelling {
+  worked = false;
+  notBefore = 0;
+  readonly #teller: Teller;
+  readonly #lease: TellingLease;
+  readonly #texts = new Map<string, StoryText>();
+  #story: Story | null = null;
+  #desk: Desk | null = null;
+
+  constructor(teller: Teller, lease: TellingLease) {
+    this.#teller = teller;
+    this.#lease = lease;
+  }
+
+  async tell(due: readonly Due[]): Promise<void> {
+    const { house, context } = this.#teller;
+    const now = house.now();
+    const { publicUrl } = context;
+    this.#story = await readStory(house.db, this.#lease, { now, publicUrl });
+    const { name } = await readOrganisation(house.db);
+    const signer = { secretKey: house.secretKey, page: publicUrl };
+    this.#desk = { signer, name, now };
+    const news = due.flatMap((line) => this.#setAside(line, now) ?? []);
+    await this.#leave(news);
+    const aside = new Set(news.map(({ ordinal }) => ordinal));
+    const ready = due.filter(
+      (line): line is Ready => !aside.has(line.ordinal) && line.subscriber !== null,
+    );
+    const ways = Map.groupBy(ready, ({ subscriber }) => this.#wayOf(subscriber));
+    await Promise.all([...ways].map(async ([way, lines]) => await this.#goBy(way, lines)));
+  }
+
+  /** Lines that are not to be sent, and what becomes of them instead. */
+  #setAside({ ordinal, state, subscriber, ...line }: Due, now: number): LineNews | null {
+    const about = { ordinal, from: state === "sending" ? state : ("queued" as const), dueAt: null };
+    if (state === "sending") {
+      // Whoever sent it died. Whether it left, nobody knows; a machine drops what it has already.
+      const again = subscriber?.kind === "webhook" && line.try < TRIES_MAX;
+      if (again) return { ...about, state: "queued", why: "half-way", dueAt: now };
+      return { ...about, state: "unknown", why: "half-way" };
+    }
+    const isLetter = this.#lease.what === "letter";
+    if (!subscriber || (!isLetter && subscriber.state !== "active")) {
+      return { ...about, state: "skipped", why: "left" };
+    }
+    if (now >= this.#lease.expiresAt) return { ...about, state: "failed", why: "expired" };
+    if (!isLetter && !this.#story) return { ...about, state: "skipped", why: "not-public" };
+    return null;
+  }
+
+  #wayOf(subscriber: SubscriberRow): Way {
+    const { letter, drill } = this.#lease;
+    const isToOwner = subscriber.kind === "webhook" && TO_OWNER.has(letter ?? "");
+    const kind: SubscriberKind = isToOwner ? "email" : subscriber.kind;
+    return isCarried(kind) ? this.#teller.carrier(kind, drill) : "post";
+  }
+
+  async #goBy(way: Way, lines: readonly Ready[]): Promise<void> {
+    const now = this.#teller.house.now();
+    if (way === null) {
+      const dueAt = now + NO_CHANNEL_MS;
+      const about = { from: "queued", state: "queued", why: "no-channel", dueAt } as const;
+      return await this.#leave(lines.map(({ ordinal }) => ({ ...about, ordinal })));
+    }
+    const granted = way === "post" ? lines.length : await this.#grant(way, lines.length);
+    const { sliceMax } = this.#teller.limits;
+    for (let at = 0; at < granted; at += sliceMax) {
+      const { house, limits } = this.#teller;
+      if (house.now() > this.#lease.until - limits.reserveMs) return;
+      const went = await this.#send(way, lines.slice(at, Math.min(at + sliceMax, granted)));
+      if (!went) return;
+    }
+  }
+
+  async #grant({ row }: LiveChannel, wanted: number): Promise<number> {
+    const ask = { channelId: row.id, wanted, perSecond: row.per_second };
+    const { taken, readyAt } = await takeChannelTokens(this.#teller.house, ask);
+    if (taken < wanted) this.notBefore = Math.max(this.notBefore, readyAt);
+    return taken;
+  }
+
+  /** Commits the lines as *sending*, then touches the network. False when the fuse is out. */
+  async #send(way: LiveChannel | "post", lines: readonly Ready[]): Promise<boolean> {
+    const { house } = this.#teller;
+    const claim = { lease: this.#lease, ordinals: lines.map(({ ordinal }) => ordinal) };
+    const tries = await claimTold(house, claim);
+    if (tries.size === 0) return false;
+    this.worked = true;
+    const ours = lines.filter(({ ordinal }) => tries.has(ordinal));
+    const sent = await Promise.all(
+      ours.map(async (line) => ({ line, outcome: await this.#outcomeOf(way, line) })),
+    );
+    if (way !== "post")
+      await this.#heed(
+        way,
+        sent.map(({ outcome }) => outcome),
+      );
+    const results = sent.map(({ line, outcome }): Result => {
+      const { ordinal, subscriber } = line;
+      const about = { kind: subscriber.kind, try: tries.get(ordinal) ?? 1 };
+      return { ordinal, subscriber, line: lineAfter(about, outcome, house.now()) };
+    });
+    await noteTold(house, { lease: this.#lease, results });
+    return true;
+  }
+
+  async #outcomeOf(way: LiveChannel | "post", line: Ready): Promise<Outcome> {
+    try {
+      return way === "post" ? await this.#post(line) : await this.#carry(way, line);
+    } catch (cause) {
+      // A bug of ours: whether the message left, nobody can say. The others go on.
+      this.#teller.context.log.error({ cause: messageOf(cause) }, "A telling threw.");
+      return { kind: "unknown", why: "internal error" };
+    }
+  }
+
+  async #carry(way: LiveChannel, line: Ready): Promise<Outcome> {
+    const { subscriber } = line;
+    const { secretKey } = this.#teller.house;
+    const own = unseal(secretKey, subscriber.address);
+    const owner = subscriber.owner === null ? own : unseal(secretKey, subscriber.owner);
+    const message = this.#messageFor(line, own);
+    const body = message.body.slice(0, way.transport.limits.bodyLengthMax);
+    return await way.transport.send({ ...message, body }, owner, way.settings, way.wire);
+  }
+
+  async #post(line: Ready): Promise<Outcome> {
+    const { subscriber, ordinal } = line;
+    const { house, context } = this.#teller;
+    const { secretKey } = house;
+    const url = unseal(secretKey, subscriber.address);
+    const reference = toldReference(this.#lease.tellingId, ordinal);
+    const post = { subscriber, url, secretKey, reference, at: house.now() };
+    const wire = context.wireFor({ id: 0, drill: this.#lease.drill });
+    if (subscriber.kind !== "webhook") {
+      return await postRoom(wire, post, this.#messageFor(line, url));
+    }
+    if (this.#lease.letter === "challenge") {
+      const { outcome, answered } = await postChallenge(wire, post);
+      if (answered) await noteAnswered(house, { id: subscriber.id });
+      return outcome;
+    }
+    const [story, desk] = [this.#story, this.#desk];
+    if (!story || !desk) throw new Error("A machine is told a story, or challenged.");
+    const terms = { format: subscriber.format, links: linksOf(desk, subscriber) };
+    return await postHook(wire, post, hookBody(story.contextIn(subscriber.language), story, terms));
+  }
+
+  #messageFor({ subscriber, ordinal }: Ready, address: string) {
+    const { tellingId, expiresAt, letter, incidentId } = this.#lease;
+    const desk = this.#desk;
+    if (!desk) throw new Error("Nothing is written before the chunk was read.");
+    const envelope = { reference: toldReference(tellingId, ordinal), expiresAt };
+    if (letter !== null) {
+      const shown = shownAddress(subscriber.kind, address);
+      return letterMessage(desk, { subscriber, letter, shown }, envelope);
+    }
+    const story = this.#textIn(subscriber.language);
+    return updateMessage(desk, { subscriber, story, thread: incidentId ?? "" }, envelope);
+  }
+
+  #textIn(language: "fr" | "en"): StoryText {
+    const known = this.#texts.get(language);
+    if (known) return known;
+    if (!this.#story) throw new Error("An update has a story.");
+    const text = storyText(this.#story, language);
+    this.#texts.set(language, text);
+    return text;
+  }
+
+  async #leave(news: readonly LineNews[]): Promise<void> {
+    if (news.length === 0) return;
+    this.worked = true;
+    await noteUnsent(this.#teller.house, { lease: this.#lease, news });
+  }
+
+  /** What a channel of ours says about itself. What a stranger's address provokes takes nothing down. */
+  async #heed({ row }: LiveChannel, outcomes: readonly Outcome[]): Promise<void> {
+    const { house } = this.#teller;
+    const waits = outcomes.flatMap((one) =>
+      one.kind === "throttled" ? [one.waitMs ?? SECOND_MS] : [],
+    );
+    if (waits.length > 0) {
+      const until = house.now() + Math.max(...waits);
+      await hushCarrier(house, { channelId: row.id, until });
+    }
+    const broken = outcomes.find(({ kind }) => kind === "misconfigured");
+    const isTheirs = this.#lease.what === "letter" || row.address_kind === "push";
+    if (broken?.kind === "misconfigured" && !isTheirs) await this.#takeDown(row.id, broken.why);
+  }
+
+  async #takeDown(id: number, reason: string): Promise<void> {
+    const to = { id, state: "down", reason, source: "account" } as const;
+    try {
+      await setChannelState(this.#teller.house, machine("tell"), to);
+    } catch (cause) {
+      if (!(cause instanceof AppError && cause.code === "conflict")) throw cause;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import { aMessage } from "../../test/kits/message.ts";
+import { transportKit } from "../../test/kits/transport-kit.ts";
+import { createWire } from "../lib/wire.ts";
+import { pushSubscription, startWebPushSimulator } from "../simulators/web-push.ts";
+import { isPushEndpoint, newVapidKey, vapidPublicKey, webPush } from "./web-push.ts";
+
+const privateKey = "jpbfRX9M9-FMvYEot6bXPEtCFNvLSR1IWd834Gqt6QM";
+const settingsAt = (base: string) => ({ contact: "mailto:ops@example.org", privateKey, base });
+
+transportKit(webPush, {
+  settings: settingsAt,
+  cases: [
+    {
+      name: "keeps the address that the service gave the message",
+      answer: [201, "", { location: "https://push.example/m/1" }],
+      expect: { kind: "accepted", providerId: "https://push.example/m/1" },
+    },
+    {
+      name: "410: the browser has let go, and the address is dead",
+      answer: [410],
+      expect: { kind: "rejected", why: "subscription gone" },
+    },
+    {
+      name: "404 is the same",
+      answer: [404],
+      expect: { kind: "rejected", why: "subscription gone" },
+    },
+    {
+      name: "a form that the service does not take is ours to mend, not the person's",
+      answer: [400],
+      expect: { kind: "misconfigured", why: "HTTP 400" },
+    },
+  ],
+});
+
+describe("SEC-2 an endpoint is an address that a stranger chose", () => {
+  test.each([
+    "https://fcm.googleapis.com/fcm/send/abc",
+    "https://updates.push.services.mozilla.com/wpush/v2/abc",
+    "https://wns2-par02p.notify.windows.com/w/?token=abc",
+    "https://web.push.apple.com/QABC",
+  ])("%s is one", (endpoint) => expect(isPushEndpoint(endpoint)).toBe(true));
+
+  test.each([
+    "https://evilpush.apple.com/x",
+    "https://push.apple.com.evil.test/x",
+    "http://web.push.apple.com/x",
+    "https://web.push.apple.com:8443/x",
+    "https://web.push.apple.com:443/x",
+    "https://push.apple.com@evil.test/x",
+    "https://user:pass@web.push.apple.com/x",
+    "https://17.57.12.1/x",
+    "https://[::1]/x",
+    "https://127.0.0.1/x",
+    "https://evil.test/#.push.apple.com",
+    "https://evil.test/?.push.apple.com",
+    "javascript:alert(1)//push.apple.com",
+    "not an address",
+  ])("%s is none", (endpoint) => expect(isPushEndpoint(endpoint)).toBe(false));
+
+  test("keys of the wrong length are none", () => {
+    const { endpoint, keys } = JSON.parse(pushSubscription("ana"));
+    expect(webPush.address.parse(JSON.stringify({ endpoint, keys }))).not.toBeNull();
+    const short = { ...keys, auth: "c2hvcnQ" };
+    expect(webPush.address.parse(JSON.stringify({ endpoint, keys: short }))).toBeNull();
+    expect(webPush.address.parse("{")).toBeNull();
+  });
+});
+
+describe("what a browser opens", () => {
+  test("is what was written, sealed for this browser alone and signed with our key", async () => {
+    const simulator = await startWebPushSimulator();
+    const wire = createWire({ reach: "loopback" });
+    const settings = webPush.settings.parse(settingsAt(simulator.url));
+    const message = aMessage({ heading: "Panne générale", body: "Écrivez-nous par e-mail. 🙂" });
+    try {
+      const outcome = await webPush.send(message, pushSubscription("ana"), settings, wire);
+      expect(outcome).toEqual({ kind: "accepted", providerId: null });
+      expect(simulator.received.textsOf("ana")).toEqual([
+        "Panne générale\nÉcrivez-nous par e-mail. 🙂",
+      ]);
+      const gone = await webPush.send(message, pushSubscription("gone-1"), settings, wire);
+      expect(gone).toEqual({ kind: "rejected", why: "subscription gone" });
+    } finally {
+      await wire.close();
+      await simulator.stop();
+    }
+  });
+
+  test("the longest message fits the 4,096 bytes that push services take", async () => {
+    const simulator = await startWebPushSimulator();
+    const wire = createWire({ reach: "loopback" });
+    const settings = webPush.settings.parse(settingsAt(simulator.url));
+    const message = aMessage({ heading: "警".repeat(500), body: "警".repeat(5_000) });
+    try {
+      const outcome = await webPush.send(message, pushSubscription("ana"), settings, wire);
+      expect(outcome.kind).toBe("accepted");
+      const [text = ""] = simulator.received.textsOf("ana");
+      expect(Buffer.byteLength(text)).toBeGreaterThan(3_000);
+      expect(Buffer.byteLength(text)).toBeLessThan(3_900);
+    } finally {
+      await wire.close();
+      await simulator.stop();
+    }
+  });
+
+  test("a new key is one that browsers take", () => {
+    const point = Buffer.from(vapidPublicKey(newVapidKey()), "base64url");
+    expect([point.length, point[0]]).toEqual([65, 4]);
+  });
+});
