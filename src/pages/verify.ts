@@ -1,0 +1,82 @@
+import { type Html, html } from "../lib/html.ts";
+import type { PageContext } from "./context.ts";
+import { layout } from "./layout.ts";
+import { absolute } from "./time.ts";
+import { verifyStyle } from "./verify-style.ts";
+
+/** More than any announcement has, and little enough to be compared word by word. */
+export const TYPED_LENGTH_MAX = 6_000;
+
+/** Where somebody who is in doubt brings what they received. */
+export function verifyPage(context: PageContext): Html {
+  const { words, state } = context;
+  const title = words("verify:page.title");
+  return verifySheet(context, {
+    title,
+    path: "/verify",
+    listed: state.organisation.mode === "live",
+    main: html`<div><h1>${title}</h1><p>${words("verify:page.intro", { name: state.organisation.name })}</p></div>${verifyForm(context, "")}${signs(context)}${keySection(context)}${offline(context, null)}`,
+  });
+}
+
+export function verifySheet(
+  context: PageContext,
+  sheet: { title: string; path: string; main: Html; listed: boolean },
+): Html {
+  const { words, state } = context;
+  const { name } = state.organisation;
+  return layout(context, {
+    ...sheet,
+    title: words("public:status.title", { sentence: sheet.title, name }),
+    description: words("verify:page.intro", { name }),
+    live: false,
+    head: html`<style>${verifyStyle}</style>`,
+  });
+}
+
+export function verifyForm({ words, language }: PageContext, typed: string): Html {
+  return html`<form method="post" action="/${language}/verify"><div><label class="label" for="text">${words("verify:page.label")}</label><textarea id="text" name="text" rows="7" maxlength="${TYPED_LENGTH_MAX}" required aria-describedby="text-hint">${typed}</textarea><p id="text-hint" class="soft">${words("verify:page.hint")}</p></div><div><button type="submit">${words("verify:page.check")}</button></div></form>`;
+}
+
+/** By what one knows a message of ours before asking. */
+function signs({ words }: PageContext): Html {
+  const items = ["code", "link", "money"].map(
+    (sign) => html`<li>${words(`verify:signs.${sign}`)}</li>`,
+  );
+  return html`<section><h2>${words("verify:signs.title")}</h2><ul class="plain">${items}</ul></section>`;
+}
+
+/** The public key as text that can be selected: for WordPress, for readers, for the printed sheet. */
+export function keySection(context: PageContext): Html | null {
+  const { words, state } = context;
+  const [key, ...former] = state.keys;
+  if (!key) return null;
+  const old = former.map(
+    ({ id, publicKey, until }) =>
+      html`<li><code>${publicKey}</code> <span class="soft">${id}${until === null ? null : html` · ${words("verify:key.until")} ${absolute(context, until)}`}</span></li>`,
+  );
+  const before =
+    old.length === 0
+      ? null
+      : html`<details><summary>${words("verify:key.former")}</summary><ul class="keys">${old}</ul></details>`;
+  return html`<section id="key"><h2>${words("verify:key.title")}</h2><p>${words("verify:key.text")}</p><p><code class="select">${key.publicKey}</code></p><p class="soft">${words("verify:key.name")} <code>${key.id}</code> · ${words("verify:key.since")} ${absolute(context, key.since)} · <a href="/.well-known/tocsin.json">tocsin.json</a> · <a href="/.well-known/tocsin/${key.id}.pem">PEM</a></p>${before}</section>`;
+}
+
+/** The way that needs neither us nor this page: any OpenSSL can do it. */
+export function offline(
+  context: PageContext,
+  of: { code: string; keyId: string } | null,
+): Html | null {
+  const { words, state, publicUrl, language } = context;
+  const keyId = of?.keyId ?? state.keys[0]?.id;
+  if (keyId === undefined) return null;
+  const code = of?.code ?? words("verify:offline.yourCode");
+  const at = `${publicUrl}/${language}/verify/${code}`;
+  const commands = [
+    `curl -fsSO ${publicUrl}/.well-known/tocsin/${keyId}.pem`,
+    `curl -fsSO ${at}/announcement.json`,
+    `curl -fsSO ${at}/announcement.sig`,
+    `openssl pkeyutl -verify -pubin -inkey ${keyId}.pem -rawin -in announcement.json -sigfile announcement.sig`,
+  ];
+  return html`<section><h2>${words("verify:offline.title")}</h2><p>${words("verify:offline.text")}</p><pre class="select" tabindex="0" role="region" aria-label="${words("verify:offline.commands")}"><code>${commands.join("\n")}</code></pre><p class="soft">${words("verify:offline.answer")}</p></section>`;
+}
