@@ -5,11 +5,16 @@ const tag = document.currentScript as HTMLScriptElement;
 const page = document.documentElement.lang;
 const french = (tag.dataset.lang || page || navigator.language).slice(0, 2) === "fr";
 const language = french ? "fr" : "en";
-const base = tag.src.slice(0, tag.src.lastIndexOf("/") + 1);
+const { page: origin, copy, key: publicKey } = tag.dataset;
+const folder = (address: string) => address.replace(/\/*$/, "/");
+/** The page is where the script comes from, unless the tag names another place. */
+const base = folder(origin || tag.src.replace(/[^/]*$/, ""));
 const KEY = "tocsin";
 const AGAIN_AFTER_MS = 432e5;
 const POLL_MS = 3e4;
 const POLL_MAX_MS = 3e5;
+const ANSWER_MS = 8e3;
+const COPY_OLDEST_MS = 864e5;
 const relative = new Intl.RelativeTimeFormat(language);
 const WORDS = french
   ? ["Annonce", "Fermer", "Ce qui fonctionne :", "En savoir plus", "Exact", "à l’instant"]
@@ -44,6 +49,8 @@ let section: HTMLElement | null = null;
 let age: HTMLElement;
 let drawn = "";
 let skew = 0;
+/** When the page itself answered last: an older copy knows less, also where it says more. */
+let heard = 0;
 let wait = POLL_MS;
 
 const make = <K extends keyof HTMLElementTagNameMap>(
@@ -123,21 +130,54 @@ const draw = () => {
   document.body.prepend(section);
 };
 
+const ask = async (from: string, ending = "") => {
+  const answer = await fetch(`${from}${language}/banner.json${ending}`, {
+    cache: "no-cache",
+    credentials: "omit",
+    signal: AbortSignal.timeout(ANSWER_MS),
+  });
+  if (!answer.ok) throw answer;
+  return answer;
+};
+
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (unit) => unit.charCodeAt(0));
+
+/**
+ * The copy is on somebody else's host: it is believed when it is signed, of today, and tells more
+ * than we know. That it has nothing to tell has no date, and ends nothing.
+ */
+const askCopy = async () => {
+  if (!copy || !publicKey) return;
+  const from = folder(copy);
+  const bytes = await (await ask(from)).arrayBuffer();
+  const signature = bytesOf(await (await ask(from, ".sig")).text());
+  const { subtle } = crypto;
+  const key = await subtle.importKey("raw", bytesOf(publicKey), "Ed25519", false, ["verify"]);
+  if (!(await subtle.verify("Ed25519", key, signature, bytes))) return;
+  const said: BannerView = JSON.parse(new TextDecoder().decode(bytes));
+  const known = Math.max(heard, banner?.generatedAt ?? 0, Date.now() - skew - COPY_OLDEST_MS);
+  if (!said || said.generatedAt <= known) return;
+  said.link = said.link.replace(base, from);
+  keep(said);
+};
+
+const keep = (said: BannerView) => {
+  banner = said;
+  note("sessionStorage", JSON.stringify(said));
+};
+
 const look = async () => {
   try {
-    const answer = await fetch(`${base}${language}/banner.json`, {
-      cache: "no-cache",
-      credentials: "omit",
-    });
-    if (!answer.ok) throw answer;
+    const answer = await ask(base);
     const said = await answer.json();
     skew = Date.now() - (Number(answer.headers.get("tocsin-now")) || Date.now());
-    banner = said;
-    note("sessionStorage", JSON.stringify(said));
+    heard = Date.now() - skew;
+    keep(said);
     wait = POLL_MS;
   } catch {
     // Our silence is no good news: the last notice stays, with its age, on the next page too.
     banner ??= JSON.parse(note("sessionStorage") || "null");
+    await askCopy().catch(() => {});
     wait = Math.min(wait * 2, POLL_MAX_MS);
   }
   draw();

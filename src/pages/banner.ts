@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { isPublicLink, type PointState, whatWorks } from "../domain/contact-point.ts";
+import { isUnderWay } from "../domain/maintenance.ts";
 import type { PublicIncident } from "../domain/public-state.ts";
 import type { PageContext } from "./context.ts";
-import { type Said, saidOf } from "./notice.ts";
+import { labelled, type Said, saidOf } from "./notice.ts";
+import { wordsOfUpdate, workAddress } from "./work-said.ts";
 
 /** What a banner on somebody's site shows; the widget reads exactly this. */
 export type Banner = {
@@ -34,7 +36,7 @@ export function bannerOf(context: PageContext): Banner | null {
     (incident) => incident.notice !== null && now - (incident.closedAt ?? 0) < RESOLVED_SHOWN_MS,
   );
   const incident = worst ?? over;
-  if (incident === undefined) return null;
+  if (incident === undefined) return workBanner(context);
   const said = wordsOf(context, incident);
   const ended = incident.closedAt !== null || incident.notice?.severity === "resolved";
   const training = state.organisation.mode === "training";
@@ -43,13 +45,38 @@ export function bannerOf(context: PageContext): Banner | null {
     severity: ended ? "operational" : incident.severity,
     exercise: training ? words("public:training.title") : null,
     title: said.title,
-    text: said.message,
+    text: labelled(said),
     link: `${publicUrl}/${language}/incidents/${incident.id}`,
     alternatives: ended ? [] : alternativesOf(context),
     updatedAt: said.at,
     generatedAt: state.generatedAt,
     staleAfter: state.generatedAt + state.staleAfterMs,
-    key: keyOf([said.title, said.message, incident.phase]),
+    key: keyOf([said.title, labelled(said), incident.phase]),
+  };
+}
+
+/** Planned work that is under way on a way to reach us is worth a word on other sites, too. */
+function workBanner(context: PageContext): Banner | null {
+  const { state, language, words } = context;
+  const work = state.works.find(
+    (each) => isUnderWay(each.state) && state.points.some(({ id }) => each.pointIds.includes(id)),
+  );
+  const [latest] = work?.updates ?? [];
+  if (work === undefined || latest === undefined) return null;
+  const title = work.title[language];
+  const text = work.message[language] || wordsOfUpdate(context, work, latest);
+  return {
+    state: "active",
+    severity: work.effect,
+    exercise: state.organisation.mode === "training" ? words("public:training.title") : null,
+    title,
+    text,
+    link: workAddress(context, work),
+    alternatives: alternativesOf(context),
+    updatedAt: latest.at,
+    generatedAt: state.generatedAt,
+    staleAfter: state.generatedAt + state.staleAfterMs,
+    key: keyOf([title, text, work.state]),
   };
 }
 
@@ -60,6 +87,7 @@ function wordsOf(context: PageContext, incident: PublicIncident): Said {
   const { words } = context;
   return {
     ...said,
+    label: "",
     title: words("public:banner.resolvedTitle", { title: incident.title[context.language] }),
     message: words(incident.dismissed ? "public:banner.dismissed" : "public:banner.resolved"),
     at: incident.closedAt,

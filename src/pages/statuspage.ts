@@ -1,15 +1,12 @@
 import type { PointState } from "../domain/contact-point.ts";
-import {
-  type Notice,
-  type PublicIncident,
-  type PublicPoint,
-  worstOf,
-} from "../domain/public-state.ts";
+import type { Language } from "../domain/language.ts";
+import { type Notice, type PublicIncident, worstOf } from "../domain/public-state.ts";
 import type { PageContext } from "./context.ts";
-import { observedOf, saidIn, saidOf } from "./notice.ts";
+import { labelled, observedOf, saidIn, saidOf, standsAs } from "./notice.ts";
 import { headline } from "./status.ts";
+import { componentOf, observation, PAGE_ID } from "./statuspage-component.ts";
+import { scheduledMaintenances } from "./statuspage-work.ts";
 
-const PAGE_ID = "tocsin";
 const INCIDENT_COUNT_MAX = 50;
 
 /**
@@ -24,22 +21,23 @@ export function statuspageBodies(context: PageContext): Record<string, object> {
   const past = state.past.map((incident) => incidentOf(context, incident));
   const incidents = [...unresolved, ...past].slice(0, INCIDENT_COUNT_MAX);
   const status = statusOf(context);
-  const maintenances = { ...frame, scheduled_maintenances: [] };
+  const { all, upcoming, active } = scheduledMaintenances(context);
+  const planned = (works: typeof all) => ({ ...frame, scheduled_maintenances: works });
   return {
     "summary.json": {
       ...frame,
       components,
       incidents: unresolved,
-      scheduled_maintenances: [],
+      scheduled_maintenances: [...active, ...upcoming],
       status,
     },
     "status.json": { ...frame, status },
     "components.json": { ...frame, components },
     "incidents.json": { ...frame, incidents },
     "incidents/unresolved.json": { ...frame, incidents: unresolved },
-    "scheduled-maintenances.json": maintenances,
-    "scheduled-maintenances/upcoming.json": maintenances,
-    "scheduled-maintenances/active.json": maintenances,
+    "scheduled-maintenances.json": planned(all),
+    "scheduled-maintenances/upcoming.json": planned(upcoming),
+    "scheduled-maintenances/active.json": planned(active),
   };
 }
 
@@ -58,7 +56,7 @@ function frameOf({ state, publicUrl }: PageContext) {
   };
 }
 
-function statusOf(context: PageContext) {
+export function statusOf(context: PageContext) {
   const { state } = context;
   const every = state.points.length > 0 && state.points.every((point) => point.state === "major");
   const indicator = { ...INDICATORS, major: every ? "critical" : "major" }[state.overall];
@@ -74,43 +72,9 @@ const INDICATORS: Record<PointState, string> = {
   major: "major",
 };
 
-const STATUSES: Record<PointState, string> = {
-  operational: "operational",
-  // The format has no word for it; the last value would be a lie.
-  unknown: "degraded_performance",
-  maintenance: "under_maintenance",
-  degraded: "degraded_performance",
-  partial: "partial_outage",
-  major: "major_outage",
-};
-
 const IMPACTS: Record<PointState, string> = { ...INDICATORS, major: "critical" };
 
-const observation = (state: PointState) =>
-  state === "unknown" ? { x_observation: "unknown" } : {};
-
-function componentOf(context: PageContext, point: PublicPoint, index: number) {
-  return {
-    id: point.id,
-    name: point.name[context.language],
-    status: STATUSES[point.state],
-    created_at: iso(point.updatedAt),
-    updated_at: iso(point.since ?? point.updatedAt),
-    position: index + 1,
-    description: null,
-    showcase: true,
-    start_date: null,
-    group_id: null,
-    page_id: PAGE_ID,
-    group: false,
-    only_show_if_degraded: false,
-    ...observation(point.state),
-    x_source: point.source,
-    x_link: point.link,
-  };
-}
-
-function incidentOf(context: PageContext, incident: PublicIncident) {
+export function incidentOf(context: PageContext, incident: PublicIncident) {
   const { state, language, publicUrl } = context;
   return {
     id: incident.id,
@@ -141,6 +105,7 @@ function updatesOf(context: PageContext, incident: PublicIncident) {
     id: `${incident.id}-observed`,
     status: "investigating",
     body: said.message,
+    language: context.language,
     at: said.at,
     updatedAt: said.at,
   });
@@ -151,24 +116,33 @@ function updatesOf(context: PageContext, incident: PublicIncident) {
 
 function updateOf(context: PageContext, incident: PublicIncident, update: Notice) {
   const said = saidIn(context, update);
-  const parts = [said.message, said.advice, said.nextStep].filter((part) => part.trim() !== "");
+  const parts = [labelled(said), said.advice, said.nextStep].filter((part) => part.trim() !== "");
   return updateFields(incident, {
-    id: update.id,
+    id: standsAs(context, update).id,
     status: statusAt(incident, update),
     body: parts.join("\n\n"),
-    at: update.publishedAt,
+    language: said.spoken,
+    at: said.at,
     updatedAt: update.updatedAt,
   });
 }
 
 function updateFields(
   incident: PublicIncident,
-  update: { id: string; status: string; body: string; at: number; updatedAt: number },
+  update: {
+    id: string;
+    status: string;
+    body: string;
+    language: Language;
+    at: number;
+    updatedAt: number;
+  },
 ) {
   return {
     id: update.id,
     status: update.status,
     body: update.body,
+    x_language: update.language,
     incident_id: incident.id,
     created_at: iso(update.at),
     updated_at: iso(update.updatedAt),

@@ -46,6 +46,19 @@ test("an open incident is trouble even where the indicator still says none", asy
   });
 });
 
+test("the start that the page declares is kept: the earliest of what is open, if it is a time", async () => {
+  const open = { name: "Delays", status: "investigating", impact: "minor" };
+  const incidents = [
+    { ...open, started_at: "2026-03-05T11:30:00Z" },
+    { ...open, started_at: "2026-03-05T11:10:00.000Z" },
+    { ...open, status: "resolved", started_at: "2026-03-04T09:00:00Z" },
+    { ...open, started_at: "just now" },
+  ];
+  expect(await look(told(summary("minor", { incidents })))).toMatchObject({
+    detail: { declaredAt: "2026-03-05T11:10:00.000Z" },
+  });
+});
+
 test.each([
   ["messaging", "up"],
   ["Media", "down"],

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { capabilityVerdicts } from "../domain/capability-names.ts";
 import { sentence } from "../domain/sentence.ts";
 import { HOUR_MS } from "../lib/clock.ts";
 import type { Answer } from "../lib/wire.ts";
+import { withDeclaredStart } from "./declared.ts";
 import { webAddress } from "./fields.ts";
 import { cannotLook, defineSensor, type Look, type Verdict } from "./sensor.ts";
 
@@ -15,7 +17,14 @@ const Summary = z.object({
   status: z.object({ indicator: z.string() }),
   components: z.array(z.object({ name: z.string(), status: z.string() })).default([]),
   incidents: z
-    .array(z.object({ name: z.string(), status: z.string(), impact: z.string() }))
+    .array(
+      z.object({
+        name: z.string(),
+        status: z.string(),
+        impact: z.string(),
+        started_at: z.string().nullish(),
+      }),
+    )
     .default([]),
   x_stale_after: z.string().optional(),
 });
@@ -99,18 +108,32 @@ function wholePage(summary: Summary): Look {
   );
   const said = INDICATORS[summary.status.indicator] ?? "degraded";
   const verdict = said === "up" && open.length > 0 ? "degraded" : said;
-  return reading(verdict, open[0]?.name ?? summary.page.name);
+  const look = reading(verdict, open[0]?.name ?? summary.page.name, summary.components);
+  return withDeclaredStart(
+    look,
+    open.map(({ started_at }) => started_at),
+  );
 }
 
 function oneComponent(summary: Summary, wanted: string): Look {
   const name = wanted.toLowerCase();
   const found = summary.components.find((component) => component.name.toLowerCase() === name);
   if (!found) return cannotLook("component", { name: wanted });
-  return reading(STATUSES[found.status] ?? "degraded", found.name);
+  return reading(STATUSES[found.status] ?? "degraded", found.name, [found]);
 }
 
-const reading = (verdict: Verdict, name: string): Look => ({
+/** What the page says, and of which capabilities its components say it. */
+const reading = (
+  verdict: Verdict,
+  name: string,
+  components: Summary["components"],
+): Extract<Look, { kind: "reading" }> => ({
   kind: "reading",
   verdict,
   evidence: sentence(`crisis:official.${verdict}`, { name: name.slice(0, NAME_LENGTH_MAX) }),
+  detail: {
+    capabilities: capabilityVerdicts(
+      components.map((each) => ({ name: each.name, verdict: STATUSES[each.status] ?? "degraded" })),
+    ),
+  },
 });

@@ -16,6 +16,16 @@ const Incident = z.object({
   incident_updates: z.array(Update).default([]),
 });
 
+const Work = z.object({
+  id: z.string(),
+  name: z.string(),
+  status: z.string(),
+  scheduled_for: Time,
+  scheduled_until: Time,
+  incident_updates: z.array(Update).default([]),
+  components: z.array(z.object({ name: z.string() })).default([]),
+});
+
 /** `/api/v2/components.json` and `/api/v2/incidents.json` of any page that speaks Statuspage's version 2. */
 export const StatuspageFiles = z.object({
   page: z.object({ url: z.string().optional(), id: z.string() }),
@@ -23,7 +33,7 @@ export const StatuspageFiles = z.object({
     z.object({ name: z.string(), status: z.string(), group: z.boolean().nullish() }),
   ),
   incidents: z.array(Incident).default([]),
-  scheduled_maintenances: z.array(z.object({ name: z.string() })).default([]),
+  scheduled_maintenances: z.array(Work).default([]),
 });
 export type StatuspageFiles = z.infer<typeof StatuspageFiles>;
 
@@ -53,17 +63,28 @@ export function fromStatuspage(files: StatuspageFiles): Moved {
       .map(({ name, status }) => ({ name, baseline: STATES[status] ?? "unknown", link: null })),
     watches: [],
     incidents: over.map(incidentOf),
+    works: files.scheduled_maintenances.filter(isAhead).map((work) => ({
+      key: work.id,
+      title: work.name,
+      // The oldest word is the announcement; the later ones told how it went there.
+      message: work.incident_updates.at(-1)?.body ?? "",
+      from: work.scheduled_for,
+      until: work.scheduled_until,
+      touches: work.components.map(({ name }) => name),
+    })),
     left: [
       ...incidents
         .filter(({ status }) => !OVER.includes(status))
         .map(({ name }) => ({ what: name, why: "it is not over: open it here by hand" })),
-      ...files.scheduled_maintenances.map(({ name }) => ({
-        what: name,
-        why: "planned work is entered here by hand",
-      })),
+      ...files.scheduled_maintenances
+        .filter((work) => !isAhead(work))
+        .map(({ name }) => ({ what: name, why: "this planned work is over" })),
     ],
   };
 }
+
+const isAhead = ({ status, scheduled_for, scheduled_until }: z.infer<typeof Work>): boolean =>
+  ["scheduled", "in_progress", "verifying"].includes(status) && scheduled_until > scheduled_for;
 
 function incidentOf(incident: z.infer<typeof Incident>): MovedIncident {
   const told = [...incident.incident_updates].sort((a, b) => a.created_at - b.created_at);

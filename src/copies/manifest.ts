@@ -1,0 +1,67 @@
+import { sha256 } from "../lib/crypto.ts";
+import type { CopyFile } from "./destination.ts";
+
+/** What the copy holds and when it was true: by it anybody can check a whole copy. */
+export const MANIFEST = "manifest.json";
+export const SIGNATURE_ENDING = ".sig";
+export const MANIFEST_NAMES: readonly string[] = [MANIFEST, `${MANIFEST}${SIGNATURE_ENDING}`];
+const CACHING = "public, max-age=5, stale-if-error=600";
+
+/** Signs exactly these bytes: Ed25519, in base64. */
+export type Sign = (bytes: Buffer) => string;
+
+type Moment = { generatedAt: number; staleAfter: number };
+
+/** The list of what a copy holds, with its signature where we have a key. */
+export function manifestOf(
+  held: Iterable<readonly [name: string, sha256: string]>,
+  { generatedAt, staleAfter }: Moment,
+  sign: Sign | null,
+): Map<string, CopyFile> {
+  const files = Object.fromEntries([...held].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const bytes = Buffer.from(JSON.stringify({ generatedAt, staleAfter, files }));
+  const manifest = fileOf(bytes, "application/json; charset=utf-8", CACHING);
+  return new Map([
+    [MANIFEST, manifest],
+    ...(sign === null
+      ? []
+      : [[`${MANIFEST}${SIGNATURE_ENDING}`, signatureOf(manifest, sign)] as const]),
+  ]);
+}
+
+/** What stands beside a file, for whoever wants to know that it is ours: `<name>.sig`. */
+export const signatureOf = ({ bytes, caching }: CopyFile, sign: Sign): CopyFile =>
+  fileOf(Buffer.from(sign(bytes)), "text/plain; charset=utf-8", caching);
+
+export const fileOf = (bytes: Buffer, type: string, caching: string): CopyFile => ({
+  bytes,
+  sha256: sha256(bytes).toString("hex"),
+  type,
+  caching,
+});
+
+/** The names and sums in a manifest somebody kept, or none where it cannot be read. */
+export function heldIn(bytes: Buffer): Map<string, string> {
+  const files = partOf(parsed(bytes), "files");
+  if (typeof files !== "object" || files === null) return new Map();
+  return new Map(
+    Object.entries(files).filter(
+      (entry): entry is [string, string] => isOurs(entry[0]) && typeof entry[1] === "string",
+    ),
+  );
+}
+
+/** A list that comes from outside may not lead us to remove anything beside the copy. */
+const isOurs = (name: string): boolean =>
+  /^[\w.@-][\w.@/-]*$/.test(name) && !name.split("/").includes("..") && !name.includes("//");
+
+const partOf = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch {
+    return null;
+  }
+}
