@@ -1,4 +1,4 @@
-import { sentence } from "../domain/sentence.ts";
+import { type Sentence, sentence } from "../domain/sentence.ts";
 import type { Answer } from "../lib/wire.ts";
 import type { Look, Verdict } from "./sensor.ts";
 
@@ -15,14 +15,23 @@ export const unknownFor = (code: string, params: Record<string, string | number>
 });
 
 /** Why an answer cannot be used, told by what has to be done now. */
-export function refusedLook({ status, failed }: Extract<Answer, { ok: false }>): Look {
+export const refusedLook = (answer: Extract<Answer, { ok: false }>): Look => ({
+  kind: "reading",
+  verdict: "unknown",
+  evidence: refusalOf(answer),
+});
+
+/** The sentence of it, for whoever does not look but listens. */
+export function refusalOf({ status, failed }: Extract<Answer, { ok: false }>): Sentence {
   const why = "why" in failed ? failed.why : failed.kind;
-  if (status === 401 || status === 403) return unknownFor("door", { status });
-  if (status === 429) return unknownFor("throttled");
-  if (status === 404 || status === 410) return unknownFor("gone", { status });
-  if (status !== null && status >= 300 && status < 400) return unknownFor("moved", { status });
-  if (failed.kind === "misconfigured") return unknownFor("address", { why });
-  return unknownFor("silent", { why });
+  if (status === 401 || status === 403) return sentence("sensors:unknown.door", { status });
+  if (status === 429) return sentence("sensors:unknown.throttled");
+  if (status === 404 || status === 410) return sentence("sensors:unknown.gone", { status });
+  if (status !== null && status >= 300 && status < 400) {
+    return sentence("sensors:unknown.moved", { status });
+  }
+  if (failed.kind === "misconfigured") return sentence("sensors:unknown.address", { why });
+  return sentence("sensors:unknown.silent", { why });
 }
 
 export const isOldCopy = (headers: Record<string, string>): boolean =>
@@ -37,7 +46,7 @@ export const officialReading = (verdict: Verdict, name: string): Look => ({
 
 /** Names come from elsewhere: one line, and not too long. */
 export const brief = (text: string): string =>
-  text.replace(/\s+/g, " ").trim().slice(0, NAME_LENGTH_MAX);
+  text.replace(/\0/g, "").replace(/\s+/g, " ").trim().slice(0, NAME_LENGTH_MAX).toWellFormed();
 
 const ORDER: readonly Verdict[] = ["up", "degraded", "down"];
 

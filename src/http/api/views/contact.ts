@@ -3,6 +3,12 @@ import { FACTS } from "../../../domain/cascade.ts";
 
 const State = z.enum(["given", "withdrawn"]);
 
+/** Degrees on the globe. */
+export const PlaceView = z.object({
+  lat: z.number().min(-90).max(90),
+  lon: z.number().min(-180).max(180),
+});
+
 export const ContactView = z.object({
   id: z.number(),
   key: z.string().nullable(),
@@ -10,6 +16,7 @@ export const ContactView = z.object({
   language: z.enum(["fr", "en"]),
   country: z.string().nullable(),
   attributes: z.record(z.string(), z.string()),
+  place: PlaceView.nullable(),
   addresses: z.array(
     z.object({ kind: z.string(), value: z.string(), state: z.enum(["usable", "rejected"]) }),
   ),
@@ -24,6 +31,20 @@ export const ContactView = z.object({
   ),
 });
 export type ContactView = z.infer<typeof ContactView>;
+
+/** Why nobody may write to somebody, or to an address. */
+export const SuppressionView = z.object({
+  id: z.number(),
+  contact: z.object({ id: z.number(), name: z.string() }).nullable(),
+  kind: z.string().nullable(),
+  address: z.string().nullable(),
+  reason: z.string(),
+  source: z.string(),
+  until: z.string().nullable(),
+  at: z.string(),
+  by: z.string(),
+});
+export type SuppressionView = z.infer<typeof SuppressionView>;
 
 export const ContactMay = z.object({
   change: z.boolean(),

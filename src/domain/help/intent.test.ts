@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { type Asked, ENGLISH, FRENCH, HELD_BACK, HOSTILE } from "../../../test/help/questions.ts";
+import { intentOf, isWord, wordsIn } from "./intent.ts";
+
+const right = (asked: readonly Asked[]): number =>
+  asked.filter(([question, wants]) => intentOf(question) === wants).length;
+
+describe("what somebody wants to know", () => {
+  test.each([...FRENCH, ...ENGLISH])("%s → %s", (question, wants) => {
+    expect(intentOf(question)).toBe(wants);
+  });
+
+  test.each(HOSTILE.map(([question], at) => [question.slice(0, 40), at] as const))(
+    "of %s is nothing",
+    (_, at) => {
+      expect(intentOf(HOSTILE[at]?.[0] ?? "")).toBeNull();
+    },
+  );
+
+  test("is found, or admitted not to be, in most questions that no sign was written for", () => {
+    const wrong = HELD_BACK.filter(([question, wants]) => {
+      const read = intentOf(question);
+      return read !== wants && read !== null;
+    });
+    // Published in docs/public-face.md: a change of these figures is a change of that sentence.
+    expect([HELD_BACK.length, right(HELD_BACK), wrong.length]).toEqual([46, 27, 5]);
+  });
+
+  test("a novel is read from its beginning, in no time", () => {
+    expect(wordsIn("when ".repeat(100_000)).length).toBeLessThanOrEqual(80);
+    expect(intentOf(`is whatsapp down? ${"x".repeat(100_000)}`)).toBe("down");
+  });
+});
+
+describe("a word", () => {
+  test.each([
+    ["whatsapp", "watsapp", true],
+    ["message*", "mesages", true],
+    ["horaire*", "horraires", true],
+    ["restor*", "restored", true],
+    ["when", "then", false],
+    ["order*", "folder", false],
+    ["phone", "", false],
+  ])("%s is %s: %s", (cue, word, is) => {
+    expect(isWord(cue, word === "" ? undefined : word)).toBe(is);
+  });
+});
