@@ -6,6 +6,7 @@ import { visibleEverywhereS } from "./change.ts";
 import { Communicator } from "./console.ts";
 import { load } from "./load.ts";
 import { openServer } from "./server.ts";
+import { subscribers50kS } from "./subscribers.ts";
 import { openViewers } from "./viewers.ts";
 
 /**
@@ -61,5 +62,6 @@ const BANNER = new URL("../../dist/widget/banner.js", import.meta.url);
     viewers.close();
   }
 }
+if (wants("subscribers")) note("subscribers50kS", await subscribers50kS());
 if (values.json !== undefined)
   await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`);

@@ -1,4 +1,5 @@
 import type { Language, TwoLanguages } from "./language.ts";
+import type { WorkWeight } from "./maintenance.ts";
 import { type Hours, openingAt } from "./opening-hours.ts";
 
 export const POINT_STATES = [
@@ -38,11 +39,13 @@ export type PointFacts = {
   updatedAt: number;
 };
 
-/** What weighs on the contact points of one platform. */
+/** What weighs on a contact point beside what somebody said of it. */
 export type Weight = {
   incident: { id: string; state: PointState; since: number; told: boolean } | null;
   /** Our probes have not looked for too long: what is said to work may not. */
   blind: { since: number } | null;
+  /** Planned work that is under way there. */
+  work?: WorkWeight | null;
 };
 
 export type Effect = {
@@ -50,12 +53,14 @@ export type Effect = {
   source: PointSource;
   incidentId: string | null;
   since: number | null;
+  /** The planned work on it, also where something worse has the word. */
+  workId?: string;
 };
 
 export const rankOf = (state: PointState): number => POINT_STATES.indexOf(state);
 export const isAffected = (state: PointState): boolean => rankOf(state) >= rankOf("maintenance");
 
-/** Baseline, incident and observation: the worst of them is what the public meets. */
+/** Baseline, observation, planned work and incident: the worst of them is what the public meets. */
 export function effectOn(point: Pick<PointFacts, "baseline">, weight: Weight): Effect {
   const claims: Effect[] = [
     {
@@ -65,9 +70,13 @@ export function effectOn(point: Pick<PointFacts, "baseline">, weight: Weight): E
       since: null,
     },
   ];
-  const { incident, blind } = weight;
+  const { incident, blind, work = null } = weight;
   if (blind !== null) {
     claims.push({ state: "unknown", source: "observation", incidentId: null, since: blind.since });
+  }
+  if (work !== null) {
+    const { state, since } = work;
+    claims.push({ state, source: "maintenance", incidentId: null, since });
   }
   if (incident !== null) {
     const { id, state, since, told } = incident;
@@ -77,9 +86,10 @@ export function effectOn(point: Pick<PointFacts, "baseline">, weight: Weight): E
       : ({ source: "suspicion", incidentId: null } as const);
     claims.push({ state, since, ...claim });
   }
-  return claims.reduce((worst, claim) =>
+  const worst = claims.reduce((worst, claim) =>
     rankOf(claim.state) >= rankOf(worst.state) ? claim : worst,
   );
+  return work === null ? worst : { ...worst, workId: work.id };
 }
 
 /** The worst of several states; of none, we know nothing. */

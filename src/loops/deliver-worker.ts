@@ -24,8 +24,8 @@ export type DeliverContext = {
   /** The same for the simulated providers of drill channels: loopback. */
   callbackBase: string;
   log: Log;
-  /** One name for this node through all its restarts; without it, leases of a dead one just end. */
-  node?: string;
+  /** Told after each round: whoever watches over the loops learns that this one lives. */
+  beat?: (() => void) | undefined;
   limits?: Partial<DeliverLimits>;
 };
 
@@ -45,11 +45,14 @@ export type Worker = {
   house: House;
   book: Book;
   limits: DeliverLimits;
+  /** Held in the database for as long as we live (store/node-names.ts). */
   node: string;
   /** What providers told us before this moment has been read: only up to here is silence silence. */
   heardUntil: number;
   /** Channels without tokens, and when there will be some. */
   starved: Map<number, number>;
+  /** Channels whose quota of today is used up, and when the next day begins. */
+  spent: Map<number, number>;
   gateOf(channelId: number): Gate;
   /** The last moment to send for a lease that ends then. */
   lastSend(leasedUntil: number): number;
@@ -70,9 +73,10 @@ export function createWorker(context: DeliverContext): Worker {
     house: context.house,
     book: new Book(context),
     limits,
-    node: context.node ?? context.house.newId(),
+    node: context.house.newId(),
     heardUntil: Number.POSITIVE_INFINITY,
     starved: new Map(),
+    spent: new Map(),
     gateOf(channelId) {
       const known = gates.get(channelId);
       if (known) return known;

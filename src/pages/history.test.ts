@@ -84,13 +84,41 @@ describe("the days of a contact point", () => {
   );
 });
 
+test("a day of announced work is told as such, and an incident on it has the word", () => {
+  const work = {
+    id: "w",
+    title: { fr: "Câble", en: "Cable" },
+    message: { fr: "", en: "" },
+    from: NOW - 2 * DAY,
+    until: NOW - 2 * DAY + 60 * MINUTE,
+    pointIds: ["p-whatsapp"],
+    effect: "major" as const,
+    firm: true,
+    state: "completed" as const,
+    version: 2,
+    beganAt: NOW - 2 * DAY,
+    endedAt: NOW - 2 * DAY + 60 * MINUTE,
+    updatedAt: NOW,
+    updates: [],
+  };
+  const latest = (facts: PublicFacts, id: string) => states(facts, id).slice(-3);
+  const worked = { ...calmFacts, works: [work] };
+  expect(latest(worked, "p-whatsapp")).toEqual(["maintenance", "none", "none"]);
+  expect(latest(worked, "p-messenger")).toEqual(["none", "none", "none"]);
+  const off = { ...work, state: "cancelled" as const, beganAt: null };
+  expect(latest({ ...calmFacts, works: [off] }, "p-whatsapp")).toEqual(["none", "none", "none"]);
+  const trouble = incident({ startedAt: work.from, closedAt: work.until, state: "resolved" });
+  const both = { ...worked, incidents: [trouble] };
+  expect(latest(both, "p-whatsapp")[0]).not.toBe("maintenance");
+});
+
 test("the strip has a name, a height for each state, and a table that says the same", () => {
   const page = section(outageFacts);
   expect(page).toContain(
     'role="img" aria-label="WhatsApp, last 90 days: 1 day with an incident. Recorded for 61 days."',
   );
   expect(page).toContain('<path class="major" stroke-width="24" d="M445 12h5"/>');
-  expect(page).toContain('<tr><th scope="row">20 November</th><td>Down</td>');
+  expect(page).toContain('<tr data-day="89"><th scope="row">20 November</th><td>Down</td>');
   expect(page).toContain("Messenger: pictures refused</a>");
   expect(page).not.toMatch(/public:|undefined|NaN/);
 });

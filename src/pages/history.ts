@@ -2,7 +2,7 @@ import { POINT_STATES } from "../domain/contact-point.ts";
 import { type Day, dayHistories } from "../domain/day-history.ts";
 import type { PublicPoint } from "../domain/public-state.ts";
 import { type Html, html } from "../lib/html.ts";
-import type { PageContext } from "./context.ts";
+import { homeOf, type PageContext } from "./context.ts";
 import { dayOf } from "./time.ts";
 
 /** More strips than this are no picture any more, and would weigh on the page. */
@@ -34,7 +34,7 @@ function strip(context: PageContext, point: PublicPoint, days: readonly Day[]): 
   const below =
     count === 0
       ? html`<p class="soft">${told}</p>`
-      : html`<details><summary>${told}</summary>${table(context, name, troubled)}</details>`;
+      : html`<details><summary>${told}</summary>${table(context, name, days)}</details>`;
   const runs = runsOf(days);
   const kinds = runs.map(({ state, length }) => `${state ?? "void"}:${length}`).join(" ");
   return html`<li><h3>${name}</h3><div class="days" data-own="${kinds}" data-from="${days[0]?.at}"><svg class="strip" role="img" aria-label="${label}" viewBox="0 0 ${days.length * DAY_WIDTH} ${STRIP_HEIGHT}" preserveAspectRatio="none">${runs.map(run)}</svg><p class="soft"></p></div>${below}</li>`;
@@ -82,15 +82,18 @@ function run({ state, from, length }: Run): Html {
 function table(context: PageContext, name: string, days: readonly Day[]): Html {
   const { words } = context;
   const rows = days
+    .map((day, index) => ({ day, index }))
+    .filter(({ day }) => day.incidentIds.length > 0)
     .toReversed()
     .map(
-      (day) =>
-        html`<tr><th scope="row">${dayOf(context, day.at)}</th><td>${words(`public:state.${day.state}`)}</td><td>${day.incidentIds.map((id) => incidentLink(context, id))}</td></tr>`,
+      ({ day, index }) =>
+        html`<tr data-day="${index}"><th scope="row">${dayOf(context, day.at)}</th><td>${words(`public:state.${day.state}`)}</td><td>${day.incidentIds.map((id) => incidentLink(context, id))}</td></tr>`,
     );
   return html`<table><caption class="sr">${name}</caption><thead><tr><th scope="col">${words("public:history.day")}</th><th scope="col">${words("public:history.worst")}</th><th scope="col">${words("public:history.incident")}</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
-function incidentLink({ state, language }: PageContext, id: string): Html {
+function incidentLink(context: PageContext, id: string): Html {
+  const { state, language } = context;
   const incident = [...state.open, ...state.past].find((each) => each.id === id);
-  return html`<a href="/${language}/incidents/${id}">${incident?.title[language]}</a> `;
+  return html`<a href="${homeOf(context)}/incidents/${id}">${incident?.title[language]}</a> `;
 }

@@ -1,8 +1,10 @@
 import type { PointState } from "../domain/contact-point.ts";
+import { isOver, isUnderWay, type Maintenance } from "../domain/maintenance.ts";
 import { isStale, type PublicIncident, type PublicPoint, worstOf } from "../domain/public-state.ts";
 import type { PageContext } from "./context.ts";
-import { saidOf } from "./notice.ts";
+import { labelled, saidOf } from "./notice.ts";
 import { headline } from "./status.ts";
+import { wordsOfUpdate, workAddress } from "./work-said.ts";
 
 /**
  * The body of incident.io's widget API (/api/v1/summary there), for clients that know that format.
@@ -11,15 +13,19 @@ import { headline } from "./status.ts";
 export function widgetBody(context: PageContext): object {
   const { state, now, publicUrl } = context;
   const incidents = state.open.map((incident) => incidentOf(context, incident));
+  const planned = plannedIn(context);
   return {
     page_title: state.organisation.name,
     page_url: publicUrl,
     // An empty list would say that all is well, which an old state cannot.
     ongoing_incidents: isStale(state, now) ? [...incidents, silence(context)] : incidents,
-    in_progress_maintenances: state.points
-      .filter((point) => point.state === "maintenance")
-      .map((point) => maintenanceOf(context, point)),
-    scheduled_maintenances: [],
+    in_progress_maintenances: [
+      ...planned.active,
+      ...state.points
+        .filter((point) => point.state === "maintenance" && point.workId === undefined)
+        .map((point) => maintenanceOf(context, point)),
+    ],
+    scheduled_maintenances: planned.upcoming,
     x_generated_at: iso(state.generatedAt),
     x_stale_after: iso(state.generatedAt + state.staleAfterMs),
     x_training: state.organisation.mode === "training",
@@ -52,7 +58,8 @@ function incidentOf(context: PageContext, incident: PublicIncident) {
     status: incident.phase,
     url: `${publicUrl}/${language}/incidents/${incident.id}`,
     last_update_at: iso(incident.updatedAt),
-    last_update_message: said.message,
+    last_update_message: labelled(said),
+    x_language: said.spoken,
     current_worst_impact: IMPACTS[worstOf(incident)],
     affected_components: points.map((point) => componentOf(context, point)),
   };
@@ -74,7 +81,42 @@ function silence(context: PageContext) {
   };
 }
 
-/** Our planned work is a state of a contact point: it has a beginning, and no end that is known. */
+/** Planned work with its hours: what is under way, and what is to come. */
+function plannedIn(context: PageContext) {
+  const open = context.state.works.filter(({ state }) => !isOver(state));
+  return {
+    active: open
+      .filter(({ state }) => isUnderWay(state))
+      .map((work) => ({
+        ...workOf(context, work, "maintenance_in_progress"),
+        started_at: iso(work.beganAt ?? work.from),
+        scheduled_end_at: iso(work.until),
+      })),
+    upcoming: open
+      .filter(({ state }) => state === "scheduled")
+      .map((work) => ({
+        ...workOf(context, work, "maintenance_scheduled"),
+        starts_at: iso(work.from),
+        ends_at: iso(work.until),
+      })),
+  };
+}
+
+function workOf(context: PageContext, work: Maintenance, status: string) {
+  const [latest] = work.updates;
+  const points = context.state.points.filter(({ id }) => work.pointIds.includes(id));
+  return {
+    id: work.id,
+    name: work.title[context.language],
+    status,
+    url: workAddress(context, work),
+    last_update_at: iso(latest?.at ?? work.updatedAt),
+    last_update_message: latest === undefined ? "" : wordsOfUpdate(context, work, latest),
+    affected_components: points.map((point) => componentOf(context, point)),
+  };
+}
+
+/** A contact point that somebody closed by hand: that has a beginning, and no end that is known. */
 function maintenanceOf(context: PageContext, point: PublicPoint) {
   const { publicUrl, language, words } = context;
   return {

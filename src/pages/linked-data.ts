@@ -75,7 +75,7 @@ function announcementOf(context: PageContext, incident: PublicIncident): object 
     url,
     name: said.title,
     text: [said.message, said.advice, said.nextStep].filter((part) => part !== "").join("\n\n"),
-    inLanguage: language,
+    inLanguage: said.spoken,
     datePosted: new Date(said.at).toISOString(),
     ...(said.nextUpdateAt === null ? {} : { expires: new Date(said.nextUpdateAt).toISOString() }),
     category: CATEGORY,

@@ -1,10 +1,12 @@
 import { isPublicLink, whatWorks } from "../domain/contact-point.ts";
+import { isOver } from "../domain/maintenance.ts";
 import { isStale, type PublicIncident, type PublicPoint } from "../domain/public-state.ts";
 import type { PageContext } from "./context.ts";
-import { observedOf, type Said, saidIn, saidOf } from "./notice.ts";
+import { labelled, observedOf, type Said, saidIn, saidOf } from "./notice.ts";
 import { openingWords } from "./point.ts";
 import { headline } from "./status.ts";
 import { clockTime, dayOf, duration } from "./time.ts";
+import { whenInText, wordsOfUpdate } from "./work-said.ts";
 
 /** The status page as Markdown, for readers that are programs. It says nothing the page does not. */
 export function statusMarkdown(context: PageContext): string {
@@ -16,6 +18,7 @@ export function statusMarkdown(context: PageContext): string {
     age(context),
     ...state.open.flatMap((incident) => current(context, incident)),
     ...ways(context),
+    ...plannedWork(context, "soon"),
     ...past(context),
     text(words("public:footer.zone", { zone: state.organisation.timeZone })),
   ]);
@@ -40,6 +43,36 @@ export function incidentMarkdown(context: PageContext, incident: PublicIncident)
   ]);
 }
 
+/** All planned work, to come and over, as Markdown. */
+export function workMarkdown(context: PageContext): string {
+  const { words, state } = context;
+  const blocks = [...plannedWork(context, "soon"), ...plannedWork(context, "past")];
+  return document([
+    `# ${text(words("pages:planned.title"))}`,
+    text(state.organisation.name),
+    exercise(context),
+    age(context),
+    blocks.length === 0 ? text(words("pages:planned.none")) : null,
+    ...blocks,
+    text(words("public:footer.zone", { zone: state.organisation.timeZone })),
+    `[${text(words("public:incident.back"))}](${address(context, "")})`,
+  ]);
+}
+
+function plannedWork(context: PageContext, part: "soon" | "past"): (string | null)[] {
+  const { words, state, language } = context;
+  const works = state.works.filter((work) => isOver(work.state) === (part === "past"));
+  if (works.length === 0) return [];
+  const lines = works.map((work) => {
+    const [latest] = work.updates;
+    const said = latest === undefined ? "" : ` ${text(wordsOfUpdate(context, work, latest))}`;
+    const stands = text(words(`pages:state.${work.state}`));
+    return `**${text(work.title[language])}** – ${stands}. ${text(whenInText(context, work))}${said}`;
+  });
+  const heading = part === "soon" ? "pages:planned.title" : "pages:planned.past";
+  return [`## ${text(words(heading))}`, list(lines)];
+}
+
 /** Where a program that reads for a person finds what (https://llmstxt.org). */
 export function llmsText(contexts: readonly PageContext[]): string {
   const [main] = contexts;
@@ -52,13 +85,14 @@ export function llmsText(contexts: readonly PageContext[]): string {
     exercise(main),
     text(words("public:llms.age")),
     `## ${text(words("public:llms.pages"))}`,
-    list(contexts.map((context) => pageLink(context))),
+    list(contexts.flatMap((context) => [pageLink(context), platformsLink(context)])),
     `## ${text(words("public:llms.machines"))}`,
     list([
       `[Statuspage v2](${publicUrl}/api/v2/summary.json)`,
       `[JSON Feed](${publicUrl}/feed.json)`,
       `[RSS](${publicUrl}/history.rss)`,
       `[Atom](${publicUrl}/history.atom)`,
+      `[iCalendar](${publicUrl}/maintenance.ics)`,
     ]),
   ]);
 }
@@ -69,15 +103,20 @@ function pageLink(context: PageContext): string {
   return `[${text(what)}](${context.publicUrl}/${language}.md)`;
 }
 
+function platformsLink({ words, language, publicUrl }: PageContext): string {
+  const what = `${words("reports:all.link")} (${words(`public:language.${language}`)})`;
+  return `[${text(what)}](${publicUrl}/${language}/platforms.md)`;
+}
+
 const address = ({ publicUrl, language }: PageContext, path: string): string =>
   `${publicUrl}/${language}${path}.md`;
 
-const exercise = ({ words, state }: PageContext): string | null =>
+export const exercise = ({ words, state }: PageContext): string | null =>
   state.organisation.mode === "training"
     ? `**${text(`${words("public:training.title")} ${words("public:training.text")}`)}**`
     : null;
 
-function age(context: PageContext): string {
+export function age(context: PageContext): string {
   const { words, state, now } = context;
   const at = when(context, state.generatedAt);
   if (!isStale(state, now)) return text(words("public:markdown.age", { at }));
@@ -103,7 +142,7 @@ function saidParts(context: PageContext, incident: PublicIncident, said: Said): 
   const late = nextUpdateAt !== null && nextUpdateAt < context.now;
   const next = late ? "public:notice.overdue" : "public:notice.nextUpdate";
   return [
-    ...paragraphs(said.message),
+    ...paragraphs(labelled(said)),
     ...part(words("public:notice.advice"), said.advice),
     ...part(words("public:notice.nextStep"), said.nextStep),
     list([
@@ -126,12 +165,13 @@ function over(context: PageContext, incident: PublicIncident, closedAt: number):
 function updates(context: PageContext, incident: PublicIncident): string[] {
   const { words } = context;
   const said = incident.updates.flatMap((update) => {
-    const { title, message, advice, nextStep } = saidIn(context, update);
-    const at = text(when(context, update.publishedAt));
+    const told = saidIn(context, update);
+    const { title, advice, nextStep } = told;
+    const at = text(when(context, told.at));
     if (update.state === "withdrawn") {
       return [`### ${at}`, text(words("public:update.withdrawnText"))];
     }
-    return [`### ${at} – ${text(title)}`, ...[message, advice, nextStep].flatMap(paragraphs)];
+    return [`### ${at} – ${text(title)}`, ...[labelled(told), advice, nextStep].flatMap(paragraphs)];
   });
   if (incident.confirmedAt === null) return said;
   const seen = observedOf(context, incident);
@@ -188,10 +228,10 @@ const paragraphs = (body: string): string[] =>
     .filter((line) => line.trim() !== "")
     .map(text);
 
-const list = (items: readonly string[]): string | null =>
+export const list = (items: readonly string[]): string | null =>
   items.length === 0 ? null : items.map((item) => `- ${item}`).join("\n");
 
-const document = (blocks: readonly (string | null)[]): string =>
+export const document = (blocks: readonly (string | null)[]): string =>
   `${blocks.filter((block) => block !== null && block !== "").join("\n\n")}\n`;
 
 const when = (context: PageContext, at: number): string =>
@@ -201,7 +241,7 @@ const when = (context: PageContext, at: number): string =>
   });
 
 /** Text that stays text in Markdown: no link, no heading, no list, no HTML comes out of it. */
-function text(value: string): string {
+export function text(value: string): string {
   return value
     .trim()
     .replace(/\s*[\r\n]+\s*/g, " ")

@@ -1,9 +1,10 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { momentOf, wallTime } from "../domain/calendar/zone.ts";
 import { isPublicLink } from "../domain/contact-point.ts";
 import { openingAt } from "../domain/opening-hours.ts";
 import type { PublicPoint } from "../domain/public-state.ts";
 import { type Html, html, joined } from "../lib/html.ts";
-import type { PageContext } from "./context.ts";
+import { homeOf, type PageContext } from "./context.ts";
 import { stateIcon } from "./icons.ts";
 import { clockWords, duration, moment } from "./time.ts";
 
@@ -29,7 +30,15 @@ function loss(context: PageContext, point: PublicPoint): Html {
     point.since === null
       ? null
       : html` ${words("public:point.since")} ${moment(context, point.since)}.`;
-  return html`<p>${words(`public:lose.${point.state}`)}</p><p class="soft">${source}${since}</p>`;
+  return html`<p>${words(`public:lose.${point.state}`)}</p><p class="soft">${source}${since}</p>${workOn(context, point)}`;
+}
+
+/** Where planned work is the reason: which, and until when. */
+function workOn(context: PageContext, point: PublicPoint): Html | null {
+  const { words, state, language } = context;
+  const work = state.works.find(({ id }) => id === point.workId);
+  if (work === undefined || point.source !== "maintenance") return null;
+  return html`<p class="soft"><a href="${homeOf(context)}/maintenance#w-${work.id}">${work.title[language]}</a>. ${words("pages:planned.expected")} ${moment(context, work.until)}.</p>`;
 }
 
 /** The state in a shape and a word: colour only repeats it. */
@@ -53,14 +62,15 @@ function opening(context: PageContext, point: PublicPoint): Html | null {
   const told = openingWords(context, point);
   if (told === null) return null;
   if (told.lasting) return html`${told.text}`;
-  return html`<span class="${told.open ? "open" : "shut"}">${told.text}</span>`;
+  const yours = html` <span class="yours" data-own="${told.at}"></span>`;
+  return html`<span class="${told.open ? "open" : "shut"}">${told.text}</span>${yours}`;
 }
 
 /** Whether somebody is there and until when, in words; `lasting` where that never changes. */
 export function openingWords(
   context: PageContext,
   point: PublicPoint,
-): { open: boolean; lasting: boolean; text: string } | null {
+): { open: boolean; lasting: boolean; text: string; at: number | null } | null {
   if (point.hours === null) return null;
   const { words, now } = context;
   const { open, changes } = openingAt(point.hours, context.state.organisation.timeZone, now);
@@ -68,13 +78,26 @@ export function openingWords(
     return {
       open,
       lasting: true,
+      at: null,
       text: words(open ? "public:hours.always" : "public:hours.never"),
     };
   }
   const time = clockWords(context, changes.time);
   const day = words(`public:weekday.${changes.weekday}`);
   const key = `public:hours.${open ? "open" : "closed"}.${whenKey(changes.daysAhead)}`;
-  return { open, lasting: false, text: words(key, { time, day }) };
+  const text = words(key, { time, day });
+  return { open, lasting: false, text, at: momentOfChange(context, changes) };
+}
+
+/** When that is, for a visitor whose clock shows another time than ours. */
+function momentOfChange(
+  { state, now }: PageContext,
+  { time, daysAhead }: { time: string; daysAhead: number },
+): number {
+  const { timeZone } = state.organisation;
+  const [hour = 0, minute = 0] = time.split(":").map(Number);
+  const today = wallTime(now, timeZone);
+  return momentOf({ ...today, day: today.day + daysAhead, hour, minute, second: 0 }, timeZone);
 }
 
 /** Where nobody is there, no waiting time is worth telling. */

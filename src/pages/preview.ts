@@ -4,7 +4,7 @@ import type { Html } from "../lib/html.ts";
 import type { PageContext } from "./context.ts";
 import { incidentPage } from "./incident.ts";
 
-export type DraftNotice = Pick<Notice, "severity" | "texts" | "source" | "nextUpdateAt">;
+export type DraftNotice = Pick<Notice, "severity" | "texts" | "source" | "nextUpdateAt" | "untranslated">;
 
 /** The page as it would read if this draft were published now. */
 export function previewPage(
@@ -49,5 +49,6 @@ function unknownIncident(draft: DraftNotice, now: number): PublicIncident {
     notice: null,
     updates: [],
     pointIds: [],
+    workIds: [],
   };
 }

@@ -1,12 +1,15 @@
 import { type Html, html } from "../lib/html.ts";
+import { askLoader } from "./ask-box.ts";
 
 /**
  * Keeps an open page fresh: asks for it again every 20 to 30 seconds (the browser's cache sends the
  * ETag), or at once when the server says that there is news; patches what has changed so that focus
- * and scroll stay, says a change once in the live region, and admits it when the news are old. A tab
+ * and scroll stay, says a change once in the live region, tells hours on the visitor's clock beside
+ * ours where the two differ, and admits it when the news are old: what worked is unknown then, as the
+ * server itself would say. A tab
  * that nobody looks at does not listen: browsers allow few such lines. The page is complete without.
  */
-export const script: Html = html`(()=>{
+export const script: Html = html`${askLoader}(()=>{
 const d=document,b=d.body,$=i=>d.getElementById(i),h=()=>d.querySelector("h1").textContent,rel=new Intl.RelativeTimeFormat(d.documentElement.lang,{numeric:"always"});
 let skew=0,wait=20000,timer,last=h();
 const age=()=>{
@@ -16,6 +19,10 @@ const t="("+(s<45e3?b.dataset.now:rel.format(Math.trunc(m/u[1])||Math.sign(m),u[
 if(e.textContent!==t)e.textContent=t}
 const old=now-b.dataset.generated>+b.dataset.stale,w=$("stale");
 if(w.hidden===old){w.hidden=!old;b.classList.toggle("aged",old);if(old)$("said").textContent=w.textContent}
+if(old)for(const e of d.querySelectorAll(".point.operational,.hero.operational")){
+const u=e.querySelector("use"),s=e.querySelector(".state"),t=e.querySelector("h1");
+e.classList.replace("operational","unknown");if(u)u.setAttribute("href","#i-unknown");
+if(s)s.lastChild.data=b.dataset.unknown;if(t)t.textContent=b.dataset.silent}
 };
 const patch=(a,n)=>{
 if(a.nodeType!==n.nodeType||a.nodeName!==n.nodeName)return a.replaceWith(n.cloneNode(true));
@@ -40,10 +47,15 @@ set("role","slider");set("tabindex",0);set("aria-valuemin",1);set("aria-valuemax
 s.onclick=v=>{const r=s.getBoundingClientRect();go(Math.floor((v.clientX-r.left)/r.width*k.length))};
 e.onkeydown=v=>{
 const to={ArrowLeft:at-1,ArrowDown:at-1,ArrowRight:at+1,ArrowUp:at+1,Home:0,End:k.length,PageUp:at+7,PageDown:at-7}[v.key],t=e.parentNode.querySelector("details");
-if(to!==undefined){v.preventDefault();go(to)}else if(v.key==="Enter"&&t)t.open=!t.open}
+if(to!==undefined){v.preventDefault();go(to)}else if(v.key==="Enter"&&t){const l=t.querySelector('[data-day="'+at+'"] a');t.open=!!l||!t.open;l&&l.focus()}}
 }
 };
-strips();
+const zones=()=>{
+const v=b.dataset,o={hour:"2-digit",minute:"2-digit",weekday:"short"},F=(m,z)=>new Intl.DateTimeFormat(d.documentElement.lang==="en"?"en-GB":"fr",{...o,...m,timeZone:z});
+for(const e of d.querySelectorAll(".yours")){const[s,u]=e.dataset.own.split("-").map(Number),m=u?{day:"numeric",month:"short"}:{},t=z=>u?F(m,z).formatRange(s,u):F(m,z).format(s),x=t(),n=x===t(v.zone)?"":v[u?"yours":"hour"].replace("#",x);
+if(e.textContent!==n)e.textContent=n}
+};
+strips();zones();
 const look=async()=>{
 clearTimeout(timer);
 try{
@@ -53,11 +65,12 @@ const n=new DOMParser().parseFromString(await r.text(),"text/html"),m=n.querySel
 if(!m||!n.body.dataset.generated)throw 0;
 const g=k=>r.headers.get(k);skew=Date.now()-(+g("tocsin-now")||Date.parse(g("date"))||Date.now());
 const k=d.activeElement&&d.activeElement.getAttribute("href");
-b.dataset.generated=n.body.dataset.generated;patch($("main"),m);strips();
+b.dataset.generated=n.body.dataset.generated;patch($("main"),m);strips();zones();
 if(k&&d.activeElement===b)for(const e of $("main").querySelectorAll("a"))if(e.getAttribute("href")===k){e.focus({preventScroll:true});break}
 d.title=n.title;
 const f=n.querySelector("footer");if(f)patch(d.querySelector("footer"),f);
 const x=$("stale"),y=n.getElementById("stale");x.innerText!==y.innerText&&patch(x.firstChild,y.firstChild);
+const c=$("copy"),e=n.getElementById("copy");e&&patch(c.firstChild,e.firstChild);c.hidden=!!g("tocsin-now");
 if(h()!==last)$("said").textContent=last=h();
 wait=20000
 }catch{wait=Math.min(wait*2,120000)}

@@ -15,7 +15,7 @@ import { type PublicFacts, readAt } from "../domain/public-state.ts";
 import { incidentPage } from "./incident.ts";
 import { missingPage } from "./missing.ts";
 import { preparingPage } from "./preparing.ts";
-import { reportEndPage, reportPage } from "./report.ts";
+import { EMPTY_DRAFT, reportEndPage, reportPage } from "./report.ts";
 import { statusPage } from "./status.ts";
 
 const LANGUAGES = ["fr", "en"] as const;
@@ -69,8 +69,8 @@ describe.each(LANGUAGES)("every page in %s", (language) => {
     statusPage(context),
     statusPage(contextOf(calmFacts, language)),
     ...(first === undefined ? [] : [incidentPage(context, first)]),
-    reportPage(context, { platform: null, symptom: null, country: null, wrong: ["symptom"] }),
-    reportEndPage(context, "taken"),
+    reportPage(context, { ...EMPTY_DRAFT, wrong: ["symptom"] }),
+    reportEndPage(context, "taken", "whatsapp"),
     missingPage(context),
   ].map(String);
 
@@ -86,8 +86,8 @@ describe.each(LANGUAGES)("every page in %s", (language) => {
 
   test("has no word that is missing, and no address of anybody else", () => {
     for (const page of pages) {
-      expect(textOf(page)).not.toMatch(/public:|undefined|null|NaN|\{\{/);
-      expect(page.match(/(?:src|url\()[^>]*/g)).toBeNull();
+      expect(textOf(page)).not.toMatch(/public:|reports:|undefined|null|NaN|\{\{/);
+      expect(page.match(/(?:\ssrc=|url\()[^>]*/g)).toBeNull();
     }
   });
 

@@ -1,4 +1,5 @@
 import { isAffected, whatWorks } from "../domain/contact-point.ts";
+import { TELLABLE_MIN } from "../domain/platform-crowd.ts";
 import {
   isStale,
   type PlatformFacts,
@@ -6,14 +7,20 @@ import {
   type PublicPoint,
 } from "../domain/public-state.ts";
 import { type Html, html } from "../lib/html.ts";
-import type { PageContext } from "./context.ts";
+import { askBox } from "./ask-box.ts";
+import { homeOf, type PageContext } from "./context.ts";
+import { forumSection } from "./forum.ts";
+import { helpStyle } from "./help-style.ts";
 import { historySection } from "./history.ts";
 import { stateIcon } from "./icons.ts";
 import { layout, trueAt } from "./layout.ts";
 import { linkedData } from "./linked-data.ts";
 import { noticeArticle, saidOf, updateList } from "./notice.ts";
 import { affectedPoint, workingPoint } from "./point.ts";
-import { absolute, dayOf, duration, moment } from "./time.ts";
+import { seenFacts } from "./seen.ts";
+import { shareMeta } from "./share-meta.ts";
+import { dayOf, duration } from "./time.ts";
+import { plannedSection } from "./work.ts";
 
 const PAST_SHOWN_MAX = 10;
 
@@ -28,7 +35,8 @@ export function statusPage(context: PageContext): Html {
     live: true,
     listed: state.organisation.mode === "live",
     data: linkedData(context),
-    main: html`${hero(context, sentence)}${now(context)}${report(context)}${observedAndDeclared(context)}${historySection(context)}${past(context)}`,
+    head: html`<style>${helpStyle}</style>${shareMeta(context, state.open[0])}`,
+    main: html`${hero(context, sentence)}${now(context)}${forumSection(context, null)}${askBox(context)}${plannedSection(context)}${report(context)}${subscribing(context)}${observedAndDeclared(context)}${historySection(context)}${past(context)}`,
   });
 }
 
@@ -78,13 +86,13 @@ function worksSection(context: PageContext, points: readonly PublicPoint[]): Htm
 }
 
 function current(context: PageContext, incident: PublicIncident): Html {
-  const { words, language } = context;
+  const { words } = context;
   const count = incident.updates.length;
   const earlier =
     count < 2
       ? null
       : html`<details><summary>${words("public:notice.allUpdates", { count })}</summary>${updateList(context, incident)}</details>`;
-  return html`${noticeArticle(context, incident)}<div class="more">${earlier}<p><a href="/${language}/incidents/${incident.id}">${words("public:notice.permalink")}</a></p></div>`;
+  return html`${noticeArticle(context, incident)}<div class="more">${earlier}<p><a href="${homeOf(context)}/incidents/${incident.id}">${words("public:notice.permalink")}</a></p></div>`;
 }
 
 function affected(context: PageContext, points: readonly PublicPoint[]): Html | null {
@@ -110,38 +118,31 @@ function report(context: PageContext): Html | null {
   return html`<section class="report"><div><h2>${words(`${key}.title`)}</h2><p>${words(`${key}.text`)}</p></div><a class="button" href="/${language}/report">${words(`${key}.button`)}</a></section>`;
 }
 
+/** Who wants the next news without coming back for them. */
+function subscribing({ words, language }: PageContext): Html {
+  const say = (key: string): string => words(`subscribers:page.aside.${key}`);
+  return html`<section class="report"><div><h2>${say("title")}</h2><p>${say("text")}</p></div><a class="button" href="/${language}/subscribe">${say("button")}</a></section>`;
+}
+
 /** What we see and what the platform says, side by side: two facts that are never blended. */
 function observedAndDeclared(context: PageContext): Html | null {
   const { words, state } = context;
   const known = state.platforms.filter((platform) => isWorthShowing(context, platform));
   if (known.length === 0) return null;
-  return html`<section><h2>${words("public:observed.title")}</h2><p class="soft">${words("public:observed.text")}</p><ul class="seen">${known.map((platform) => platformRow(context, platform))}</ul></section>`;
+  return html`<section><h2>${words("public:observed.title")}</h2><p class="soft">${words("public:observed.text")}</p><ul class="seen">${known.map((platform) => platformRow(context, platform))}</ul><p><a href="${homeOf(context)}/platforms">${words("reports:all.link")}</a></p></section>`;
 }
 
 /** Of the platforms that nobody reaches us by, only those in trouble are news. */
 function isWorthShowing({ state }: PageContext, platform: PlatformFacts): boolean {
   const { id, observed, declared, reporters } = platform;
-  if (reporters > 0 || (declared !== null && declared.verdict !== "up")) return true;
+  if (reporters >= TELLABLE_MIN || (declared !== null && declared.verdict !== "up")) return true;
   if (observed !== null && observed.level !== "healthy") return true;
   const used = state.points.some((point) => point.platformId === id);
   return used && (observed !== null || declared !== null);
 }
 
 function platformRow(context: PageContext, platform: PlatformFacts): Html {
-  const { words } = context;
-  return html`<li><h3>${platform.name}</h3><dl><div><dt>${words("public:observed.ours")}</dt><dd>${observed(context, platform)}</dd></div><div><dt>${words("public:observed.theirs")}</dt><dd>${declared(context, platform)}</dd></div><div><dt>${words("public:observed.reports")}</dt><dd>${platform.reporters.toLocaleString(context.language)}</dd></div></dl></li>`;
-}
-
-function observed(context: PageContext, { observed }: PlatformFacts): Html {
-  const { words } = context;
-  if (observed === null) return html`<span class="soft">${words("public:observed.nothing")}</span>`;
-  return html`${words(`public:level.${observed.level}`)} <span class="soft">${words("public:observed.since")} ${absolute(context, observed.since)}</span>`;
-}
-
-function declared(context: PageContext, { declared }: PlatformFacts): Html {
-  const { words } = context;
-  if (declared === null) return html`<span class="soft">${words("public:declared.nothing")}</span>`;
-  return html`${words(`public:declared.${declared.verdict}`)} <span class="soft">${moment(context, declared.at)}</span>`;
+  return html`<li><h3><a href="${homeOf(context)}/platforms/${platform.id}">${platform.name}</a></h3>${seenFacts(context, platform)}</li>`;
 }
 
 function past(context: PageContext): Html {
@@ -155,5 +156,5 @@ function pastRow(context: PageContext, incident: PublicIncident): Html {
   const { words, language } = context;
   const lasted = duration(context, (incident.closedAt ?? context.now) - incident.startedAt);
   const key = incident.dismissed ? "public:past.dismissed" : "public:past.lasted";
-  return html`<li><span class="day">${dayOf(context, incident.startedAt)}</span> <a href="/${language}/incidents/${incident.id}">${incident.title[language]}</a> <span class="soft">${words(key, { lasted })}</span></li>`;
+  return html`<li><span class="day">${dayOf(context, incident.startedAt)}</span> <a href="${homeOf(context)}/incidents/${incident.id}">${incident.title[language]}</a> <span class="soft">${words(key, { lasted })}</span></li>`;
 }

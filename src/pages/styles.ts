@@ -12,6 +12,7 @@ body{margin:0;background:var(--page);color:var(--ink);font:1rem/1.55 system-ui,-
 .bar,main,footer,.training,.stale p{max-width:70rem;margin-inline:auto;padding-inline:clamp(1rem,4vw,2rem)}
 h1,h2,h3,p,ul,ol,dl,dd{margin:0}
 h1{font-size:clamp(1.5rem,1.15rem + 1.7vw,2.3rem);line-height:1.2;letter-spacing:-.015em;text-wrap:balance}
+h1+p{margin-top:.5rem}
 h2{font-size:1.2rem;line-height:1.3;text-wrap:balance}
 h3{font-size:1rem;line-height:1.4}
 a{color:var(--link);text-underline-offset:.18em}
@@ -27,11 +28,14 @@ header{background:var(--head);color:#fff}
 .bar{display:flex;gap:.7rem;align-items:center;min-height:3.75rem;padding-block:.5rem}
 .bar a{color:inherit;padding:.35rem .1rem}
 .bar :focus-visible{outline-color:var(--gold)}
+.logo{width:auto;height:2.25rem;max-width:9rem;object-fit:contain;flex:none;background:#fff;border-radius:6px;padding:.2rem}
 .bell{width:1.6rem;height:1.6rem;fill:var(--gold);flex:none}
 .name{font-weight:650;font-size:1.06rem;text-decoration:none;margin-inline-end:auto;line-height:1.3}
 .training{background:repeating-linear-gradient(135deg,#ffd166 0 16px,#ffdc88 16px 32px);color:#2b2100;padding-block:.55rem;max-width:none;text-align:center}
 .stale{background:var(--degraded-bg);color:var(--degraded);border-bottom:1px solid}
 .stale p{padding-block:.7rem}
+.still{background:none;color:inherit;border:0}
+@media(scripting:none){.ago{display:none}}
 main{display:grid;grid-template-columns:minmax(0,1fr);gap:2rem;padding-block:1.25rem 2.5rem}
 .hero{display:flex;gap:clamp(.85rem,2.4vw,1.4rem);align-items:flex-start;padding:clamp(1.1rem,3vw,1.9rem);border-radius:14px;background:var(--unknown-bg);border:1px solid var(--line)}
 .hero .icon{width:clamp(2rem,6vw,3rem);height:clamp(2rem,6vw,3rem);margin-top:.1rem}
@@ -78,6 +82,13 @@ summary{cursor:pointer;padding:.3rem 0;color:var(--link)}
 .state{display:inline-flex;gap:.4rem;align-items:center;color:var(--tone);background:var(--tint);border-radius:99px;padding:.12rem .7rem .12rem .35rem;font-weight:600;font-size:.9rem;line-height:1.5}
 .state .icon{stroke:var(--tint)}
 .hero .icon{stroke:var(--tint)}
+.yours:empty{display:none}
+.span{font-weight:600}.span .soft{font-weight:400}
+.work .updates{margin-top:.4rem}
+section>ul+p{margin-top:.6rem}
+.work:not(.maintenance) .state{background:none;padding:0;color:var(--soft)}
+.work:target{outline:3px solid var(--link);outline-offset:2px}
+.beside{border-inline-start:4px solid var(--maintenance);padding-inline-start:.75rem}
 .open{color:var(--operational);font-weight:600}
 .way{margin-top:.35rem}
 .button,button{display:inline-block;background:var(--link);color:var(--card);border:1px solid var(--link);border-radius:9px;padding:.55rem 1.1rem;font:inherit;font-weight:600;text-decoration:none;cursor:pointer;line-height:1.4;text-wrap:balance}
@@ -86,6 +97,39 @@ summary{cursor:pointer;padding:.3rem 0;color:var(--link)}
 .report .button{background:none;color:var(--link)}
 section>h2+*,section>h2+.soft+*{margin-top:.6rem}
 section>h2+.points{margin-top:.8rem}
+.ask{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;align-items:center}
+form.me-too{display:block;max-width:none;background:none;border:0;padding:0}
+.ask a{padding:.3rem 0}
+.quick .ways{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:.8rem}
+.jump.always{display:block}
+.seen.one{padding:.9rem 1.1rem}
+figure{margin:.8rem 0 0}
+.chart{display:block;width:100%;height:clamp(7rem,24vw,13rem)}
+.chart .grid,.key .grid{stroke:var(--line);stroke-width:1;fill:none;vector-effect:non-scaling-stroke}
+.usual{fill:var(--line)}
+.told{fill:var(--link)}
+.blind{stroke:var(--soft);stroke-width:3;stroke-dasharray:2 2;fill:none}
+.hours{display:flex;justify-content:space-between;padding-top:.25rem}
+.key{display:flex;flex-wrap:wrap;gap:.2rem 1.5rem;margin-top:.5rem}
+.key li{display:flex;gap:.5rem;align-items:center}
+.key svg{width:1.1rem;height:.85rem;flex:none}
+.crowd details{margin-top:.6rem}
+.shares{display:grid;gap:1.25rem 2rem}
+.parts{max-width:36rem;display:grid;gap:.7rem;margin-top:.5rem}
+.parts li{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.1rem 1rem}
+.bar-of{grid-column:1/-1;width:100%;height:.5rem;border-radius:2px}
+.bar-of .rest{fill:var(--line)}
+.bar-of .part{fill:var(--link)}
+.where{display:grid;gap:1rem 2rem;align-items:start}
+.map{display:block;width:100%;height:auto;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:.5rem}
+.comments{display:grid;gap:.75rem}
+.comments li{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:.85rem 1.1rem}
+blockquote{margin:0;max-width:68ch}
+.comments .tag{margin:0 .35rem 0 0}
+.points.all h2{font-size:1.06rem}
+.optional{gap:1.1rem;border-top:1px solid var(--line);padding-top:1.2rem}
+.optional legend{float:inline-start;width:100%}
+.optional legend+*{clear:both}
 .seen{background:var(--card);border:1px solid var(--line);border-radius:12px}
 .seen li{padding:.85rem 1.1rem;display:grid;gap:.4rem 1.5rem}
 .seen li+li{border-top:1px solid var(--line)}
@@ -113,7 +157,8 @@ fieldset{border:0;margin:0;padding:0;display:grid;gap:.2rem;min-width:0}
 legend,.label{font-weight:650;padding:0;margin-bottom:.4rem;display:block}
 .choice{display:flex;gap:.7rem;align-items:center;min-height:2.5rem;cursor:pointer}
 input[type=radio]{width:1.3rem;height:1.3rem;accent-color:var(--link);margin:0;flex:none}
-select{font:inherit;color:inherit;background:var(--page);border:1px solid var(--soft);border-radius:8px;padding:.55rem .7rem;width:100%;max-width:24rem}
+select,textarea,input[type=text]{font:inherit;color:inherit;background:var(--page);border:1px solid var(--soft);border-radius:8px;padding:.55rem .7rem;width:100%;max-width:24rem}
+textarea{resize:vertical;max-width:none}
 .wrong-input{border-inline-start:4px solid var(--major);padding-inline-start:.9rem}
 .error{color:var(--major);font-weight:600}
 .errors{border:2px solid var(--major);border-radius:12px;background:var(--card);padding:1rem 1.25rem;max-width:36rem}
@@ -123,9 +168,10 @@ footer ul{display:flex;flex-wrap:wrap;gap:.1rem 1.5rem}
 footer a{display:inline-block;padding:.3rem 0}
 .aged main{filter:grayscale(.75)}
 @media(min-width:34rem){.facts{grid-template-columns:1fr 1fr}}
-@media(min-width:44rem){.seen li{grid-template-columns:9rem minmax(0,1fr);align-items:start}.seen dl{grid-template-columns:1.2fr 1.2fr .8fr}.calm .points{grid-template-columns:repeat(auto-fill,minmax(19rem,1fr))}}
+@media(min-width:44rem){.seen li{grid-template-columns:9rem minmax(0,1fr);align-items:start}.seen dl{grid-template-columns:1.2fr 1.2fr .8fr}:is(.shares,.points.all){grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr))}.where{grid-template-columns:minmax(0,1.6fr) minmax(0,1fr)}.seen.one dl{gap:1.5rem}.works-ahead .points{grid-template-columns:repeat(auto-fill,minmax(min(100%,24rem),1fr))}.calm .points{grid-template-columns:repeat(auto-fill,minmax(19rem,1fr))}}
 @media(min-width:62rem){.now{grid-template:auto 1fr/minmax(0,1.55fr) minmax(0,1fr);gap:1.75rem;align-items:start}.now .works{grid-area:1/2/3/3}.now>:is(.wrong,.affected){grid-column:1}.jump{display:none}}
 @media(prefers-reduced-motion:no-preference){.button,button{transition:filter .15s}}
-@media(forced-colors:active){.icon{forced-color-adjust:none;fill:CanvasText;color:CanvasText;stroke:Canvas}.state,.hero,.notice,.point,.button,button,.over,.training,.stale{border:1px solid}.bell{fill:CanvasText}.strip path{stroke:CanvasText}}
+@media(forced-colors:active){.icon{forced-color-adjust:none;fill:CanvasText;color:CanvasText;stroke:Canvas}.state,.hero,.notice,.point,.button,button,.over,.training,.stale{border:1px solid}.logo{width:auto;height:2.25rem;max-width:9rem;object-fit:contain;flex:none;background:#fff;border-radius:6px;padding:.2rem}
+.bell{fill:CanvasText}.strip path{stroke:CanvasText}.told,.bar-of .part{fill:CanvasText}.usual{fill:GrayText}}
 @media print{header,.stale,.report,.skip,footer ul,.more{display:none}body,.hero,.point,.notice{background:#fff;color:#000}main{display:block}main>*,.wrong>*,.points>*{margin-bottom:1rem;break-inside:avoid}.way a:after{content:" (" attr(href) ")";font-weight:400}.button{background:none;color:#000;border:0;padding:0}}
 `;

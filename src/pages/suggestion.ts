@@ -1,8 +1,12 @@
 import {
   type NoticePart,
   type NoticeText,
+  type Scenario,
   type Severity,
+  type Suggestion,
+  scenarioNotice,
   suggestNotice,
+  type Tone,
 } from "../domain/announcement.ts";
 import type { IncidentState } from "../domain/incident.ts";
 import type { Language, TwoLanguages } from "../domain/language.ts";
@@ -18,6 +22,8 @@ export type SuggestionFacts = {
   timeZone: string;
   /** What works instead, by name. */
   alternatives: readonly TwoLanguages[];
+  /** What the writer says is the matter; without it, the incident's state decides. */
+  chosen?: { scenario: Scenario; tone: Tone } | undefined;
 };
 
 const ALTERNATIVES_MAX = 4;
@@ -39,15 +45,14 @@ function inLanguage(
 ): { severity: Severity; text: NoticeText } {
   const words = wordsFor(language);
   const names = facts.alternatives.slice(0, ALTERNATIVES_MAX).map((name) => name[language]);
-  const { severity, texts } = suggestNotice({
-    state: facts.state,
-    class: facts.class,
-    subject: facts.platform ?? facts.title[language],
-    onPlatform: facts.platform !== null,
-    since: sinceWhen(facts, language),
-    alternatives: new Intl.ListFormat(language, { type: "disjunction" }).format(names),
-  });
-  const said = (part: NoticePart) => words(texts[part].code, texts[part].params);
+  const { severity, texts } = suggestionIn(facts, { language, names });
+  const tone = facts.chosen?.tone ?? "formal";
+  const ways =
+    names.length === 0
+      ? ""
+      : words(`scenarios:ways.${tone}`, { alternatives: listOf(names, language) });
+  const said = (part: NoticePart) =>
+    words(texts[part].code, { ...texts[part].params, ways }).trim();
   const text = {
     title: said("title"),
     message: said("message"),
@@ -56,6 +61,25 @@ function inLanguage(
   };
   return { severity, text };
 }
+
+function suggestionIn(
+  facts: SuggestionFacts,
+  { language, names }: { language: Language; names: readonly string[] },
+): Suggestion {
+  const known = {
+    state: facts.state,
+    class: facts.class,
+    subject: facts.platform ?? facts.title[language],
+    onPlatform: facts.platform !== null,
+    since: sinceWhen(facts, language),
+    alternatives: listOf(names, language),
+  };
+  if (!facts.chosen) return suggestNotice(known);
+  return scenarioNotice(facts.chosen.scenario, facts.chosen.tone, known);
+}
+
+const listOf = (names: readonly string[], language: Language): string =>
+  new Intl.ListFormat(language, { type: "disjunction" }).format(names);
 
 /** The time on the organisation's clock; the day, too, when it was another one. */
 function sinceWhen({ startedAt, now, timeZone }: SuggestionFacts, language: Language): string {

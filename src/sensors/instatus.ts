@@ -7,6 +7,7 @@ import {
   unknownFor,
   worstOf,
 } from "./answers.ts";
+import { withDeclaredStart } from "./declared.ts";
 import { webAddress } from "./fields.ts";
 import { defineSensor, type Look, type Verdict } from "./sensor.ts";
 
@@ -14,7 +15,14 @@ import { defineSensor, type Look, type Verdict } from "./sensor.ts";
 const Summary = z.object({
   page: z.object({ name: z.string(), status: z.string() }),
   activeIncidents: z
-    .array(z.object({ name: z.string(), status: z.string(), impact: z.string() }))
+    .array(
+      z.object({
+        name: z.string(),
+        status: z.string(),
+        impact: z.string(),
+        started: z.string().nullish(),
+      }),
+    )
     .default([]),
   activeMaintenances: z.array(z.object({ name: z.string(), status: z.string() })).default([]),
 });
@@ -79,5 +87,9 @@ function wholePage({ page, activeIncidents, activeMaintenances }: Summary): Look
   }
   // An incident that is open is trouble even where nobody said yet what it does.
   const verdict = worst === "up" && open.length > 0 ? "degraded" : (worst ?? "unknown");
-  return officialReading(verdict, (open[0] ?? working[0] ?? page).name);
+  const look = officialReading(verdict, (open[0] ?? working[0] ?? page).name);
+  return withDeclaredStart(
+    look,
+    open.map(({ started }) => started),
+  );
 }

@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { capabilityVerdicts } from "../domain/capability-names.ts";
 import { sentence } from "../domain/sentence.ts";
+import { speaksOfMajorTrouble } from "../domain/text/trouble-words.ts";
 import type { Answer, Wire } from "../lib/wire.ts";
 import { BODY_LENGTH_MAX, brief, isOldCopy, refusedLook, unknownFor, worstOf } from "./answers.ts";
 import { readFeed } from "./feed-xml.ts";
 import { webAddress } from "./fields.ts";
 import { defineSensor, type Look, type Verdict } from "./sensor.ts";
-import { speaksOfMajorTrouble } from "./trouble-words.ts";
 
 /** Undocumented: read from programs that use them, so anything else than this is refused. */
 const Orgs = z.array(
@@ -102,17 +103,25 @@ function judge(services: readonly Service[], open: readonly Outage[]): Look {
     return unknownFor("wording", { wording: brief(strange ?? "") });
   }
   if (worst === "up") {
-    return { kind: "reading", verdict: "up", evidence: sentence("sensors:meta.up") };
+    const detail = partsOf(services);
+    return { kind: "reading", verdict: "up", evidence: sentence("sensors:meta.up"), detail };
   }
   const service = services.find(({ status }) => verdictOf(status) === worst);
   const post = open.find(({ status }) => verdictOf(status) === worst)?.posts[0]?.description;
-  return troubleAs(worst, post ?? service?.name ?? "");
+  return { ...troubleAs(worst, post ?? service?.name ?? ""), detail: partsOf(services) };
 }
+
+/** Which capabilities the services are about, and how each is. */
+const partsOf = (services: readonly Service[]) => ({
+  capabilities: capabilityVerdicts(
+    services.map(({ name, status }) => ({ name, verdict: verdictOf(status) ?? "unknown" })),
+  ),
+});
 
 const verdictOf = (status: string): Verdict | null =>
   WORDINGS[status.trim().replace(/\s+/g, " ").toLowerCase()] ?? null;
 
-const troubleAs = (verdict: Verdict, what: string): Look => ({
+const troubleAs = (verdict: Verdict, what: string): Extract<Look, { kind: "reading" }> => ({
   kind: "reading",
   verdict,
   evidence: sentence(verdict === "down" ? "sensors:meta.down" : "sensors:meta.degraded", {

@@ -1,8 +1,10 @@
-import { Button, Checkbox, Group, NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { Checkbox, Group, NumberInput, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
+import { KeepForm } from "../parts/keep-form.tsx";
+import { TwoLanguageInputs } from "../parts/two-language-inputs.tsx";
 import { platformsQuery } from "../queries.ts";
 import type { ContactPoint } from "../types.ts";
 import { isLanguage, LANGUAGES, useWords } from "../words.ts";
@@ -33,46 +35,28 @@ export function ContactPointForm({ point, position, close }: FormProps) {
     refresh: ["contact-points"],
     after: close,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    keep.mutate(undefined);
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="sm">
-        {LANGUAGES.map((written) => (
-          <TextInput
-            key={written}
-            lang={written}
-            label={`${t("points.name")} · ${t(`language.${written}`)}`}
-            required
-            maxLength={80}
-            value={draft.name[written]}
-            onChange={(event) =>
-              set({ name: { ...draft.name, [written]: event.currentTarget.value } })
-            }
-          />
-        ))}
-        <What draft={draft} set={set} />
-        <Checkbox.Group
-          label={t("points.languages")}
-          value={draft.languages}
-          onChange={(next) => set({ languages: next.filter(isLanguage) })}
-        >
-          <Group mt={4}>
-            {LANGUAGES.map((value) => (
-              <Checkbox key={value} value={value} label={t(`language.${value}`)} />
-            ))}
-          </Group>
-        </Checkbox.Group>
-        <HoursFields hours={draft.hours} change={(hours) => set({ hours })} />
-        <Group justify="flex-end">
-          <Button type="submit" loading={keep.isPending}>
-            {t("save")}
-          </Button>
+    <KeepForm keep={() => keep.mutate(undefined)} isPending={keep.isPending} close={close}>
+      <TwoLanguageInputs
+        label={t("points.name")}
+        maxLength={80}
+        value={draft.name}
+        change={(name) => set({ name })}
+      />
+      <What draft={draft} set={set} />
+      <Checkbox.Group
+        label={t("points.languages")}
+        value={draft.languages}
+        onChange={(next) => set({ languages: next.filter(isLanguage) })}
+      >
+        <Group mt={4}>
+          {LANGUAGES.map((value) => (
+            <Checkbox key={value} value={value} label={t(`language.${value}`)} />
+          ))}
         </Group>
-      </Stack>
-    </form>
+      </Checkbox.Group>
+      <HoursFields hours={draft.hours} change={(hours) => set({ hours })} />
+    </KeepForm>
   );
 }
 

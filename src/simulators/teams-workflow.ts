@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { jsonOf } from "./json.ts";
+import type { Reply } from "./listener.ts";
+import { startSimulator } from "./provider.ts";
+import type { Dialect, ErrorAnswer, Simulator, SimulatorOptions, Stage } from "./simulator.ts";
+
+const CARD_BYTES_MAX = 28_000;
+
+const Run = z.object({ text: z.string() });
+const Card = z.object({
+  type: z.literal("AdaptiveCard"),
+  version: z.string(),
+  body: z.array(z.object({ inlines: z.array(Run).optional(), text: z.string().optional() })),
+});
+const Posted = z.object({
+  type: z.literal("message"),
+  attachments: z
+    .array(
+      z.object({
+        contentType: z.literal("application/vnd.microsoft.card.adaptive"),
+        content: Card,
+      }),
+    )
+    .min(1),
+});
+
+/**
+ * A flow of Power Automate that posts a card to a room of Teams, called by the path of its address.
+ * It answers that it has begun and nothing more. Secrets: `sig`.
+ */
+export function startTeamsSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  return startSimulator(options, dialect);
+}
+
+function dialect({ secrets }: Stage): Dialect {
+  let count = 0;
+  return {
+    facts: [],
+    batchMax: 1,
+    error,
+    read(called, reply) {
+      const sig = called.query.get("sig");
+      if (sig === null || (secrets["sig"] && sig !== secrets["sig"])) {
+        return refuse(reply, 401, "DirectApiAuthorizationRequired");
+      }
+      if (called.body.length > CARD_BYTES_MAX) return refuse(reply, 413, "RequestEntityTooLarge");
+      const posted = Posted.safeParse(jsonOf(called.body)).data;
+      if (!posted) return refuse(reply, 400, "TriggerInputSchemaMismatch");
+      const reference = `teams-${(count += 1)}`;
+      const text = posted.attachments.map(({ content }) => linesOf(content)).join("\n");
+      const about = { address: called.path, reference, providerId: reference, text };
+      return { ...about, callbackUrl: null, answer: { status: 202, body: "" } };
+    },
+    write: () => null,
+  };
+}
+
+const linesOf = (card: z.infer<typeof Card>): string =>
+  card.body
+    .map(({ inlines = [], text = "" }) => text + inlines.map((run) => run.text).join(""))
+    .join("\n");
+
+function refuse(reply: Reply, status: number, code: string): null {
+  reply.send(status, JSON.stringify({ error: { code, message: "Simulated failure" } }));
+  return null;
+}
+
+const CODES: Readonly<Record<number, string>> = {
+  400: "WorkflowTriggerIsNotEnabled",
+  401: "DirectApiAuthorizationRequired",
+  404: "WorkflowNotFound",
+  429: "TooManyRequests",
+};
+
+function error(code: number | "throttled"): ErrorAnswer {
+  const wanted = code === "throttled" ? 429 : code;
+  const status = wanted >= 400 && wanted < 600 ? wanted : 500;
+  const name = CODES[status] ?? "InternalServerError";
+  const body = JSON.stringify({ error: { code: name, message: "Simulated failure" } });
+  return { status, body, headers: status === 429 ? { "retry-after": "1" } : {} };
+}
