@@ -13,6 +13,8 @@ export type Notice = {
   source: string;
   texts: Record<Language, NoticeText>;
   nextUpdateAt: number | null;
+  /** The language that follows later: nothing is owed in it yet. */
+  laterLanguage?: Language | null;
 };
 
 /** What still stands between a draft and the public. */
@@ -25,7 +27,7 @@ export type Finding = {
 /** Checks what every notice owes its readers; an empty list means that it may go out. */
 export function findingsOf(notice: Notice, now: number): Finding[] {
   const findings: Finding[] = [];
-  for (const language of LANGUAGES) {
+  for (const language of languagesOf(notice)) {
     for (const part of NOTICE_PARTS) {
       if (notice.texts[language][part].trim() !== "") continue;
       findings.push({ code: "missing_part", language, part });
@@ -42,6 +44,10 @@ export function findingsOf(notice: Notice, now: number): Finding[] {
   }
   return findings;
 }
+
+/** The languages that go out with this version. */
+export const languagesOf = ({ laterLanguage }: Pick<Notice, "laterLanguage">): Language[] =>
+  LANGUAGES.filter((language) => language !== laterLanguage);
 
 /** What is known when somebody starts to write. No end of the trouble is ever foreseen. */
 export type Known = {
@@ -98,4 +104,38 @@ function severityOf(known: Known): Severity {
   if (tone === "over") return "resolved";
   if (tone !== "trouble") return "degraded";
   return known.class === "general" || known.class === "unknown" ? "major" : "partial";
+}
+
+/** What may be the matter, where the writer knows better than the incident's state. */
+export const SCENARIOS = ["minor", "major", "regional", "rumour", "resolved"] as const;
+export type Scenario = (typeof SCENARIOS)[number];
+export const TONES = ["formal", "warm"] as const;
+export type Tone = (typeof TONES)[number];
+
+const SCENARIO_SEVERITY: Record<Scenario, Severity> = {
+  minor: "degraded",
+  major: "major",
+  regional: "partial",
+  rumour: "degraded",
+  resolved: "resolved",
+};
+
+/** Which sentences of the table a scenario begins with; {{ways}} is a sentence of its own. */
+export function scenarioNotice(
+  scenario: Scenario,
+  tone: Tone,
+  known: Pick<Known, "subject" | "since" | "onPlatform">,
+): Suggestion {
+  const { subject, since } = known;
+  const where = known.onPlatform ? "platform" : "general";
+  const key = (name: string) => sentence(`scenarios:${name}`, { subject, since });
+  return {
+    severity: SCENARIO_SEVERITY[scenario],
+    texts: {
+      title: key(`title.${scenario}.${where}`),
+      message: key(`message.${scenario}.${tone}.${where}`),
+      advice: key(`advice.${scenario}.${tone}`),
+      nextStep: key(`nextStep.${scenario}.${tone}`),
+    },
+  };
 }

@@ -14,6 +14,32 @@ export async function announcementsOf(db: Db, incidentId: string): Promise<Annou
     .execute();
 }
 
+/** An announcement, and whether its incident is a drill. */
+export async function findAnnouncement(
+  db: Db,
+  id: string,
+): Promise<(AnnouncementRow & { drill: boolean }) | undefined> {
+  return await db
+    .selectFrom("announcement as a")
+    .innerJoin("incident as i", "i.id", "a.incident_id")
+    .selectAll("a")
+    .select("i.drill")
+    .where("a.id", "=", id)
+    .executeTakeFirst();
+}
+
+/** Drafts whose time has come. */
+export async function dueAnnouncements(db: Db, now: number): Promise<string[]> {
+  const found = await db
+    .selectFrom("announcement")
+    .select("id")
+    .where("state", "=", "draft")
+    .where("publish_at", "<=", new Date(now))
+    .orderBy("publish_at")
+    .execute();
+  return found.map(({ id }) => id);
+}
+
 export async function lockAnnouncement(tx: Tx, id: string): Promise<AnnouncementRow> {
   const row = await tx
     .selectFrom("announcement")

@@ -1,10 +1,13 @@
 import { fromInput, toInput } from "../times.ts";
-import type { Announcement, NoticeText, NoticeTexts, Severity } from "../types.ts";
+import type { Announcement, Check, NoticeText, NoticeTexts, Severity } from "../types.ts";
 
 export const PARTS = ["title", "message", "advice", "nextStep"] as const;
 export const SEVERITIES = ["degraded", "partial", "major", "resolved"] as const;
 /** What fits on a lock screen, a banner and a feed without being cut. */
 export const LENGTHS = { title: 90, message: 600, advice: 400, nextStep: 300 } as const;
+
+export type OwnWords = Announcement["posts"];
+export type Network = Check["posts"][number]["network"];
 
 /** What is being written; the time is the organisation's clock, as the form holds it. */
 export type Draft = {
@@ -12,6 +15,8 @@ export type Draft = {
   severity: Severity;
   source: string;
   nextUpdateAt: string;
+  /** Words of its own for a network. */
+  posts: OwnWords;
 };
 
 export type Suggestion = {
@@ -19,6 +24,7 @@ export type Suggestion = {
   severity: Severity;
   source: string;
   nextUpdateAt?: string | null;
+  posts?: OwnWords;
 };
 
 const updateStepMs = 30 * 60_000;
@@ -34,6 +40,7 @@ export function draftOf(from: Suggestion | Announcement, now: number, timeZone: 
     texts: from.texts,
     severity: from.severity,
     source: from.source,
+    posts: from.posts ?? {},
     nextUpdateAt: from.severity === "resolved" ? "" : toInput(next, timeZone),
   };
 }
@@ -44,7 +51,20 @@ export const bodyOf = (draft: Draft, timeZone: string) => ({
   severity: draft.severity,
   source: draft.source.trim(),
   nextUpdateAt: momentOf(draft, timeZone),
+  posts: draft.posts,
 });
+
+/** Other words for one network; empty ones give the place back to ours. */
+export function withWords(
+  { posts }: Draft,
+  of: { network: Network; language: "fr" | "en" },
+  words: string,
+): OwnWords {
+  const own = { ...posts[of.network] };
+  if (words.trim() === "") delete own[of.language];
+  else own[of.language] = words;
+  return { ...posts, [of.network]: own };
+}
 
 function momentOf({ severity, nextUpdateAt }: Draft, timeZone: string): string | null {
   if (severity === "resolved" || nextUpdateAt === "") return null;

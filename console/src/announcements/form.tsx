@@ -5,20 +5,31 @@ import { type FormEvent, useState } from "react";
 import { TextLink } from "../parts/links.tsx";
 import { Page, Panel } from "../parts/page.tsx";
 import { useZone } from "../parts/when.tsx";
-import type { Announcement, IncidentDetail, Severity } from "../types.ts";
+import type { Announcement, IncidentDetail, LintFinding, Severity } from "../types.ts";
 import { useWords } from "../words.ts";
-import { type Draft, SEVERITIES } from "./draft.ts";
+import { AskFirst } from "./ask-first.tsx";
+import { BeginWith } from "./begin-with.tsx";
+import { useCheck, warningsIn } from "./check.ts";
+import { type Draft, draftOf, SEVERITIES } from "./draft.ts";
+import { Findings } from "./findings.tsx";
+import { Later } from "./later.tsx";
 import { NoticePreview } from "./preview.tsx";
 import { useKeep } from "./save.ts";
 import { TextsFields } from "./texts-fields.tsx";
+import { Where } from "./where.tsx";
 
 type FormProps = { detail: IncidentDetail; first: Draft; existing?: Announcement };
 
 export function EditorForm({ detail, first, existing }: FormProps) {
   const { t, pick } = useWords();
   const [draft, setDraft] = useState(first);
+  const [confirmed, setConfirmed] = useState<readonly number[]>([]);
+  const [asking, setAsking] = useState(false);
   const navigate = useNavigate();
+  const { timeZone } = useZone();
   const { incident } = detail;
+  const check = useCheck(draft, incident.id).data;
+  const findings = check?.findings ?? [];
   const keep = useKeep(
     incident.id,
     existing,
@@ -29,9 +40,14 @@ export function EditorForm({ detail, first, existing }: FormProps) {
         search: { tab: "announcements" },
       }),
   );
+  const publish = () => {
+    setAsking(false);
+    keep.mutate({ draft, publish: true, confirmed });
+  };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    keep.mutate({ draft, publish: true });
+    if (warningsIn(findings).length > 0) setAsking(true);
+    else publish();
   };
   return (
     <Page
@@ -46,8 +62,16 @@ export function EditorForm({ detail, first, existing }: FormProps) {
         <Grid>
           <Grid.Col span={{ base: 12, lg: 7 }}>
             <Stack>
-              <TextsFields texts={draft.texts} change={(texts) => setDraft({ ...draft, texts })} />
-              <Facts draft={draft} change={setDraft} />
+              <BeginWith
+                incidentId={incident.id}
+                begin={(words) => setDraft({ ...draftOf(words, Date.now(), timeZone), posts: {} })}
+              />
+              <TextsFields
+                texts={draft.texts}
+                change={(texts) => setDraft({ ...draft, texts })}
+                findings={findings}
+              />
+              <Facts draft={draft} change={setDraft} findings={findings} />
               <Group justify="flex-end">
                 <Button
                   variant="default"
@@ -57,6 +81,10 @@ export function EditorForm({ detail, first, existing }: FormProps) {
                 >
                   {t("announcement.saveDraft")}
                 </Button>
+                <Later
+                  isPending={keep.isPending}
+                  schedule={(at) => keep.mutate({ draft, publish: false, confirmed, at })}
+                />
                 <Button
                   type="submit"
                   loading={keep.isPending}
@@ -71,18 +99,44 @@ export function EditorForm({ detail, first, existing }: FormProps) {
             </Stack>
           </Grid.Col>
           <Grid.Col span={{ base: 12, lg: 5 }}>
-            <NoticePreview draft={draft} incidentId={incident.id} />
+            <Stack>
+              <Where
+                draft={draft}
+                change={setDraft}
+                check={check}
+                confirmed={confirmed}
+                confirm={setConfirmed}
+                incidentId={incident.id}
+              />
+              <NoticePreview draft={draft} incidentId={incident.id} />
+            </Stack>
           </Grid.Col>
         </Grid>
       </form>
+      <AskFirst
+        opened={asking}
+        findings={warningsIn(findings)}
+        close={() => setAsking(false)}
+        publish={publish}
+      />
     </Page>
   );
 }
 
-function Facts({ draft, change }: { draft: Draft; change: (draft: Draft) => void }) {
+type FactsProps = {
+  draft: Draft;
+  change: (draft: Draft) => void;
+  findings: readonly LintFinding[];
+};
+
+function Facts({ draft, change, findings }: FactsProps) {
   const { t } = useWords();
   const { timeZone } = useZone();
   const over = draft.severity === "resolved";
+  const about = (part: LintFinding["part"]) => {
+    const found = findings.filter((finding) => finding.part === part);
+    return found.length > 0 ? <Findings findings={found} /> : null;
+  };
   return (
     <Panel title={t("announcement.facts")}>
       <Grid>
@@ -103,6 +157,7 @@ function Facts({ draft, change }: { draft: Draft; change: (draft: Draft) => void
             required={!over}
             disabled={over}
             value={over ? "" : draft.nextUpdateAt}
+            error={about("nextUpdateAt")}
             onChange={(event) => change({ ...draft, nextUpdateAt: event.currentTarget.value })}
           />
         </Grid.Col>
@@ -113,6 +168,7 @@ function Facts({ draft, change }: { draft: Draft; change: (draft: Draft) => void
             required
             maxLength={300}
             value={draft.source}
+            error={about("source")}
             onChange={(event) => change({ ...draft, source: event.currentTarget.value })}
           />
         </Grid.Col>

@@ -1,14 +1,17 @@
 import { Group, Paper, Stack, Text } from "@mantine/core";
 import { Megaphone, Pencil, Send, Undo2 } from "lucide-react";
 import { api } from "../api.ts";
+import { IncidentPosts } from "../outlets/posts.tsx";
 import { Ask } from "../parts/ask.tsx";
 import { ButtonLink } from "../parts/links.tsx";
 import { Empty } from "../parts/loaded.tsx";
 import { Panel } from "../parts/page.tsx";
 import { State } from "../parts/states.tsx";
 import { AtAndAgo } from "../parts/when.tsx";
+import { Proof } from "../proof/proof.tsx";
 import type { Announcement, IncidentDetail } from "../types.ts";
 import { useWords } from "../words.ts";
+import { Promised, Scheduled } from "./scheduled.tsx";
 
 export function Announcements({ detail }: { detail: IncidentDetail }) {
   const { t } = useWords();
@@ -23,22 +26,25 @@ export function Announcements({ detail }: { detail: IncidentDetail }) {
     </ButtonLink>
   ) : null;
   return (
-    <Panel title={t("announcement.all")} actions={announcements.length > 0 ? write : null}>
-      {announcements.length === 0 ? (
-        <Empty
-          icon={Megaphone}
-          title={t("announcement.none")}
-          hint={t("announcement.noneHint")}
-          action={write}
-        />
-      ) : (
-        <Stack gap="sm">
-          {announcements.map((announcement) => (
-            <Notice key={announcement.id} announcement={announcement} />
-          ))}
-        </Stack>
-      )}
-    </Panel>
+    <Stack>
+      <Panel title={t("announcement.all")} actions={announcements.length > 0 ? write : null}>
+        {announcements.length === 0 ? (
+          <Empty
+            icon={Megaphone}
+            title={t("announcement.none")}
+            hint={t("announcement.noneHint")}
+            action={write}
+          />
+        ) : (
+          <Stack gap="sm">
+            {announcements.map((announcement) => (
+              <Notice key={announcement.id} announcement={announcement} />
+            ))}
+          </Stack>
+        )}
+      </Panel>
+      <IncidentPosts incidentId={incident.id} />
+    </Stack>
   );
 }
 
@@ -70,6 +76,9 @@ function Notice({ announcement }: { announcement: Announcement }) {
             </>
           ) : null}
         </Text>
+        <Proof announcement={announcement} />
+        <Promised announcement={announcement} />
+        <Scheduled announcement={announcement} />
         <Group gap="xs">
           <NoticeActions announcement={announcement} />
         </Group>
@@ -111,7 +120,7 @@ function NoticeActions({ announcement }: { announcement: Announcement }) {
           explain={t("announcement.publishExplain")}
           run={() => api.post(`/announcements/${id}/publication`)}
           done={t("announcement.published")}
-          refresh={["incidents", "events"]}
+          refresh={["incidents", "events", "posts"]}
         />
       ) : null}
       {rights.withdraw ? (
@@ -124,7 +133,7 @@ function NoticeActions({ announcement }: { announcement: Announcement }) {
           noteRequired
           run={(reason) => api.post(`/announcements/${id}/withdrawal`, { reason })}
           done={t("announcement.withdrawn")}
-          refresh={["incidents", "events"]}
+          refresh={["incidents", "events", "posts"]}
         />
       ) : null}
     </>

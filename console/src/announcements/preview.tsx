@@ -57,7 +57,7 @@ export function NoticePreview({ draft, incidentId }: { draft: Draft; incidentId:
 }
 
 /** A page inside this page obeys this page's policy: its styles need this page's nonce. */
-const withNonce = (html: string) =>
+export const withNonce = (html: string) =>
   html
     .replaceAll("<style", `<style nonce="${styleNonce()}"`)
     // The sandbox lets no script run; without them the browser has nothing to complain about.

@@ -7,18 +7,28 @@ import { bodyOf, type Draft } from "./draft.ts";
 
 type Kept = { id?: string; announcement?: { id: string } };
 
+export type Keep = {
+  draft: Draft;
+  publish: boolean;
+  /** Outlets that ask first, and that were said yes to. */
+  confirmed?: readonly number[];
+  /** When it goes out by itself, instead of now. */
+  at?: string;
+};
+
 /** Saves the draft and, when asked to, publishes it right after. */
 export function useKeep(incidentId: string, existing: Announcement | undefined, after: () => void) {
   const { t } = useWords();
   const { timeZone } = useZone();
   return useAct({
-    run: async ({ draft, publish }: { draft: Draft; publish: boolean }) => {
+    run: async ({ draft, publish, confirmed = [], at }: Keep) => {
       const body = bodyOf(draft, timeZone);
       const kept = existing
         ? await api.put<Kept>(`/announcements/${existing.id}`, body)
         : await api.post<Kept>(`/incidents/${incidentId}/announcements`, body);
       const id = kept?.announcement?.id ?? kept?.id ?? existing?.id;
-      if (publish && id) await api.post(`/announcements/${id}/publication`);
+      if (at && id) await api.post(`/announcements/${id}/schedule`, { at, confirmed });
+      else if (publish && id) await api.post(`/announcements/${id}/publication`, { confirmed });
     },
     done: t("announcement.kept"),
     refresh: ["incidents", "events"],

@@ -1,15 +1,21 @@
 import { SegmentedControl, SimpleGrid, Stack, Text, Textarea } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Panel } from "../parts/page.tsx";
-import type { NoticeTexts } from "../types.ts";
+import type { LintFinding, NoticeTexts } from "../types.ts";
 import { isLanguage, LANGUAGES, type Language, useWords } from "../words.ts";
+import css from "./announcements.module.css";
 import { LENGTHS, PARTS } from "./draft.ts";
+import { Findings } from "./findings.tsx";
 
-type TextsFieldsProps = { texts: NoticeTexts; change: (texts: NoticeTexts) => void };
+type TextsFieldsProps = {
+  texts: NoticeTexts;
+  change: (texts: NoticeTexts) => void;
+  findings: readonly LintFinding[];
+};
 
 /** Both languages side by side; one at a time where there is no room. */
-export function TextsFields({ texts, change }: TextsFieldsProps) {
+export function TextsFields({ texts, change, findings }: TextsFieldsProps) {
   const { t, language } = useWords();
   const [shown, setShown] = useState<Language>(language);
   const wide = useMediaQuery("(min-width: 48em)", true);
@@ -37,7 +43,16 @@ export function TextsFields({ texts, change }: TextsFieldsProps) {
               </Text>
             ) : null}
             {PARTS.map((part) => (
-              <Part key={part} part={part} written={written} texts={texts} change={change} />
+              <Part
+                key={part}
+                part={part}
+                written={written}
+                texts={texts}
+                change={change}
+                findings={findings.filter(
+                  (finding) => finding.part === part && finding.language === written,
+                )}
+              />
             ))}
           </Stack>
         ))}
@@ -48,21 +63,39 @@ export function TextsFields({ texts, change }: TextsFieldsProps) {
 
 type PartProps = TextsFieldsProps & { part: (typeof PARTS)[number]; written: Language };
 
-function Part({ part, written, texts, change }: PartProps) {
+function Part({ part, written, texts, change, findings }: PartProps) {
   const { t } = useWords();
+  const field = useRef<HTMLTextAreaElement>(null);
   const value = texts[written][part];
   const count = t("announcement.length", { length: value.length, max: LENGTHS[part] });
+  const errors = findings.filter(({ level }) => level === "error");
+  const warnings = findings.filter(({ level }) => level === "warning");
+  const errorOf = () => {
+    if (errors.length > 0) return <Findings findings={errors} show={show} />;
+    return value.length > LENGTHS[part] ? t("announcement.tooLong") : null;
+  };
+  const show = ({ from, to }: LintFinding) => {
+    field.current?.focus();
+    field.current?.setSelectionRange(from, to);
+  };
   return (
     <Textarea
+      ref={field}
       lang={written}
+      classNames={{ input: css.words ?? "" }}
       label={t(`announcement.part.${part}`)}
-      description={count}
+      description={
+        <>
+          {count}
+          <Findings findings={warnings} show={show} />
+        </>
+      }
       inputWrapperOrder={["label", "input", "description", "error"]}
       required
       autosize
       minRows={part === "title" ? 1 : 3}
       value={value}
-      error={value.length > LENGTHS[part] ? t("announcement.tooLong") : null}
+      error={errorOf()}
       onChange={(event) => {
         const text = { ...texts[written], [part]: event.currentTarget.value };
         change({ ...texts, [written]: text });

@@ -4,7 +4,9 @@ import {
   type NoticeText,
   type Severity,
 } from "../../domain/announcement.ts";
+import { errorsIn, lintNotice } from "../../domain/announcement-lint.ts";
 import type { Language } from "../../domain/language.ts";
+import type { OwnWords } from "../../domain/outlet.ts";
 import { refusal } from "../../lib/errors.ts";
 import type { AnnouncementRow } from "../../store/announcements.ts";
 
@@ -14,23 +16,38 @@ export type Content = {
   severity: Severity;
   source: string;
   nextUpdateAt: number | null;
+  /** Words of its own for a network. */
+  posts?: OwnWords;
+  /** The language that follows in a version of its own. */
+  laterLanguage?: Language | null;
 };
 
-export const columnsOf = ({ texts, severity, source, nextUpdateAt }: Content) => ({
+export const columnsOf = ({ texts, severity, source, nextUpdateAt, posts, ...content }: Content) => ({
   texts: JSON.stringify(texts),
   severity,
   source: source.trim(),
   next_update_at: nextUpdateAt === null ? null : new Date(nextUpdateAt),
+  posts: JSON.stringify(posts ?? {}),
+  later_language: content.laterLanguage ?? null,
 });
 
 export function findingsIn(row: AnnouncementRow, now: number): Finding[] {
-  const nextUpdateAt = row.next_update_at?.getTime() ?? null;
-  return findingsOf({ ...row, nextUpdateAt }, now);
+  return findingsOf(noticeOf(row), now);
 }
 
-/** Refuses what a reader could not use, and says which parts are missing. */
+const noticeOf = (row: AnnouncementRow) => ({
+  ...row,
+  nextUpdateAt: row.next_update_at?.getTime() ?? null,
+  laterLanguage: row.later_language,
+});
+
+/** Refuses what a reader could not use, and what promises or contradicts itself; says what. */
 export function requireComplete(row: AnnouncementRow, now: number): void {
   const findings = findingsIn(row, now);
-  if (findings.length === 0) return;
-  throw refusal("invalid", "errors:announcement.incomplete", { findings });
+  if (findings.length > 0) throw refusal("invalid", "errors:announcement.incomplete", { findings });
+  const errors = errorsIn(lintNotice(noticeOf(row), now));
+  const [first] = errors;
+  if (!first) return;
+  const { code, words } = first;
+  throw refusal("invalid", `errors:announcement.unfit.${code}`, { words, findings: errors });
 }

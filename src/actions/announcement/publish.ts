@@ -1,4 +1,7 @@
+import { languagesOf } from "../../domain/announcement.ts";
+import type { Language } from "../../domain/language.ts";
 import { TASK_KEYS } from "../../domain/playbook.ts";
+import { type Checked, translatedBy } from "../../domain/translation.ts";
 import { refusal } from "../../lib/errors.ts";
 import {
   type AnnouncementRow,
@@ -9,40 +12,75 @@ import {
 import type { Tx } from "../../store/database.ts";
 import { lockIncident } from "../../store/incidents.ts";
 import { defineAction, type Scene } from "../action.ts";
+import { planPosts } from "../outlet/plan.ts";
+import { tellSubscribers } from "../subscriber/tell.ts";
 import { tickByKey } from "../task/tick.ts";
 import { requireComplete } from "./content.ts";
+import { signAnnouncement } from "./sign.ts";
+
+export type ToPublish = {
+  id: string;
+  /** Outlets that ask first, and that were said yes to. */
+  confirmed?: readonly number[];
+};
 
 /** Says it in public. The one that was in force before is marked as corrected by this one. */
 export const publishAnnouncement = defineAction({
   name: "announcement.publish",
   needs: "communicator",
-  async decide(tx, input: { id: string }, scene) {
-    const draft = await lockAnnouncement(tx, input.id);
-    if (draft.state !== "draft" && draft.state !== "approved") {
-      throw refusal("conflict", `errors:announcement.is.${draft.state}`);
-    }
-    requireComplete(draft, scene.now);
-    const incident = await lockIncident(tx, draft.incident_id);
-    if (incident.closed_at && draft.severity !== "resolved") {
-      throw refusal("conflict", "errors:announcement.incident_closed");
-    }
-    const former = await replaceFormer(tx, draft, scene);
-    const at = new Date(scene.now);
-    const row = await updateAnnouncement(tx, draft.id, {
-      state: "published",
-      approved_by: scene.actor.name,
-      published_at: at,
-      updated_at: at,
-    });
-    await tickForNews(tx, row, scene);
-    return {
-      subject: { kind: "announcement", id: row.id },
-      incidentId: row.incident_id,
-      detail: { version: row.version, severity: row.severity, replaces: former?.id ?? null },
-      result: row,
-    };
-  },
+  decide: publish,
 });
+
+/** The same for a person and for the clock. */
+export async function publish(tx: Tx, input: ToPublish, scene: Scene) {
+  const draft = await lockAnnouncement(tx, input.id);
+  if (draft.state !== "draft" && draft.state !== "approved") {
+    throw refusal("conflict", `errors:announcement.is.${draft.state}`);
+  }
+  requireComplete(draft, scene.now);
+  const incident = await lockIncident(tx, draft.incident_id);
+  if (incident.closed_at && draft.severity !== "resolved") {
+    throw refusal("conflict", "errors:announcement.incident_closed");
+  }
+  const former = await replaceFormer(tx, draft, scene);
+  const translated = former ? translatedBy(former, draft) : null;
+  const at = new Date(scene.now);
+  const row = await updateAnnouncement(tx, draft.id, {
+    state: "published",
+    approved_by: scene.actor.name,
+    publish_at: null,
+    scheduled_by: null,
+    published_at: at,
+    updated_at: at,
+    checked: JSON.stringify(checkedBy(draft, translated ? former : undefined, scene)),
+    translates: translated && former ? former.id : null,
+  });
+  await signAnnouncement(tx, row, scene);
+  await tickForNews(tx, row, scene);
+  const what = former ? "updated" : "published";
+  await tellSubscribers(tx, { what, incident, announcement: row, language: translated }, scene.now);
+  const { confirmed = [] } = input;
+  await planPosts(tx, { incident, announcement: row, confirmed, language: translated }, scene.now);
+  return {
+    subject: { kind: "announcement", id: row.id },
+    incidentId: row.incident_id,
+    detail: { version: row.version, severity: row.severity, replaces: former?.id ?? null, translated },
+    result: row,
+  };
+}
+
+/** Whoever publishes has read what goes out; words that were out already keep their reader. */
+function checkedBy(
+  draft: AnnouncementRow,
+  former: AnnouncementRow | undefined,
+  { actor, now }: Scene,
+): Checked {
+  const mark = { by: actor.name, at: new Date(now).toISOString() };
+  const spoken: Language[] = languagesOf({ laterLanguage: draft.later_language });
+  return Object.fromEntries(
+    spoken.map((language) => [language, former?.checked[language] ?? mark]),
+  );
+}
 
 async function replaceFormer(
   tx: Tx,

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { LANGUAGES } from "../../domain/language.ts";
+import { shownTexts } from "../../domain/translation.ts";
 import { refusal } from "../../lib/errors.ts";
 import { wordsFor } from "../../lib/words.ts";
+import { PLAIN_LOOK } from "../../pages/look.ts";
 import { previewPage } from "../../pages/preview.ts";
 import { readPublicState } from "../../store/public-state.ts";
 import type { Routes } from "../routes.ts";
@@ -23,6 +25,8 @@ const PreviewBody = z.object({
   severity: z.enum(["degraded", "partial", "major", "resolved"]),
   source: z.string().max(TITLE_LENGTH_MAX),
   nextUpdateAt: z.iso.datetime().nullable().default(null),
+  /** The language that follows later. */
+  laterLanguage: z.enum(LANGUAGES).nullable().default(null),
   language: z.enum(LANGUAGES),
   incidentId: z.uuid().nullable().default(null),
 });
@@ -42,11 +46,14 @@ export const announcementPreviewRoutes: Routes = (app, { house, publicUrl }) => 
       const now = house.now();
       const state = await readPublicState(house.db, now);
       if (state === null) throw refusal("unavailable", "errors:organisation.not_set_up");
-      const { language, incidentId } = body;
-      const context = { words: wordsFor(language), language, state, now, publicUrl };
+      const { language, incidentId, laterLanguage: untranslated } = body;
+      const plain = { base: "", look: PLAIN_LOOK };
+      const context = { words: wordsFor(language), language, state, now, publicUrl, ...plain };
       const incident = state.open.find(({ id }) => id === incidentId) ?? null;
       const nextUpdateAt = body.nextUpdateAt === null ? null : Date.parse(body.nextUpdateAt);
-      return { html: previewPage(context, { ...body, nextUpdateAt }, incident).toString() };
+      const texts = shownTexts(body.texts, untranslated);
+      const draft = { ...body, texts, nextUpdateAt, untranslated };
+      return { html: previewPage(context, draft, incident).toString() };
     },
   );
 };

@@ -2,9 +2,15 @@ import { z } from "zod";
 import { draftAnnouncement } from "../../actions/announcement/draft.ts";
 import { editAnnouncement } from "../../actions/announcement/edit.ts";
 import { publishAnnouncement } from "../../actions/announcement/publish.ts";
+import {
+  scheduleAnnouncement,
+  unscheduleAnnouncement,
+} from "../../actions/announcement/schedule.ts";
 import { withdrawAnnouncement } from "../../actions/announcement/withdraw.ts";
+import { SCENARIOS, TONES } from "../../domain/announcement.ts";
+import { LANGUAGES } from "../../domain/language.ts";
 import { notFound } from "../../lib/errors.ts";
-import { suggestedTexts } from "../../pages/suggestion.ts";
+import { type SuggestionFacts, suggestedTexts } from "../../pages/suggestion.ts";
 import { listContactPoints } from "../../store/contact-points.ts";
 import type { Db } from "../../store/database.ts";
 import { findIncident, type IncidentRow, openPlatformIncidents } from "../../store/incidents.ts";
@@ -14,12 +20,14 @@ import type { Routes } from "../routes.ts";
 import {
   AnnouncementView,
   announcementView,
+  OwnWordsView,
   SeverityView,
   TextsView,
 } from "./views/announcement.ts";
 
 const tags = ["announcements"];
 const NEXT_UPDATE_MS = 30 * 60_000;
+const OUTLETS_MAX = 200;
 const Id = z.object({ id: z.uuid() });
 const Content = z.object({
   texts: TextsView,
@@ -27,7 +35,14 @@ const Content = z.object({
   source: z.string().trim().max(200),
   nextUpdateAt: z.iso.datetime({ offset: true }).nullable(),
 });
-const contentOf = ({ nextUpdateAt, ...content }: z.infer<typeof Content>) => ({
+/** Outlets that ask first, and that are said yes to. */
+const Confirmed = z.array(z.number().int().positive()).max(OUTLETS_MAX).default([]);
+const Written = Content.extend({
+  posts: OwnWordsView.default({}),
+  /** The language that follows in a version of its own; the other goes out alone. */
+  laterLanguage: z.enum(LANGUAGES).nullable().default(null),
+});
+const contentOf = ({ nextUpdateAt, ...content }: z.infer<typeof Written>) => ({
   ...content,
   nextUpdateAt: nextUpdateAt === null ? null : Date.parse(nextUpdateAt),
 });
@@ -42,13 +57,20 @@ export const announcementRoutes: Routes = (app, front) => {
         tags,
         summary: "A text to begin with, in both languages",
         params: Id,
+        querystring: z.object({
+          /** What the writer says is the matter; without it, the incident's state decides. */
+          scenario: z.enum(SCENARIOS).optional(),
+          tone: z.enum(TONES).default("formal"),
+        }),
         response: { 200: Content },
       },
     },
     async (request) => {
       const incident = await findIncident(house.db, request.params.id);
       if (!incident) throw notFound("incident");
-      return await suggestionFor(house.db, incident, house.now());
+      const { scenario, tone } = request.query;
+      const chosen = scenario === undefined ? undefined : { scenario, tone };
+      return await suggestionFor(house.db, { incident, chosen }, house.now());
     },
   );
 
@@ -59,7 +81,7 @@ export const announcementRoutes: Routes = (app, front) => {
         tags,
         summary: "Draft an announcement",
         params: Id,
-        body: Content,
+        body: Written,
         response: { 201: AnnouncementView },
       },
     },
@@ -77,7 +99,7 @@ export const announcementRoutes: Routes = (app, front) => {
         tags,
         summary: "Change a draft",
         params: Id,
-        body: Content,
+        body: Written,
         response: { 200: AnnouncementView },
       },
     },
@@ -95,12 +117,44 @@ export const announcementRoutes: Routes = (app, front) => {
         tags,
         summary: "Say it in public; the one before is marked as corrected",
         params: Id,
+        body: z.object({ confirmed: Confirmed }).nullish(),
         response: { 201: AnnouncementView },
       },
     },
     async (request, reply) => {
-      const row = await publishAnnouncement(house, request.actor, request.params);
+      const input = { ...request.params, ...request.body };
+      const row = await publishAnnouncement(house, request.actor, input);
       return reply.code(201).send(announcementView(row, house.now(), request.actor));
+    },
+  );
+
+  app.post(
+    "/announcements/:id/schedule",
+    {
+      schema: {
+        tags,
+        summary: "Let a draft go out by the clock; it is read once more at that moment",
+        params: Id,
+        body: z.object({ at: z.iso.datetime({ offset: true }), confirmed: Confirmed }),
+        response: { 201: AnnouncementView },
+      },
+    },
+    async (request, reply) => {
+      const { at, confirmed } = request.body;
+      const input = { ...request.params, at: Date.parse(at), confirmed };
+      const row = await scheduleAnnouncement(house, request.actor, input);
+      return reply.code(201).send(announcementView(row, house.now(), request.actor));
+    },
+  );
+
+  app.delete(
+    "/announcements/:id/schedule",
+    {
+      schema: { tags, summary: "Call it off", params: Id, response: { 200: AnnouncementView } },
+    },
+    async (request) => {
+      const row = await unscheduleAnnouncement(house, request.actor, request.params);
+      return announcementView(row, house.now(), request.actor);
     },
   );
 
@@ -125,7 +179,7 @@ export const announcementRoutes: Routes = (app, front) => {
 
 async function suggestionFor(
   db: Db,
-  incident: IncidentRow,
+  { incident, chosen }: { incident: IncidentRow; chosen: SuggestionFacts["chosen"] },
   now: number,
 ): Promise<z.infer<typeof Content>> {
   const organisation = await readOrganisation(db);
@@ -140,6 +194,7 @@ async function suggestionFor(
     now,
     timeZone: organisation.time_zone,
     alternatives: await alternativesTo(db, platform?.failure_domain ?? null),
+    chosen,
   });
   const over = severity === "resolved";
   const nextUpdateAt = over ? null : new Date(now + NEXT_UPDATE_MS).toISOString();

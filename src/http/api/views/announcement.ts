@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { findingsIn } from "../../../actions/announcement/content.ts";
+import { LANGUAGES, type Language } from "../../../domain/language.ts";
 import { type Actor, mayAct } from "../../../domain/roles.ts";
+import { translationState } from "../../../domain/translation.ts";
 import type { AnnouncementRow } from "../../../store/announcements.ts";
-import { iso } from "./said.ts";
+import { iso, SentenceView, sentenceView } from "./said.ts";
 
 const PART_LENGTH_MAX = 4_000;
+const OWN_LENGTH_MAX = 8_000;
 const part = z.string().max(PART_LENGTH_MAX);
 export const NoticeTextView = z.object({
   title: z.string().max(200),
@@ -13,7 +16,26 @@ export const NoticeTextView = z.object({
   nextStep: part,
 });
 export const TextsView = z.object({ fr: NoticeTextView, en: NoticeTextView });
+/** Words of its own for a network; where there are none, ours are made from the texts. */
+const Own = z
+  .object({ fr: z.string().max(OWN_LENGTH_MAX), en: z.string().max(OWN_LENGTH_MAX) })
+  .partial()
+  .optional();
+export const OwnWordsView = z.object({
+  x: Own,
+  mastodon: Own,
+  bluesky: Own,
+  "facebook-page": Own,
+  "telegram-channel": Own,
+  wordpress: Own,
+});
 export const SeverityView = z.enum(["degraded", "partial", "major", "resolved"]);
+
+const TranslationView = z.object({
+  state: z.enum(["missing", "draft", "checked"]),
+  by: z.string().nullable(),
+  at: z.string().nullable(),
+});
 
 export const AnnouncementView = z.object({
   id: z.string(),
@@ -21,6 +43,9 @@ export const AnnouncementView = z.object({
   state: z.enum(["draft", "approved", "published", "corrected", "withdrawn"]),
   severity: SeverityView,
   texts: TextsView,
+  /** The language that follows later, and how far each language is. */
+  laterLanguage: z.enum(LANGUAGES).nullable(),
+  translations: z.object({ fr: TranslationView, en: TranslationView }),
   source: z.string(),
   version: z.number(),
   draftedBy: z.string(),
@@ -29,6 +54,12 @@ export const AnnouncementView = z.object({
   publishedAt: z.string().nullable(),
   nextUpdateAt: z.string().nullable(),
   replacedBy: z.string().nullable(),
+  posts: OwnWordsView,
+  /** When a draft goes out by itself, and on whose word. */
+  publishAt: z.string().nullable(),
+  scheduledBy: z.string().nullable(),
+  /** Why it did not go out when its time came. */
+  held: SentenceView.nullable(),
   /** What is still missing before it may go out. */
   findings: z.array(
     z.object({
@@ -55,6 +86,8 @@ export function announcementView(
     state: row.state,
     severity: row.severity,
     texts: row.texts,
+    laterLanguage: row.later_language,
+    translations: { fr: translationOf(row, "fr"), en: translationOf(row, "en") },
     source: row.source,
     version: row.version,
     draftedBy: row.drafted_by,
@@ -63,6 +96,10 @@ export function announcementView(
     publishedAt: iso(row.published_at),
     nextUpdateAt: iso(row.next_update_at),
     replacedBy: row.replaced_by,
+    posts: row.posts,
+    publishAt: iso(row.publish_at),
+    scheduledBy: row.scheduled_by,
+    held: row.schedule_failure ? sentenceView(row.schedule_failure) : null,
     findings,
     may: {
       edit: speaks && row.state === "draft",
@@ -70,4 +107,9 @@ export function announcementView(
       withdraw: speaks && (open || row.state === "published"),
     },
   };
+}
+
+function translationOf(row: AnnouncementRow, language: Language): z.infer<typeof TranslationView> {
+  const { by = null, at = null } = row.checked[language] ?? {};
+  return { state: translationState(row, language), by, at };
 }
