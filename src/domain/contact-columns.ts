@@ -5,6 +5,7 @@ export type AddressKind = (typeof ADDRESS_KINDS)[number];
 /** What one column of a contact file means. */
 export type Column =
   | { role: "key" | "name" | "firstName" | "lastName" | "language" | "country" }
+  | { role: "latitude" | "longitude" }
   | { role: "consentWording" | "consentSource" | "consentDate" | "ignored" }
   | { role: "address"; kind: AddressKind }
   | { role: "consent"; kinds: readonly AddressKind[] }
@@ -37,6 +38,8 @@ const SYNONYMS: readonly (readonly [Column, string])[] = [
   [{ role: "lastName" }, "last name|lastname|surname|family name|nom de famille|nom"],
   [{ role: "language" }, "language|lang|locale|preferred language|langue|langue preferee"],
   [{ role: "country" }, "country|country code|pays|code pays"],
+  [{ role: "latitude" }, "latitude|lat|gps latitude|latitude gps"],
+  [{ role: "longitude" }, "longitude|lon|lng|long|gps longitude|longitude gps"],
   [
     { role: "address", kind: "sms" },
     "sms|mobile|mobile phone|mobile number|cell|cell phone|cellphone|gsm|portable|tel portable|" +
@@ -151,6 +154,12 @@ function withoutWay(columns: readonly NamedColumn[]): Problem | null {
 
 const isKind = (column: Column | undefined, kind: AddressKind): boolean =>
   column?.role === "address" && column.kind === kind;
+
+/** Whether a column of this name would come back as an attribute of the same name. */
+export const isAttributeName = (name: string): boolean => {
+  const words = plainWords(name);
+  return !OURS.test(words) && !ROLE_OF.has(words) && consentColumn(words) === null;
+};
 
 /** A column's role in one word, for summaries: "name", "sms", "consent", "attribute" … */
 export const roleName = (column: Column): string =>

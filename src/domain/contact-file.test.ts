@@ -96,6 +96,7 @@ describe("rows", () => {
       source: "form",
       consentAt: null,
       attributes: { ville: "Liège" },
+      place: null,
     });
   });
 
@@ -112,6 +113,10 @@ describe("rows", () => {
     ["consent_unclear", { mobile: "0612345678", consent: "peut-être" }, {}],
     ["consent_date", { mobile: "0612345678", "consent date": "03/04/2024" }, {}],
     ["consent_date", { mobile: "0612345678", "consent date": "2024-02-30" }, {}],
+    ["place_half", { mobile: "0612345678", lat: "45.7", lng: "" }, {}],
+    ["place_invalid", { mobile: "0612345678", latitude: "4.8", longitude: "245,7" }, {}],
+    ["place_invalid", { mobile: "0612345678", latitude: "45°46′", longitude: "4.8" }, {}],
+    ["place_invalid", { mobile: "0612345678", latitude: "1e1", longitude: "0x10" }, {}],
     ["row_without_address", { mobile: "", nom: "Zoé" }, {}],
     ["row_only_landline", { tel: "01 23 45 67 89" }, {}],
     ["value_long", { mobile: "0612345678", note: "x".repeat(1_001) }, {}],

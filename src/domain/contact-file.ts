@@ -14,7 +14,9 @@ import {
   readCountry,
   readEmail,
   readLanguage,
+  readPlace,
 } from "./contact-values.ts";
+import type { Place } from "./geo.ts";
 import type { Language } from "./language.ts";
 
 /** One row of a contact file as we would keep it. What the row does not say is null or absent. */
@@ -29,6 +31,7 @@ export type Draft = {
   source: string;
   consentAt: string | null;
   attributes: Record<string, string>;
+  place: Place | null;
 };
 
 /** What is wrong with one cell, or (with an empty column) with the row. */
@@ -64,6 +67,7 @@ export function readRow(cells: readonly string[], reading: Reading): RowRead {
   if (errors.length > 0) return { ...row, errors };
   const read: RowInHand = { row, reading, cell: (role) => cellOf(cells, reading, role), cells };
   takePerson(read);
+  takePlace(read);
   takeAttributes(read);
   takeAddresses(read);
   takeConsents(read);
@@ -93,6 +97,7 @@ const emptyDraft = ({ consentWording, consentSource }: Reading): Draft => ({
   consentAt: null,
   // Without a prototype: "__proto__" is a header like any other.
   attributes: Object.create(null),
+  place: null,
 });
 
 function shapeErrors(cells: readonly string[], expected: number): RowError[] {
@@ -129,6 +134,12 @@ function takePerson(read: RowInHand): void {
   draft.wording = bounded(read, cell("consentWording"), attributeLengthMax) || draft.wording;
   draft.source = bounded(read, cell("consentSource"), attributeLengthMax) || draft.source;
   draft.consentAt = take(read, cell("consentDate"), readConsentDate) ?? null;
+}
+
+function takePlace(read: RowInHand): void {
+  const [latitude, longitude] = [read.cell("latitude"), read.cell("longitude")];
+  const shown = latitude.text === "" ? longitude : latitude;
+  read.row.draft.place = take(read, shown, () => readPlace(latitude.text, longitude.text)) ?? null;
 }
 
 function takeAttributes(read: RowInHand): void {

@@ -1,4 +1,5 @@
 import { plainWords } from "./contact-columns.ts";
+import { isPlace, type Place } from "./geo.ts";
 import type { Language } from "./language.ts";
 
 export const nameLengthMax = 200;
@@ -84,6 +85,20 @@ const isCountry = (code: string): boolean =>
   !NO_COUNTRIES.has(code) && new Intl.Locale(`und-${code}`).region === code;
 
 const COUNTRIES = countryNames();
+
+const DEGREES = /^[-+]?\d{1,3}(?:[.,]\d{1,20})?$/;
+
+/** Two decimal numbers, with a point or a comma, both or neither. Nobody lives at 0, 0. */
+export function readPlace(latitude: string, longitude: string): Read<Place | null> {
+  if (latitude === "" && longitude === "") return { ok: true, value: null };
+  if (latitude === "" || longitude === "") return wrong("place_half");
+  const isWritten = DEGREES.test(latitude) && DEGREES.test(longitude);
+  const place = { lat: degreesIn(latitude), lon: degreesIn(longitude) };
+  if (!isWritten || !isPlace(place)) return wrong("place_invalid");
+  return { ok: true, value: place.lat === 0 && place.lon === 0 ? null : place };
+}
+
+const degreesIn = (text: string): number => Number(text.replace(",", "."));
 
 const YES = new Set("yes|y|oui|o|true|vrai|1|x|ok|given|granted|accord|accorde|donne".split("|"));
 const NO = new Set(

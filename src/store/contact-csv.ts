@@ -1,4 +1,4 @@
-import { ADDRESS_KINDS } from "../domain/contact-columns.ts";
+import { ADDRESS_KINDS, isAttributeName } from "../domain/contact-columns.ts";
 import { csvLine } from "../lib/csv.ts";
 import { attributeNames, type ContactWithWays, listContacts } from "./contacts.ts";
 import type { Db } from "./database.ts";
@@ -7,11 +7,13 @@ import { errorLines, type ImportErrorRow, type ImportRow } from "./imports.ts";
 const pageRows = 500;
 /** With the columns of ours, it stays below what the import takes. */
 const attributesMax = 150;
-const OWN_COLUMNS = ["id", "name", "language", "country"];
+const OWN_COLUMNS = ["id", "name", "language", "country", "latitude", "longitude"];
 
 /** All contacts as a CSV file that can be imported again, line by line. */
 export async function* contactsCsv(db: Db): AsyncGenerator<string> {
-  const attributes = await attributeNames(db, attributesMax);
+  const names = await attributeNames(db, attributesMax);
+  // One that is named like a column of ours would come back as that column, or twice.
+  const attributes = names.filter(isAttributeName);
   const consents = ADDRESS_KINDS.map((kind) => `consent ${kind}`);
   yield csvLine([...OWN_COLUMNS, ...ADDRESS_KINDS, ...consents, ...attributes]);
   for (let afterId = 0; ; ) {
@@ -33,6 +35,8 @@ function cellsOf(
     contact.name,
     contact.language,
     contact.country ?? "",
+    String(contact.lat ?? ""),
+    String(contact.lon ?? ""),
     ...ADDRESS_KINDS.map(wayOf),
     ...ADDRESS_KINDS.map(saidOf),
     ...attributes.map((name) => contact.attributes[name] ?? ""),

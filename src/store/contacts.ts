@@ -111,7 +111,10 @@ export async function lockContact(tx: Tx, id: number): Promise<ContactRow | null
 }
 
 export type ContactChange = Partial<
-  Pick<ContactRow, "name" | "language" | "country" | "external_key" | "attributes" | "erased_at">
+  Pick<
+    ContactRow,
+    "name" | "language" | "country" | "external_key" | "attributes" | "erased_at" | "lat" | "lon"
+  >
 >;
 
 export async function updateContact(

@@ -6,8 +6,10 @@ import {
   type SqlBool,
   sql,
 } from "kysely";
-import type { Question } from "../domain/segment.ts";
+import { factRank } from "../domain/cascade.ts";
+import { type ActivitySince, type QuestionNow, REGION_NAMES } from "../domain/segment.ts";
 import type { Db, Tx } from "./database.ts";
+import { inArea, inCircle } from "./places.ts";
 import type { Segment } from "./schema/audience.ts";
 import type { Schema } from "./schema.ts";
 
@@ -15,49 +17,94 @@ export type SegmentRow = Selectable<Segment>;
 
 /**
  * Whether the contact in the query fits the question: `.where(fits(question))` on any query that
- * reads from "contact". Erased people fit no question.
+ * reads from "contact". Erased people fit no question. Counting and freezing ask with this alone.
  */
 export const fits =
-  (question: Question) =>
-  (e: ExpressionBuilder<Schema, "contact">): Expression<SqlBool> => {
-    const { languages, countries, attributes } = question;
-    const parts: Expression<SqlBool>[] = [e("contact.erased_at", "is", null)];
-    if (languages?.length) parts.push(e("contact.language", "in", languages));
-    if (countries?.length) parts.push(e("contact.country", "in", countries));
-    for (const [name, values] of Object.entries(attributes ?? {})) {
-      // No value counts: nobody is meant. An audience never grows because a list is empty.
-      parts.push(hasAttribute(name, values));
-    }
-    return e.and(parts);
-  };
+  (question: QuestionNow) =>
+  (e: ExpressionBuilder<Schema, "contact">): Expression<SqlBool> =>
+    e.and([e("contact.erased_at", "is", null), e.and(partsOf(e, question))]);
 
 /** The same for a statement written by hand, where the table is called "contact". */
-export const fitting = (question: Question): Expression<SqlBool> =>
+export const fitting = (question: QuestionNow): Expression<SqlBool> =>
   fits(question)(expressionBuilder<Schema, "contact">());
 
+type Asking = ExpressionBuilder<Schema, "contact">;
+
+function partsOf(e: Asking, question: QuestionNow): Expression<SqlBool>[] {
+  const { languages, countries, regions, attributes, near, within, active } = question;
+  const parts: Expression<SqlBool>[] = [];
+  if (languages?.length) parts.push(e("contact.language", "in", languages));
+  if (countries?.length) parts.push(e("contact.country", "in", countries));
+  if (regions?.length) parts.push(hasAttribute(REGION_NAMES, regions));
+  for (const [name, values] of Object.entries(attributes ?? {})) {
+    // No value counts: nobody is meant. An audience never grows because a list is empty.
+    parts.push(hasAttribute([name], values));
+  }
+  if (near) parts.push(inCircle(near));
+  if (within) parts.push(inArea(within));
+  if (active) parts.push(wasActive(active));
+  return [...parts, ...nestedParts(e, question)];
+}
+
+/** What is not known does not hold, so a question and its opposite are everybody together. */
+function nestedParts(e: Asking, { all, any, none }: QuestionNow): Expression<SqlBool>[] {
+  const every = (one: QuestionNow) => e.and(partsOf(e, one));
+  const parts: Expression<SqlBool>[] = (all ?? []).map(every);
+  if (any) parts.push(e.or(any.map(every)));
+  for (const one of none ?? []) parts.push(sql<SqlBool>`(${every(one)}) is not true`);
+  return parts;
+}
+
 /** One of several values, asked in a form that the index on attributes answers. */
-function hasAttribute(name: string, values: readonly string[]): Expression<SqlBool> {
-  const wanted = values.map((value) => JSON.stringify({ [name]: value }));
+function hasAttribute(names: readonly string[], values: readonly string[]): Expression<SqlBool> {
+  const wanted = names.flatMap((name) => values.map((value) => JSON.stringify({ [name]: value })));
   return sql<SqlBool>`contact.attributes @> any(${wanted}::jsonb[])`;
 }
 
+/** What became of a drill says nothing of the person. */
+function wasActive({ what, since }: ActivitySince): Expression<SqlBool> {
+  const happened =
+    what === "answered"
+      ? sql`d.answer_at >= ${since}::timestamptz`
+      : sql`d.best >= ${factRank("delivered")} and d.attempted_at >= ${since}::timestamptz`;
+  return sql<SqlBool>`contact.id in (
+    select d.contact_id from delivery d join broadcast b on b.id = d.broadcast_id
+    where not b.drill and ${happened})`;
+}
+
 /** The contacts that a question means: ready for a select, a count or an `insert … select`. */
-export const contactsOf = (db: Db, question: Question) =>
+export const contactsOf = (db: Db, question: QuestionNow) =>
   db.selectFrom("contact").where(fits(question));
+
+/** How many people a question means, whether or not anything reaches them. */
+export async function countPeople(db: Db, question: QuestionNow): Promise<number> {
+  const counted = contactsOf(db, question).select((e) => e.fn.countAll<number>().as("people"));
+  return (await counted.executeTakeFirstOrThrow()).people;
+}
 
 export type Reach = { contacts: number; byKind: Record<string, number> };
 
 /** How many people a question means, and how many of them each kind of address reaches today. */
-export async function countReach(db: Db, question: Question): Promise<Reach> {
-  const { contacts } = await contactsOf(db, question)
-    .select((e) => e.fn.countAll<number>().as("contacts"))
-    .executeTakeFirstOrThrow();
+export async function countReach(db: Db, question: QuestionNow): Promise<Reach> {
+  const contacts = await countPeople(db, question);
   const kinds = await contactsOf(db, question)
     .innerJoin("usable_address", "usable_address.contact_id", "contact.id")
     .select((e) => ["usable_address.kind", e.fn.countAll<number>().as("people")])
     .groupBy("usable_address.kind")
     .execute();
   return { contacts, byKind: Object.fromEntries(kinds.map(({ kind, people }) => [kind, people])) };
+}
+
+const regionsMax = 500;
+
+/** The regions that contacts name, for whoever chooses among them. */
+export async function regionsInUse(db: Db): Promise<{ name: string; people: number }[]> {
+  const named = REGION_NAMES.map((name) => sql`contact.attributes ->> ${name}`);
+  const found = await sql<{ name: string; people: number }>`
+    select name, count(*)::int as people
+    from (select coalesce(${sql.join(named)}) as name from contact where erased_at is null) c
+    where name <> '' group by name order by people desc, name limit ${regionsMax}`.execute(db);
+  return found.rows;
 }
 
 const segmentsMax = 500;

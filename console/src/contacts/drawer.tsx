@@ -1,13 +1,16 @@
-import { Drawer, Group, Stack, Table, Text, Title } from "@mantine/core";
+import { Alert, Drawer, Group, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Trash2, UserCheck, UserX } from "lucide-react";
+import { Ban, Trash2, UserCheck, UserX } from "lucide-react";
 import { api } from "../api.ts";
 import { Ask } from "../parts/ask.tsx";
+import { EditInDialog } from "../parts/edit-in-dialog.tsx";
 import { TextLink } from "../parts/links.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { At } from "../parts/when.tsx";
 import type { Contact, Person } from "../types.ts";
 import { useWords } from "../words.ts";
+import { CorrectionForm } from "./correction-form.tsx";
+import { OwnPage } from "./own-page.tsx";
 
 /** One person: the ways to them, and the proof that each may be used. */
 export function ContactDrawer({ id, close }: { id: string | undefined; close: () => void }) {
@@ -36,16 +39,29 @@ function Details({ id, close }: { id: string; close: () => void }) {
     <Loaded query={query}>
       {(contact) => (
         <Stack>
-          <Title order={2} size="h4">
-            {contact.name}
-          </Title>
+          <Group justify="space-between" gap="xs">
+            <Title order={2} size="h4">
+              {contact.name}
+            </Title>
+            {contact.may.change ? (
+              <EditInDialog
+                label={t("contact.correct")}
+                title={t("contact.correct")}
+                isNew={false}
+                form={(close) => <CorrectionForm contact={contact} close={close} />}
+              />
+            ) : null}
+          </Group>
           <Text size="sm">
             {t(`language.${contact.language}`)}
             {contact.country ? ` · ${contact.country}` : ""}
           </Text>
+          <Held contact={contact} />
           <Ways contact={contact} mayChange={contact.may.recordConsent} />
           <Attributes contact={contact} />
           <Messages person={contact} />
+          {contact.may.change ? <OwnPage id={contact.id} /> : null}
+          {contact.may.recordConsent ? <Suppress contact={contact} /> : null}
           {contact.may.erase ? (
             <Ask
               label={t("contact.erase")}
@@ -62,6 +78,44 @@ function Details({ id, close }: { id: string; close: () => void }) {
         </Stack>
       )}
     </Loaded>
+  );
+}
+
+/** Nobody may write here, whatever stands below. */
+function Held({ contact }: { contact: Person }) {
+  const { t } = useWords();
+  if (contact.suppressed.length === 0) return null;
+  return (
+    <Alert color="red" icon={<Ban aria-hidden size={16} />}>
+      {contact.suppressed.map(({ address, reason }) => (
+        <Text size="sm" key={`${address} ${reason}`}>
+          {address === null
+            ? t("suppress.held", { reason })
+            : t("suppress.heldAddress", { address, reason })}
+        </Text>
+      ))}
+    </Alert>
+  );
+}
+
+function Suppress({ contact }: { contact: Person }) {
+  const { t } = useWords();
+  if (contact.suppressed.some(({ address }) => address === null)) return null;
+  return (
+    <Ask
+      label={t("suppress.person")}
+      icon={Ban}
+      variant="light"
+      color="red"
+      explain={t("suppress.personExplain")}
+      note={t("suppress.personWhy")}
+      noteRequired
+      run={(reason) =>
+        api.post("/suppressions", { contactId: contact.id, reason, source: "console" })
+      }
+      done={t("suppress.kept")}
+      refresh={["suppressions", "contacts", "segments"]}
+    />
   );
 }
 

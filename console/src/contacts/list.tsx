@@ -2,7 +2,7 @@ import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { FileUp, Filter, Search, Users } from "lucide-react";
+import { Ban, FileUp, Filter, Search, Users } from "lucide-react";
 import { useState } from "react";
 import { may } from "../parts/act.ts";
 import { ButtonLink } from "../parts/links.tsx";
@@ -34,6 +34,13 @@ export function Contacts() {
             leftSection={<Filter aria-hidden size={16} />}
           >
             {t("segments.title")}
+          </ButtonLink>
+          <ButtonLink
+            to="/contacts/suppressions"
+            variant="default"
+            leftSection={<Ban aria-hidden size={16} />}
+          >
+            {t("suppress.show")}
           </ButtonLink>
           {may(query.data?.may, "import") ? bring : null}
         </>

@@ -13,6 +13,7 @@ import { segmentsQuery } from "../queries.ts";
 import type { Question, Segment } from "../types.ts";
 import { useWords } from "../words.ts";
 import { QuestionFields } from "./question-fields.tsx";
+import { useQuestionTold } from "./question-told.ts";
 
 export function Segments() {
   const { t } = useWords();
@@ -103,17 +104,4 @@ function NewSegment() {
       </form>
     </Panel>
   );
-}
-
-/** A question in words. */
-function useQuestionTold(): (question: Question) => string {
-  const { t } = useWords();
-  return ({ languages = [], countries = [], attributes = {} }) => {
-    const parts = [
-      ...(languages.length > 0 ? [languages.map((one) => t(`language.${one}`)).join(", ")] : []),
-      ...(countries.length > 0 ? [countries.join(", ")] : []),
-      ...Object.entries(attributes).map(([name, values]) => `${name}: ${values.join(", ")}`),
-    ];
-    return parts.length === 0 ? t("audience.everybody") : parts.join(" · ");
-  };
 }

@@ -1,4 +1,5 @@
 import { clean, readEmail } from "../../domain/contact-values.ts";
+import type { Place } from "../../domain/geo.ts";
 import type { Language } from "../../domain/language.ts";
 import type { Actor } from "../../domain/roles.ts";
 import { type AppError, codeOf, notFound, refusal } from "../../lib/errors.ts";
@@ -14,6 +15,8 @@ export type ContactChangeInput = {
   language?: Language | undefined;
   country?: string | null | undefined;
   attributes?: Record<string, string> | undefined;
+  /** Where the person lives; null forgets it. */
+  place?: Place | null | undefined;
   /** By kind: a new value, or null to take the way off. What is not named stays. */
   addresses?: Record<string, string | null> | undefined;
 };
@@ -40,12 +43,13 @@ const change = defineAction({
   async decide(tx, input: ContactChangeInput, { now }) {
     const contact = await lockContact(tx, input.id);
     if (!contact || contact.erased_at) throw notFound("contact");
-    const { name, language, country, attributes } = input;
+    const { name, language, country, attributes, place } = input;
     await updateContact(tx, contact.id, {
       ...(name !== undefined && { name: clean(name) }),
       ...(language && { language }),
       ...(country !== undefined && { country }),
       ...(attributes && { attributes }),
+      ...(place !== undefined && { lat: place?.lat ?? null, lon: place?.lon ?? null }),
       updated_at: new Date(now),
     });
     const { default_country: home } = await readOrganisation(tx);

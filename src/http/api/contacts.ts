@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { House } from "../../actions/action.ts";
 import { changeContact } from "../../actions/contact/change.ts";
 import { forgetContact } from "../../actions/contact/erase.ts";
+import { openOwnPage } from "../../actions/contact/own-page.ts";
 import { recordConsent } from "../../actions/contact/record-consent.ts";
 import { FACTS } from "../../domain/cascade.ts";
 import { type Actor, mayAct } from "../../domain/roles.ts";
@@ -13,8 +14,15 @@ import {
   findContact,
   listContacts,
 } from "../../store/contacts.ts";
-import type { App, Routes } from "../routes.ts";
-import { ConsentRecord, ContactDeliveryView, ContactMay, ContactView } from "./views/contact.ts";
+import { suppressionsOf } from "../../store/suppressions.ts";
+import type { App, Front, Routes } from "../routes.ts";
+import {
+  ConsentRecord,
+  ContactDeliveryView,
+  ContactMay,
+  ContactView,
+  PlaceView,
+} from "./views/contact.ts";
 
 const limitDefault = 50;
 const limitMax = 200;
@@ -30,6 +38,7 @@ const Change = z.object({
     .nullable()
     .optional(),
   attributes: z.record(z.string().max(100), z.string().max(1_000)).optional(),
+  place: PlaceView.nullable().optional(),
   addresses: z.record(z.string().min(1).max(40), z.string().max(500).nullable()).optional(),
 });
 const Page = z.object({
@@ -42,16 +51,20 @@ const PageView = z.object({
   contacts: z.array(ContactView),
   next: z.string().nullable(),
   total: z.number(),
+  may: z.object({ import: z.boolean() }),
 });
 const PersonView = ContactView.extend({
   deliveries: z.array(ContactDeliveryView),
+  suppressed: z.array(z.object({ address: z.string().nullable(), reason: z.string() })),
   may: ContactMay,
 });
 
 /** The people we may have to reach. */
-export const contactRoutes: Routes = (app, { house }) => {
+export const contactRoutes: Routes = (app, front) => {
+  const { house } = front;
   registerReads(app, house);
   registerChanges(app, house);
+  registerOwnPage(app, front);
 };
 
 function registerReads(app: App, house: House): void {
@@ -68,6 +81,7 @@ function registerReads(app: App, house: House): void {
         contacts: found.map(contactView),
         next: last ? String(last.contact.id) : null,
         total: await countContacts(house.db, filter),
+        may: { import: mayAct(request.actor, "communicator") },
       };
     },
   );
@@ -86,8 +100,13 @@ function registerReads(app: App, house: House): void {
       const found = await findContact(house.db, request.params.id);
       if (!found || found.contact.erased_at) throw notFound("contact");
       const deliveries = await deliveriesTo(house.db, found.contact.id);
-      const may = mayDo(request.actor);
-      return { ...contactView(found), deliveries: deliveries.map(deliveryView), may };
+      const held = await suppressionsOf(house.db, found.contact.id);
+      return {
+        ...contactView(found),
+        deliveries: deliveries.map(deliveryView),
+        suppressed: held.map(({ value, reason }) => ({ address: value, reason })),
+        may: mayDo(request.actor),
+      };
     },
   );
 }
@@ -139,8 +158,27 @@ function registerChanges(app: App, house: House): void {
   );
 }
 
+function registerOwnPage(app: App, { house, publicUrl }: Front): void {
+  app.post(
+    "/contacts/:id/own-page",
+    {
+      schema: {
+        tags,
+        summary: "A link for this person to their own page: what we know, and their consents",
+        params: Id,
+        response: { 201: z.object({ url: z.string(), until: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { token, until } = await openOwnPage(house, request.actor, { id, page: publicUrl });
+      return reply.code(201).send({ url: `${publicUrl}/me/${token}`, until });
+    },
+  );
+}
+
 function contactView({ contact, addresses, consents }: ContactWithWays): ContactView {
-  const { id, external_key: key, name, language, country, attributes } = contact;
+  const { id, external_key: key, name, language, country, attributes, lat, lon } = contact;
   return {
     id,
     key,
@@ -148,6 +186,7 @@ function contactView({ contact, addresses, consents }: ContactWithWays): Contact
     language,
     country,
     attributes,
+    place: lat === null || lon === null ? null : { lat, lon },
     addresses: addresses.map(({ kind, value, state }) => ({ kind, value, state })),
     consents: consents.map(({ kind, state, source, wording, at }) => ({
       kind,
