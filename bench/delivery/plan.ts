@@ -10,7 +10,7 @@ export async function planSeconds(town: Town): Promise<{ planS: number; freezeS:
   const texts = { fr: { heading: "", body: "Partez." }, en: { heading: "", body: "Leave." } };
   const cascade = { rungs, expiresAfterMs: DAY_MS, triesMax: 3 };
   const startedAt = performance.now();
-  await draftPlan(town.house.db, { title: "bench", texts, cascade });
+  await draftPlan(town.house.db, { title: "bench", texts, cascade }, town.house.now());
   const plannedAt = performance.now();
   await town.launch(rungs);
   return {

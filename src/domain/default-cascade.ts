@@ -12,6 +12,8 @@ export const PATIENCE_MAX_MS = 24 * HOUR_MS;
 const USUAL: Readonly<Record<string, Omit<Rung, "channelId">>> = {
   whatsapp: { patienceMs: 2 * MINUTE_MS, success: "delivered" },
   sms: { patienceMs: 3 * MINUTE_MS, success: "delivered" },
+  messenger: { patienceMs: 2 * MINUTE_MS, success: "accepted" },
+  voice: { patienceMs: 3 * MINUTE_MS, success: "delivered" },
   email: { patienceMs: 10 * MINUTE_MS, success: "accepted" },
   telegram: { patienceMs: 3 * MINUTE_MS, success: "accepted" },
   signal: { patienceMs: 3 * MINUTE_MS, success: "accepted" },

@@ -4,7 +4,12 @@ import { blanksOfTexts } from "./message.ts";
 import { type SmsSize, smsSize } from "./text/sms-segments.ts";
 
 /** Why somebody cannot be reached at all, from the hardest to the easiest to mend. */
-export const UNREACHABLE_REASONS = ["no-address", "rejected-address", "no-consent"] as const;
+export const UNREACHABLE_REASONS = [
+  "suppressed",
+  "no-address",
+  "rejected-address",
+  "no-consent",
+] as const;
 export type UnreachableReason = (typeof UNREACHABLE_REASONS)[number];
 
 /** How many people have the same ways open: one entry for each rung of the cascade. */
@@ -17,6 +22,12 @@ export type PlanChannel = {
   failureDomain: string;
   perSecond: number;
   state: "up" | "probing" | "down";
+  /** What one message costs, in hundredths; an SMS as often as it has parts. Null: nobody said. */
+  priceCents?: number | null;
+  /** How many messages the provider still takes today. Null: no limit is known. */
+  leftToday?: number | null;
+  /** What the provider says of our account there, where it is not well. */
+  account?: "limited" | "blocked" | null;
 };
 
 export type Unreachable = { reason: UnreachableReason; count: number; sample: string[] };
@@ -28,7 +39,13 @@ export type PlanWarning =
   | { code: "costly-letters"; language: "fr" | "en"; segments: number }
   | { code: "text-missing"; language: "fr" | "en" }
   | { code: "blanks"; names: string[] }
+  | { code: "over-quota"; channelId: number; left: number; missing: number }
+  | { code: "quota-on-fallback"; channelId: number; left: number; missing: number }
+  | { code: "account"; channelId: number; state: "limited" | "blocked" }
   | { code: "too-slow"; channelId: number; durationSeconds: number };
+
+/** In hundredths; `unpriced` channels are not in it. */
+export type Cost = { firstCents: number; worstCents: number; unpriced: number };
 
 export type Plan = {
   recipients: number;
@@ -42,9 +59,16 @@ export type Plan = {
     first: number;
     ratePerSecond: number;
     durationSeconds: number;
+    /** What those who start here cost; null where nobody said what a message costs. */
+    costCents?: number | null;
+    /** If everything before it fails: whoever has a way here, how long that takes, what it costs. */
+    fallback?: { people: number; durationSeconds: number; costCents: number | null };
+    leftToday?: number | null;
   }[];
   /** Until the first message has left for everybody. */
   durationSeconds: number;
+  /** If the first way reaches everybody, and if every way is needed for everybody. */
+  cost?: Cost | null;
   segmentsPerSms: { fr: SmsSize; en: SmsSize } | null;
   warnings: PlanWarning[];
 };
@@ -69,6 +93,7 @@ export function planOf(input: PlanInput): Plan {
     people: recipients + unreachable.reduce((total, { count }) => total + count, 0),
     unreachable,
     perChannel,
+    cost: costOf(perChannel),
     durationSeconds: Math.max(0, ...perChannel.map((channel) => channel.durationSeconds)),
     segmentsPerSms: hasSms(input) ? { fr: smsOf(input, "fr"), en: smsOf(input, "en") } : null,
     warnings: warningsOf(input, perChannel),
@@ -85,6 +110,37 @@ function channelPlan(input: PlanInput, index: number): Plan["perChannel"][number
     first,
     ratePerSecond: channel.perSecond,
     durationSeconds: Math.ceil(first / channel.perSecond),
+    ...moneyOf(input, index, first),
+    leftToday: channel.leftToday ?? null,
+  };
+}
+
+function moneyOf(input: PlanInput, index: number, first: number) {
+  const channel = channelOf(input, index);
+  const parts = channel.addressKind === "sms" ? partsOf(input) : 1;
+  const price = channel.priceCents ?? null;
+  const cost = (people: number) => (price === null ? null : people * parts * price);
+  const people = sum(input.groups.filter((group) => group.usable[index] === true));
+  const durationSeconds = Math.ceil(people / channel.perSecond);
+  return {
+    costCents: cost(first),
+    fallback: { people, durationSeconds, costCents: cost(people) },
+  };
+}
+
+/** The longer of the two texts is what is counted with: a bill is never a pleasant surprise. */
+const partsOf = (input: PlanInput): number =>
+  Math.max(1, smsOf(input, "fr").segments, smsOf(input, "en").segments);
+
+function costOf(perChannel: Plan["perChannel"]): Cost | null {
+  const unpriced = perChannel.filter(({ costCents }) => costCents === null).length;
+  if (unpriced === perChannel.length) return null;
+  const total = (part: (line: Plan["perChannel"][number]) => number | null | undefined) =>
+    perChannel.reduce((all, line) => all + (part(line) ?? 0), 0);
+  return {
+    firstCents: total((line) => line.costCents),
+    worstCents: total((line) => line.fallback?.costCents),
+    unpriced,
   };
 }
 
@@ -114,6 +170,7 @@ function warningsOf(input: PlanInput, perChannel: Plan["perChannel"]): PlanWarni
     const late = durationSeconds * SECOND_MS > cascade.expiresAfterMs;
     if (late) warnings.push({ code: "too-slow", channelId, durationSeconds });
   }
+  warnings.push(...quotaWarnings(perChannel), ...accountWarnings(channels));
   for (const language of ["fr", "en"] as const) {
     const { body } = texts[language];
     if (body.trim() === "") warnings.push({ code: "text-missing", language });
@@ -124,6 +181,21 @@ function warningsOf(input: PlanInput, perChannel: Plan["perChannel"]): PlanWarni
   const names = blanksOfTexts(texts);
   return names.length > 0 ? [...warnings, { code: "blanks", names }] : warnings;
 }
+
+/** A day's quota that is too small for those who start there, or for those who may fall back on it. */
+function quotaWarnings(perChannel: Plan["perChannel"]): PlanWarning[] {
+  return perChannel.flatMap(({ channelId, first, reach, leftToday }): PlanWarning[] => {
+    const left = leftToday ?? Number.POSITIVE_INFINITY;
+    if (first > left) return [{ code: "over-quota", channelId, left, missing: first - left }];
+    const missing = reach - left;
+    return missing > 0 ? [{ code: "quota-on-fallback", channelId, left, missing }] : [];
+  });
+}
+
+const accountWarnings = (channels: readonly PlanChannel[]): PlanWarning[] =>
+  channels.flatMap(({ id, account }): PlanWarning[] =>
+    account ? [{ code: "account", channelId: id, state: account }] : [],
+  );
 
 const hasSms = (input: PlanInput): boolean =>
   input.channels.some((channel) => channel.addressKind === "sms");

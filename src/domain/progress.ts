@@ -17,7 +17,7 @@ export type Progress = {
   reached: number;
   unreached: number;
   waiting: number;
-  answers: { safe: number; help: number };
+  answers: { safe: number; help: number; choices: Record<string, number> };
   perSecond: number;
   etaSeconds: number | null;
   series: { minute: string; channelId: number; delivered: number }[];
@@ -64,8 +64,21 @@ export function progressOf(input: {
     reached,
     unreached: recipients - waiting - reached,
     waiting,
-    answers: { safe: count(PEOPLE, "answer:safe"), help: count(PEOPLE, "answer:help") },
+    answers: {
+      safe: count(PEOPLE, "answer:safe"),
+      help: count(PEOPLE, "answer:help"),
+      choices: choicesOf(totals),
+    },
     perSecond,
     etaSeconds: waiting === 0 ? 0 : perSecond > 0 ? Math.ceil(waiting / perSecond) : null,
   };
+}
+
+/** How often each option of a poll was chosen, by its number. */
+function choicesOf(totals: readonly Total[]): Record<string, number> {
+  const counted = totals.flatMap(({ channelId, what, n }) => {
+    const chosen = channelId === PEOPLE ? /^answer:choice:(\d)$/.exec(what)?.[1] : undefined;
+    return chosen === undefined ? [] : [[chosen, n] as const];
+  });
+  return Object.fromEntries(counted);
 }

@@ -1,11 +1,13 @@
 import type { Selectable } from "kysely";
+import type { Asks } from "../domain/asks.ts";
 import type { Cascade } from "../domain/cascade.ts";
+import type { BroadcastKind, Insist, Rest } from "../domain/follow-up.ts";
 import type { Texts } from "../domain/language.ts";
 import type { Plan } from "../domain/plan.ts";
-import type { Question } from "../domain/segment.ts";
+import type { QuestionNow } from "../domain/segment.ts";
 import { notFound } from "../lib/errors.ts";
 import type { Db, Tx } from "./database.ts";
-import type { Broadcast, BroadcastState, Lane } from "./schema/delivery.ts";
+import type { Broadcast, BroadcastState, Lane, TriageGroup } from "./schema/delivery.ts";
 
 export type BroadcastRow = Selectable<Broadcast>;
 
@@ -14,16 +16,24 @@ export type NewBroadcast = {
   title: string;
   texts: Texts;
   segmentId: string | null;
-  question: Question;
+  question: QuestionNow;
   cascade: Cascade;
   lane: Lane;
   plan: Plan;
   drill: boolean;
   plannedBy: string;
+  asks?: Asks;
+  insist?: Insist | null;
+  /** How many go first; counted anew at the approval. */
+  cohort?: number | null;
+  triage?: readonly TriageGroup[];
+  /** What it follows, and what becomes of those whom the original was not sent to. */
+  follows?: { kind: BroadcastKind; original: number; rest: Rest | null };
   now: number;
 };
 
 export async function insertBroadcast(tx: Tx, broadcast: NewBroadcast): Promise<BroadcastRow> {
+  const { follows } = broadcast;
   return await tx
     .insertInto("broadcast")
     .values({
@@ -39,6 +49,11 @@ export async function insertBroadcast(tx: Tx, broadcast: NewBroadcast): Promise<
       drill: broadcast.drill,
       planned_by: broadcast.plannedBy,
       planned_at: new Date(broadcast.now),
+      ...(broadcast.asks ? { asks: JSON.stringify(broadcast.asks) } : {}),
+      triage: JSON.stringify(broadcast.triage ?? []),
+      ...(broadcast.cohort ? { cohort: broadcast.cohort } : {}),
+      ...(broadcast.insist ? { insist: JSON.stringify(broadcast.insist) } : {}),
+      ...(follows ? { kind: follows.kind, follows: follows.original, rest: follows.rest } : {}),
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -88,6 +103,12 @@ export type BroadcastChange = {
   endedAt?: number;
   recipients?: number;
   plan?: Plan;
+  gathers?: boolean;
+  gatheredAt?: number;
+  remindAt?: number | null;
+  deputyAt?: number | null;
+  cohort?: number | null;
+  halted?: boolean;
 };
 
 export async function saveBroadcast(
@@ -106,8 +127,56 @@ export async function saveBroadcast(
       ...(endedAt === undefined ? {} : { ended_at: new Date(endedAt) }),
       ...(change.recipients === undefined ? {} : { recipients: change.recipients }),
       ...(change.plan === undefined ? {} : { plan: JSON.stringify(change.plan) }),
+      ...followedUp(change),
     })
     .where("id", "=", id)
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+/** What concerns only those broadcasts that follow, insist, or were stopped with all others. */
+function followedUp(change: BroadcastChange) {
+  const { gathers, gatheredAt, remindAt, deputyAt, cohort, halted } = change;
+  return {
+    ...(gathers === undefined ? {} : { gathers }),
+    ...(gatheredAt === undefined ? {} : { gathered_at: new Date(gatheredAt) }),
+    ...(remindAt === undefined ? {} : { remind_at: momentOf(remindAt) }),
+    ...(deputyAt === undefined ? {} : { deputy_at: momentOf(deputyAt) }),
+    ...(cohort === undefined ? {} : { cohort }),
+    ...(halted === undefined ? {} : { halted }),
+  };
+}
+
+const momentOf = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
+
+/** What follows a broadcast, the oldest first. */
+export async function followersOf(db: Db, id: number): Promise<BroadcastRow[]> {
+  return await db
+    .selectFrom("broadcast")
+    .selectAll()
+    .where("follows", "=", id)
+    .orderBy("id")
+    .execute();
+}
+
+/** Follow-ups that are sent while their original still moves. */
+export async function gatheringBroadcasts(db: Db): Promise<number[]> {
+  const rows = await db
+    .selectFrom("broadcast")
+    .select("id")
+    .where("gathers", "=", true)
+    .where("state", "=", "running")
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Broadcasts of which somebody shall be reminded, or a deputy told, by now. */
+export async function insistingBroadcasts(db: Db, now: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom("broadcast")
+    .select("id")
+    .where("state", "in", ["running", "done"])
+    .where((e) => e.or([e("remind_at", "<=", new Date(now)), e("deputy_at", "<=", new Date(now))]))
+    .execute();
+  return rows.map(({ id }) => id);
 }

@@ -63,9 +63,11 @@ const pauseMs = 400;
 export function QuestionCount({ question }: { question: Question }) {
   const { t, number } = useWords();
   const [settled] = useDebouncedValue(question, pauseMs);
-  const count = useQuery(segmentCountQuery(settled));
-  if (!count.data) return <Loader size="xs" aria-label={t("plan.counting")} />;
-  const { contacts, byKind } = count.data;
+  const people = useQuery(segmentCountQuery(settled, false));
+  const reach = useQuery(segmentCountQuery(settled, true));
+  const told = reach.data ?? people.data;
+  if (!told) return <Loader size="xs" aria-label={t("plan.counting")} />;
+  const { contacts, byKind } = told;
   const ways = Object.entries(byKind).map(
     ([kind, people]) => `${t(`kind.${kind}`, { defaultValue: kind })} ${number(people)}`,
   );

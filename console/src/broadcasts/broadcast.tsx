@@ -1,7 +1,7 @@
 import { Alert, Grid, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { ShieldCheck } from "lucide-react";
+import { Bird, ShieldCheck } from "lucide-react";
 import { TextLink } from "../parts/links.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Figure, Figures, Page, Panel } from "../parts/page.tsx";
@@ -9,15 +9,20 @@ import { DrillMark, State } from "../parts/states.tsx";
 import { At } from "../parts/when.tsx";
 import { broadcastQuery } from "../queries.ts";
 import { duration } from "../times.ts";
-import type { Broadcast, BroadcastDetail, Progress } from "../types.ts";
+import type { Broadcast, BroadcastDetail } from "../types.ts";
 import { useWords } from "../words.ts";
 import { ChannelBars } from "./channel-bars.tsx";
 import { BroadcastDecisions } from "./decisions.tsx";
 import { Deliveries } from "./deliveries.tsx";
+import { FollowUps } from "./follow-up.tsx";
+import { Followers } from "./followers.tsx";
 import { MessageShown } from "./message.tsx";
 import { PlanView } from "./plan.tsx";
+import { PollResult } from "./poll-result.tsx";
 import { ReachBar } from "./reach-bar.tsx";
 import { Replies } from "./replies.tsx";
+import { SafetyBoard } from "./safety-board.tsx";
+import { SendingStopped } from "./sending-switch.tsx";
 
 export function BroadcastPage() {
   const { id } = useParams({ from: "/room/broadcasts/$id" });
@@ -44,12 +49,21 @@ function Room(detail: BroadcastDetail) {
       below={<Header broadcast={broadcast} />}
       actions={<BroadcastDecisions detail={detail} />}
     >
+      <SendingStopped />
+      {broadcast.cohort !== null && broadcast.state === "running" ? (
+        <Alert color="blue" icon={<Bird aria-hidden />}>
+          {t("cohort.watching", { count: broadcast.cohort })}
+        </Alert>
+      ) : null}
       {broadcast.state === "planned" && !detail.may.approve ? (
         <Alert color="blue" icon={<ShieldCheck aria-hidden />}>
           {t("broadcast.needsOther")}
         </Alert>
       ) : null}
-      {begun ? <Live broadcast={broadcast} progress={progress} /> : null}
+      {begun ? <Live detail={detail} /> : null}
+      {begun && broadcast.asks.kind === "safety" && broadcast.kind === "message" ? (
+        <SafetyBoard broadcastId={broadcast.id} progress={progress} />
+      ) : null}
       <Grid>
         <Grid.Col span={{ base: 12, lg: 7 }}>
           {begun ? (
@@ -62,6 +76,10 @@ function Room(detail: BroadcastDetail) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 5 }}>
           <Stack>
+            <Followers followers={detail.followers} />
+            {broadcast.asks.kind === "poll" && begun ? (
+              <PollResult options={broadcast.asks.options} progress={progress} />
+            ) : null}
             {begun ? <Replies broadcastId={broadcast.id} /> : null}
             <MessageShown texts={broadcast.texts} />
             {begun ? (
@@ -91,6 +109,26 @@ function Header({ broadcast }: { broadcast: Broadcast }) {
             <At at={broadcast.approvedAt} />
           </>
         ) : null}
+        {broadcast.first.length > 0 ? (
+          <>
+            {" · "}
+            {t("first.shown", { names: broadcast.first.join(", ") })}
+          </>
+        ) : null}
+        {broadcast.follows ? (
+          <>
+            {" · "}
+            {t(`followUp.kind.${broadcast.kind}`)}{" "}
+            <TextLink
+              to="/broadcasts/$id"
+              params={{ id: String(broadcast.follows) }}
+              size="sm"
+              underline="always"
+            >
+              {t("followUp.original")}
+            </TextLink>
+          </>
+        ) : null}
         {broadcast.incidentId ? (
           <>
             {" · "}
@@ -109,12 +147,17 @@ function Header({ broadcast }: { broadcast: Broadcast }) {
   );
 }
 
-function Live({ broadcast, progress }: { broadcast: Broadcast; progress: Progress }) {
+function Live({ detail }: { detail: BroadcastDetail }) {
   const { t, number, percent, language } = useWords();
+  const { broadcast, progress } = detail;
   const share = progress.reached / Math.max(1, progress.recipients);
   const running = broadcast.state === "running";
   return (
-    <Panel title={t("progress.title")} hint={t("progress.hint")}>
+    <Panel
+      title={t("progress.title")}
+      hint={t("progress.hint")}
+      actions={<FollowUps detail={detail} />}
+    >
       <Figures>
         <Figure
           label={t("reach.reached")}

@@ -1,4 +1,5 @@
 import type { BroadcastInput, Cascade, Channel, MessageTexts, Success } from "../types.ts";
+import type { Asking } from "./asks-fields.tsx";
 import type { Audience } from "./audience-fields.tsx";
 
 const minuteMs = 60_000;
@@ -15,6 +16,9 @@ export type Draft = {
   texts: MessageTexts;
   audience: Audience;
   cascade: Cascade;
+  asking: Asking;
+  cohort: boolean;
+  first: string[];
 };
 
 /** The channels in the order the organisation keeps them; e-mail tells only that it was accepted. */
@@ -28,11 +32,14 @@ export function firstCascade(channels: Channel[]): Cascade {
 }
 
 export function inputOf(draft: Draft, incidentId: string | undefined): BroadcastInput {
-  const { title, texts, audience, cascade } = draft;
+  const { title, texts, audience, cascade, asking, cohort, first } = draft;
   return {
     title: title.trim(),
     texts,
     cascade,
+    ...asking,
+    cohort,
+    first,
     ...(audience.kind === "segment" ? { segmentId: audience.id } : {}),
     ...(audience.kind === "question" ? { question: audience.question } : {}),
     ...(audience.kind === "everybody" ? { question: {} } : {}),

@@ -10,6 +10,7 @@ import { At } from "../parts/when.tsx";
 import { broadcastsQuery } from "../queries.ts";
 import type { Broadcast } from "../types.ts";
 import { useWords } from "../words.ts";
+import { SendingStopped, StopSending } from "./sending-switch.tsx";
 
 export function Broadcasts() {
   const { t } = useWords();
@@ -20,7 +21,16 @@ export function Broadcasts() {
     </ButtonLink>
   ) : null;
   return (
-    <Page title={t("nav.broadcasts")} actions={write}>
+    <Page
+      title={t("nav.broadcasts")}
+      actions={
+        <>
+          <StopSending />
+          {write}
+        </>
+      }
+    >
+      <SendingStopped />
       <Panel title={t("broadcasts.all")} hint={t("broadcasts.hint")}>
         <Loaded query={query}>
           {({ broadcasts }) =>
@@ -66,7 +76,7 @@ function BroadcastTable({ broadcasts }: { broadcasts: Broadcast[] }) {
                   {broadcast.drill ? <DrillMark /> : null}
                 </Group>
               </Table.Td>
-              <Table.Td>
+              <Table.Td miw={130}>
                 <State kind="broadcast" state={broadcast.state} />
               </Table.Td>
               <Table.Td ta="right">{number(broadcast.recipients)}</Table.Td>

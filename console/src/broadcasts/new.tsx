@@ -1,4 +1,4 @@
-import { Button, Grid, Group, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, Grid, Group, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
@@ -10,9 +10,11 @@ import { Page, Panel } from "../parts/page.tsx";
 import { channelsQuery, incidentQuery, sessionQuery } from "../queries.ts";
 import type { Cascade, Channel } from "../types.ts";
 import { useWords } from "../words.ts";
+import { AskingFields } from "./asks-fields.tsx";
 import { type Audience, AudienceFields } from "./audience-fields.tsx";
 import { CascadeFields } from "./cascade-fields.tsx";
 import { type Draft, firstCascade, inputOf } from "./draft.ts";
+import { FirstFields } from "./first-fields.tsx";
 import { LivePlan } from "./live-plan.tsx";
 import { MessageFields } from "./message-fields.tsx";
 
@@ -45,6 +47,9 @@ function NewForm({ channels }: { channels: Channel[] }) {
     texts: { fr: { heading: "", body: "" }, en: { heading: "", body: "" } },
     audience: { kind: "everybody" },
     cascade: firstCascade(channels),
+    asking: { asks: { kind: "safety" }, insist: null },
+    cohort: false,
+    first: [],
   }));
   const input = inputOf(draft, incident);
   const create = useAct({
@@ -114,17 +119,27 @@ function Fields({ draft, change, channels }: FieldsProps) {
         />
         <MessageFields texts={draft.texts} change={(texts) => change({ ...draft, texts })} />
       </Panel>
+      <Panel title={t("asks.title")} hint={t("asks.hint")}>
+        <AskingFields asking={draft.asking} change={(asking) => change({ ...draft, asking })} />
+      </Panel>
       <Panel title={t("audience.title")} hint={t("audience.hint")}>
         <AudienceFields
           audience={draft.audience}
           change={(audience: Audience) => change({ ...draft, audience })}
         />
+        <FirstFields first={draft.first} change={(first) => change({ ...draft, first })} />
       </Panel>
       <Panel title={t("cascade.title")} hint={t("cascade.hint")}>
         <CascadeFields
           cascade={draft.cascade}
           channels={channels}
           change={(cascade: Cascade) => change({ ...draft, cascade })}
+        />
+        <Checkbox
+          label={t("cohort.label")}
+          description={t("cohort.hint")}
+          checked={draft.cohort}
+          onChange={(event) => change({ ...draft, cohort: event.currentTarget.checked })}
         />
       </Panel>
     </Stack>

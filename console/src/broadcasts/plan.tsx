@@ -19,6 +19,13 @@ export function PlanView({ plan, frozen = false }: { plan: Plan; frozen?: boolea
           value={duration(plan.durationSeconds * 1000, language)}
           hint={t("plan.durationHint")}
         />
+        {plan.cost ? (
+          <Figure
+            label={t("plan.cost")}
+            value={t("plan.money", { n: number(plan.cost.firstCents / 100, 2) })}
+            hint={t("plan.costHint", { n: number(plan.cost.worstCents / 100, 2) })}
+          />
+        ) : null}
         {plan.segmentsPerSms ? (
           <Figure
             label={t("plan.sms")}
@@ -61,11 +68,15 @@ function useWarning(): (warning: PlanWarning) => string {
     const spoken = facts["language"];
     const seconds = facts["durationSeconds"];
     const people = facts["people"];
+    const missing = facts["missing"];
+    const left = facts["left"];
     return t(`plan.warning.${code}`, {
       ...facts,
       ...(typeof spoken === "string" ? { language: t(`languageInText.${spoken}`) } : {}),
       ...(typeof seconds === "number" ? { duration: duration(seconds * 1000, language) } : {}),
       ...(typeof people === "number" ? { count: people, people: number(people) } : {}),
+      ...(typeof missing === "number" ? { count: missing, missing: number(missing) } : {}),
+      ...(typeof left === "number" ? { left: number(left) } : {}),
       ...(Array.isArray(facts["names"]) ? { names: facts["names"].join(", ") } : {}),
       defaultValue: code,
     });
@@ -76,7 +87,7 @@ function PerChannel({ plan }: { plan: Plan }) {
   const { t, number, language } = useWords();
   if (plan.perChannel.length === 0) return null;
   return (
-    <Table.ScrollContainer minWidth={320} type="native" tabIndex={0}>
+    <Table.ScrollContainer minWidth={430} type="native" tabIndex={0}>
       <Table fz="xs" horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
@@ -85,6 +96,7 @@ function PerChannel({ plan }: { plan: Plan }) {
             <Table.Th ta="right">{t("plan.first")}</Table.Th>
             <Table.Th ta="right">{t("plan.rate")}</Table.Th>
             <Table.Th ta="right">{t("plan.takes")}</Table.Th>
+            <Table.Th ta="right">{t("plan.ifAlone")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -97,6 +109,11 @@ function PerChannel({ plan }: { plan: Plan }) {
                 {t("perSecond", { n: number(channel.ratePerSecond, 1) })}
               </Table.Td>
               <Table.Td ta="right">{duration(channel.durationSeconds * 1000, language)}</Table.Td>
+              <Table.Td ta="right">
+                {channel.fallback
+                  ? duration(channel.fallback.durationSeconds * 1000, language)
+                  : "–"}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -1,10 +1,9 @@
-import { blanksOfTexts } from "../../domain/message.ts";
 import { refusal } from "../../lib/errors.ts";
 import { type BroadcastRow, lockBroadcast, saveBroadcast } from "../../store/broadcasts.ts";
 import { readOrganisation } from "../../store/organisation.ts";
-import { snapshotRecipients } from "../../store/recipients.ts";
+import { refuseWhileStopped } from "../../store/sending-stops.ts";
 import { defineAction } from "../action.ts";
-import { checkCascade, draftPlan, usableChannels } from "./plan.ts";
+import { freezeAudience } from "./freeze.ts";
 
 /** Freezes recipients, ways, values and texts; the loops start to send unless `start` is false. */
 export const approveBroadcast = defineAction<{ id: number; start?: boolean }, BroadcastRow>({
@@ -18,12 +17,12 @@ export const approveBroadcast = defineAction<{ id: number; start?: boolean }, Br
     if (second_approver && actor.id === broadcast.planned_by) {
       throw refusal("forbidden", "errors:broadcast.second_person");
     }
-    const { question, cascade, drill, texts, lane } = broadcast;
-    const rungs = checkCascade(cascade, await usableChannels(tx, drill));
-    const { plan } = await draftPlan(tx, { title: "", texts, question, cascade, drill });
-    const frozen = { broadcastId: id, question, rungs, blanks: blanksOfTexts(texts), lane, now };
-    const recipients = await snapshotRecipients(tx, frozen);
-    if (recipients === 0) throw refusal("conflict", "errors:broadcast.nobody");
+    if (start) await refuseWhileStopped(tx);
+    const { recipients, plan, gathers, cohort } = await freezeAudience(tx, broadcast, {
+      actor,
+      now,
+    });
+    const { insist, title, drill } = broadcast;
     const saved = await saveBroadcast(tx, id, {
       state: start ? "running" : "approved",
       approvedBy: actor.id,
@@ -31,12 +30,21 @@ export const approveBroadcast = defineAction<{ id: number; start?: boolean }, Br
       ...(start ? { startedAt: now } : {}),
       recipients,
       plan,
+      cohort,
+      ...(gathers ? { gathers, gatheredAt: now } : {}),
+      ...(insist ? insistTimes(insist, now) : {}),
     });
     return {
       subject: { kind: "broadcast", id: String(id) },
       incidentId: broadcast.incident_id,
-      detail: { title: broadcast.title, recipients, started: start, drill },
+      detail: { title, recipients, started: start, drill },
       result: saved,
     };
   },
+});
+
+/** When the first reminder is due, and when deputies are told. */
+const insistTimes = (insist: NonNullable<BroadcastRow["insist"]>, now: number) => ({
+  remindAt: insist.timesMax > 0 ? now + insist.everyMs : null,
+  deputyAt: insist.deputyAfterMs === null ? null : now + insist.deputyAfterMs,
 });

@@ -1,5 +1,11 @@
 import { refusal } from "../../lib/errors.ts";
-import { type BroadcastRow, lockBroadcast, saveBroadcast } from "../../store/broadcasts.ts";
+import {
+  type BroadcastRow,
+  followersOf,
+  lockBroadcast,
+  saveBroadcast,
+} from "../../store/broadcasts.ts";
+import type { Tx } from "../../store/database.ts";
 import { defineAction } from "../action.ts";
 
 /** The kill switch. One row changes here; the deliver loop then settles whoever was still waiting. */
@@ -11,11 +17,23 @@ export const cancelBroadcast = defineAction<{ id: number; reason: string }, Broa
     if (broadcast.state === "done" || broadcast.state === "cancelled") {
       throw refusal("conflict", `errors:broadcast.is.${broadcast.state}`);
     }
+    await endReminders(tx, id, now);
     return {
       subject: { kind: "broadcast", id: String(id) },
       incidentId: broadcast.incident_id,
       detail: { title: broadcast.title, reason },
-      result: await saveBroadcast(tx, id, { state: "cancelled", endedAt: now }),
+      result: await saveBroadcast(tx, id, { ...ENDED, endedAt: now }),
     };
   },
 });
+
+const ENDED = { state: "cancelled", halted: false, remindAt: null, deputyAt: null } as const;
+
+/** Whoever is not asked any more is not reminded either; corrections stand on their own. */
+async function endReminders(tx: Tx, id: number, now: number): Promise<void> {
+  for (const follower of await followersOf(tx, id)) {
+    const isOurs = follower.kind === "reminder" || follower.kind === "deputy";
+    if (!isOurs || follower.ended_at !== null) continue;
+    await saveBroadcast(tx, follower.id, { ...ENDED, endedAt: now });
+  }
+}

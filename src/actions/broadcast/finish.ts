@@ -11,7 +11,8 @@ export const finishBroadcast = defineAction<{ id: number }, BroadcastRow>({
     const broadcast = await lockBroadcast(tx, id);
     if (broadcast.state !== "running")
       throw refusal("conflict", `errors:broadcast.is.${broadcast.state}`);
-    if ((await openDeliveries(tx, id)) > 0) throw refusal("conflict", "errors:broadcast.waiting");
+    if (broadcast.gathers || (await openDeliveries(tx, id)) > 0)
+      throw refusal("conflict", "errors:broadcast.waiting");
     return {
       subject: { kind: "broadcast", id: String(id) },
       incidentId: broadcast.incident_id,

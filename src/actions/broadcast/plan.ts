@@ -1,3 +1,4 @@
+import { type Asks, isSoundPoll } from "../../domain/asks.ts";
 import type { Cascade } from "../../domain/cascade.ts";
 import {
   defaultCascade,
@@ -5,54 +6,95 @@ import {
   PATIENCE_MIN_MS,
   RUNGS_MAX,
 } from "../../domain/default-cascade.ts";
+import { type Insist, isSoundInsist } from "../../domain/follow-up.ts";
 import type { Texts } from "../../domain/language.ts";
 import { type Plan, planOf } from "../../domain/plan.ts";
-import type { Question } from "../../domain/segment.ts";
+import { asOf, type Question, type QuestionNow } from "../../domain/segment.ts";
 import { notFound, refusal } from "../../lib/errors.ts";
+import { listNotes } from "../../store/account-notes.ts";
+import { usedToday } from "../../store/channel-rates.ts";
 import { type ChannelRow, listChannels } from "../../store/channels.ts";
 import type { Db } from "../../store/database.ts";
 import { readOrganisation } from "../../store/organisation.ts";
 import { reachOf } from "../../store/recipients.ts";
 import { transportOf } from "../../transports/index.ts";
+import { refuseBadAreas } from "../segment/areas.ts";
+
+const TITLE_LENGTH_MAX = 200;
 
 /** What somebody wants to tell whom. Without a cascade, every channel in its usual order. */
 export type BroadcastInput = {
   title: string;
   texts: Texts;
   segmentId?: string | null | undefined;
-  question?: Question | undefined;
+  question?: Question | QuestionNow | undefined;
   incidentId?: string | null | undefined;
   cascade?: Cascade | undefined;
   lane?: "critical" | "bulk" | undefined;
   drill?: boolean | undefined;
+  asks?: Asks | undefined;
+  /** Asked again until they answer. */
+  insist?: Insist | null | undefined;
+  /** Segments whose people are sent to before everybody else, one after the other. */
+  first?: readonly string[] | undefined;
+  /** A few go first, and the others follow when it has arrived with them. */
+  cohort?: boolean | undefined;
 };
 
+/** Whom a broadcast means, and by which channels: everything but its words. */
+type Asked = Omit<BroadcastInput, "texts">;
+
 export type Drafted = {
-  question: Question;
+  /** As it stands now: whoever it means is frozen with these words. */
+  question: QuestionNow;
   cascade: Cascade;
   drill: boolean;
   plan: Plan;
 };
 
 /** What pressing the button would do. Reads only. */
-export async function draftPlan(db: Db, input: BroadcastInput): Promise<Drafted> {
-  if (Object.values(input.texts).every((text) => text.body.trim() === "")) {
-    throw refusal("invalid", "errors:broadcast.no_text");
-  }
-  const question = await questionOf(db, input);
-  const drill = await isDrill(db, input);
-  const channels = await usableChannels(db, drill);
-  const cascade = input.cascade ?? defaultCascade(channels.map(rungChannel));
-  const rungs = checkCascade(cascade, channels);
+export async function draftPlan(db: Db, input: BroadcastInput, now: number): Promise<Drafted> {
+  refuseNoText(input.texts);
+  refuseBadAsking(input);
+  const { question, drill, channels, cascade, rungs } = await draftTerms(db, input, now);
   const { groups, unreachable } = await reachOf(db, question, rungs);
   const plan = planOf({
     cascade,
-    channels: channels.map(planChannel),
+    channels: await planChannels(db, channels, now),
     groups,
     unreachable,
     texts: input.texts,
   });
   return { question, cascade, drill, plan };
+}
+
+/** Whom a draft means, and by which channels. */
+export async function draftTerms(db: Db, input: Asked, now: number) {
+  const question = asOf(await questionOf(db, input), now);
+  const drill = await isDrill(db, input);
+  const channels = await usableChannels(db, drill);
+  const cascade = input.cascade ?? defaultCascade(channels.map(rungChannel));
+  return { question, drill, channels, cascade, rungs: checkCascade(cascade, channels) };
+}
+
+export function refuseNoText(texts: Texts): void {
+  if (Object.values(texts).every((text) => text.body.trim() === "")) {
+    throw refusal("invalid", "errors:broadcast.no_text");
+  }
+}
+
+function refuseBadAsking({ asks, insist }: BroadcastInput): void {
+  if (asks?.kind === "poll" && !isSoundPoll(asks.options)) {
+    throw refusal("invalid", "safety:refused.poll");
+  }
+  if (insist && (asks?.kind === "nothing" || !isSoundInsist(insist))) {
+    throw refusal("invalid", "safety:refused.insist");
+  }
+}
+
+export function refuseBadTitle(title: string): void {
+  if (title === "" || title.length > TITLE_LENGTH_MAX)
+    throw refusal("invalid", "errors:broadcast.title");
 }
 
 /** The channels of a cascade, in its order; refuses one that could never be sent by. */
@@ -82,8 +124,11 @@ export async function usableChannels(db: Db, drill: boolean): Promise<ChannelRow
   return channels.filter((channel) => channel.enabled && channel.drill === drill);
 }
 
-async function questionOf(db: Db, { segmentId, question }: BroadcastInput): Promise<Question> {
-  if (!segmentId) return question ?? {};
+async function questionOf(db: Db, { segmentId, question }: Asked): Promise<Question | QuestionNow> {
+  if (!segmentId) {
+    if (question) refuseBadAreas(question);
+    return question ?? {};
+  }
   const segment = await db
     .selectFrom("segment")
     .select("question")
@@ -94,7 +139,7 @@ async function questionOf(db: Db, { segmentId, question }: BroadcastInput): Prom
 }
 
 /** What belongs to a drill is one; so is everything as long as the organisation is in training. */
-async function isDrill(db: Db, { drill, incidentId }: BroadcastInput): Promise<boolean> {
+async function isDrill(db: Db, { drill, incidentId }: Asked): Promise<boolean> {
   if ((await readOrganisation(db)).mode === "training") return true;
   if (incidentId) {
     const incident = await db
@@ -112,6 +157,23 @@ async function isDrill(db: Db, { drill, incidentId }: BroadcastInput): Promise<b
 }
 
 const rungChannel = (row: ChannelRow) => ({ id: row.id, addressKind: row.address_kind });
+
+/** The channels as the plan sees them: what they cost, what is left of today, how our accounts are. */
+export async function planChannels(db: Db, channels: readonly ChannelRow[], now: number) {
+  const used = await usedToday(db, now);
+  const notes = await listNotes(db);
+  return channels.map((row) => {
+    const states = notes.filter(({ channelId }) => channelId === row.id).map(({ state }) => state);
+    const account = states.includes("blocked") ? ("blocked" as const) : ("limited" as const);
+    return {
+      ...planChannel(row),
+      priceCents: row.price_cents,
+      leftToday:
+        row.daily_max === null ? null : Math.max(0, row.daily_max - (used.get(row.id) ?? 0)),
+      account: states.length > 0 ? account : null,
+    };
+  });
+}
 
 const planChannel = (row: ChannelRow) => ({
   id: row.id,

@@ -8,11 +8,17 @@ import { resumeBroadcast } from "../../actions/broadcast/resume.ts";
 import { mayAct } from "../../domain/roles.ts";
 import { notFound } from "../../lib/errors.ts";
 import { listDeliveries, namesOf, readProgress, SHOWS } from "../../store/broadcast-reads.ts";
-import { type BroadcastRow, findBroadcast, listBroadcasts } from "../../store/broadcasts.ts";
+import {
+  type BroadcastRow,
+  findBroadcast,
+  followersOf,
+  listBroadcasts,
+} from "../../store/broadcasts.ts";
 import { readOrganisation } from "../../store/organisation.ts";
 import { repliesOf } from "../../store/replies.ts";
 import type { App, Front, Routes } from "../routes.ts";
 import {
+  AsksView,
   BroadcastMay,
   BroadcastView,
   broadcastMay,
@@ -20,15 +26,20 @@ import {
   CascadeView,
   DeliveryView,
   deliveryView,
+  FollowerView,
+  followerView,
+  InsistView,
   PlanView,
   ProgressView,
   ReplyView,
 } from "./views/broadcast.ts";
+import { asked, QuestionView } from "./views/question.ts";
 
 const tags = ["broadcasts"];
 const LIST_MAX = 100;
 const PAGE_MAX = 50;
 const REPLIES_MAX = 200;
+const FIRST_MAX = 5;
 const BODY_LENGTH_MAX = 4_000;
 const HEADING_LENGTH_MAX = 200;
 
@@ -37,27 +48,20 @@ const Text = z.object({
   heading: z.string().max(HEADING_LENGTH_MAX),
   body: z.string().max(BODY_LENGTH_MAX),
 });
-const Input = z.object({
+export const TextsInput = z.object({ fr: Text, en: Text });
+export const BroadcastInputView = z.object({
   title: z.string().trim().max(200).default(""),
-  texts: z.object({ fr: Text, en: Text }),
+  texts: TextsInput,
   segmentId: z.uuid().nullish(),
-  question: z
-    .object({
-      languages: z.array(z.enum(["fr", "en"])),
-      countries: z.array(z.string().length(2)).max(250),
-      attributes: z.record(z.string().max(60), z.array(z.string().max(200)).max(500)),
-    })
-    .partial()
-    .transform((typed) => ({
-      ...(typed.languages ? { languages: typed.languages } : {}),
-      ...(typed.countries ? { countries: typed.countries } : {}),
-      ...(typed.attributes ? { attributes: typed.attributes } : {}),
-    }))
-    .optional(),
+  question: QuestionView.transform(asked).optional(),
   incidentId: z.uuid().nullish(),
   cascade: CascadeView.optional(),
   lane: z.enum(["critical", "bulk"]).optional(),
   drill: z.boolean().optional(),
+  asks: AsksView.optional(),
+  insist: InsistView.nullish(),
+  cohort: z.boolean().optional(),
+  first: z.array(z.uuid()).max(FIRST_MAX).optional(),
 });
 
 export const broadcastRoutes: Routes = (app, front) => {
@@ -73,11 +77,11 @@ function planning(app: App, { house }: Front): void {
       schema: {
         tags,
         summary: "What a broadcast would do: reach, time, who cannot be reached and why",
-        body: Input,
+        body: BroadcastInputView,
         response: { 200: PlanView },
       },
     },
-    async ({ body }) => (await draftPlan(house.db, body)).plan,
+    async ({ body }) => (await draftPlan(house.db, body, house.now())).plan,
   );
 
   app.post(
@@ -86,13 +90,13 @@ function planning(app: App, { house }: Front): void {
       schema: {
         tags,
         summary: "Plan a broadcast; nothing is sent before it is approved",
-        body: Input,
+        body: BroadcastInputView,
         response: { 201: BroadcastView },
       },
     },
     async (request, reply) => {
       const row = await createBroadcast(house, request.actor, request.body);
-      return reply.code(201).send(await viewed(house.db, row));
+      return reply.code(201).send(await viewedBroadcast(house.db, row));
     },
   );
 }
@@ -138,6 +142,7 @@ function reading(app: App, { house }: Front): void {
             broadcast: BroadcastView,
             plan: PlanView,
             progress: ProgressView,
+            followers: z.array(FollowerView),
             may: BroadcastMay,
           }),
         },
@@ -147,9 +152,10 @@ function reading(app: App, { house }: Front): void {
       const row = await found(house.db, params.id);
       const { second_approver } = await readOrganisation(house.db);
       return {
-        broadcast: await viewed(house.db, row),
+        broadcast: await viewedBroadcast(house.db, row),
         plan: row.plan,
         progress: await readProgress(house.db, row, house.now()),
+        followers: (await followersOf(house.db, row.id)).map(followerView),
         may: broadcastMay(row, actor, second_approver),
       };
     },
@@ -210,20 +216,21 @@ function deciding(app: App, { house }: Front): void {
     "/broadcasts/:id/approval",
     { schema: { ...answer, summary: "Freeze recipients and texts, and start to send" } },
     async ({ params, actor }) =>
-      await viewed(house.db, await approveBroadcast(house, actor, params)),
+      await viewedBroadcast(house.db, await approveBroadcast(house, actor, params)),
   );
 
   app.post(
     "/broadcasts/:id/pause",
     { schema: { ...answer, summary: "Stop sending for now" } },
-    async ({ params, actor }) => await viewed(house.db, await pauseBroadcast(house, actor, params)),
+    async ({ params, actor }) =>
+      await viewedBroadcast(house.db, await pauseBroadcast(house, actor, params)),
   );
 
   app.delete(
     "/broadcasts/:id/pause",
     { schema: { ...answer, summary: "Go on where it stopped" } },
     async ({ params, actor }) =>
-      await viewed(house.db, await resumeBroadcast(house, actor, params)),
+      await viewedBroadcast(house.db, await resumeBroadcast(house, actor, params)),
   );
 
   app.post(
@@ -236,13 +243,13 @@ function deciding(app: App, { house }: Front): void {
       },
     },
     async ({ params, body, actor }) =>
-      await viewed(house.db, await cancelBroadcast(house, actor, { ...params, ...body })),
+      await viewedBroadcast(house.db, await cancelBroadcast(house, actor, { ...params, ...body })),
   );
 }
 
 type Db = Front["house"]["db"];
 
-async function viewed(db: Db, row: BroadcastRow): Promise<BroadcastView> {
+export async function viewedBroadcast(db: Db, row: BroadcastRow): Promise<BroadcastView> {
   return broadcastView(row, await namesOf(db, [row.planned_by, row.approved_by]));
 }
 

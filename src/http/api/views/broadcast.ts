@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { BROADCAST_KINDS, type BroadcastKind, RESTS } from "../../../domain/follow-up.ts";
+import { UNREACHABLE_REASONS } from "../../../domain/plan.ts";
 import { type Actor, mayAct } from "../../../domain/roles.ts";
 import type { DeliveryLine } from "../../../store/broadcast-reads.ts";
 import type { BroadcastRow } from "../../../store/broadcasts.ts";
@@ -28,7 +30,7 @@ export const PlanView = z.object({
   people: z.number(),
   unreachable: z.array(
     z.object({
-      reason: z.enum(["no-address", "rejected-address", "no-consent"]),
+      reason: z.enum(UNREACHABLE_REASONS),
       count: z.number(),
       sample: z.array(z.string()),
     }),
@@ -41,20 +43,81 @@ export const PlanView = z.object({
       first: z.number(),
       ratePerSecond: z.number(),
       durationSeconds: z.number(),
+      costCents: z.number().nullable().optional(),
+      fallback: z
+        .object({
+          people: z.number(),
+          durationSeconds: z.number(),
+          costCents: z.number().nullable(),
+        })
+        .optional(),
+      leftToday: z.number().nullable().optional(),
     }),
   ),
   durationSeconds: z.number(),
+  cost: z
+    .object({ firstCents: z.number(), worstCents: z.number(), unpriced: z.number() })
+    .nullable()
+    .optional(),
   segmentsPerSms: z.object({ fr: Size, en: Size }).nullable(),
   warnings: z.array(z.looseObject({ code: z.string() })),
 });
 export type PlanView = z.infer<typeof PlanView>;
+
+const Option = z.object({ fr: z.string().max(60), en: z.string().max(60) });
+export const AsksView = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("safety") }),
+  z.object({ kind: z.literal("nothing") }),
+  z.object({ kind: z.literal("poll"), options: z.array(Option).max(9) }),
+]);
+export const InsistView = z.object({
+  everyMs: z.number().int(),
+  timesMax: z.number().int(),
+  deputyAfterMs: z.number().int().nullable(),
+});
+
+const State = z.enum(["planned", "approved", "running", "paused", "done", "cancelled"]);
+
+/** A broadcast that follows another: its correction, its all-clear, its reminders. */
+export const FollowerView = z.object({
+  id: z.number(),
+  kind: z.enum(BROADCAST_KINDS),
+  title: z.string(),
+  state: State,
+  recipients: z.number(),
+  plannedAt: z.string(),
+});
+export type FollowerView = z.infer<typeof FollowerView>;
+
+export const followerView = (row: BroadcastRow): FollowerView => ({
+  id: row.id,
+  kind: row.kind,
+  title: row.title,
+  state: row.state,
+  recipients: row.state === "planned" ? row.plan.recipients : row.recipients,
+  plannedAt: row.planned_at.toISOString(),
+});
 
 export const BroadcastView = z.object({
   id: z.number(),
   incidentId: z.string().nullable(),
   title: z.string(),
   texts: TextsView,
-  state: z.enum(["planned", "approved", "running", "paused", "done", "cancelled"]),
+  state: State,
+  kind: z.enum(BROADCAST_KINDS),
+  /** The broadcast that it follows. */
+  follows: z.number().nullable(),
+  rest: z.enum(RESTS).nullable(),
+  asks: AsksView,
+  insist: InsistView.nullable(),
+  /** When the next reminder is due. */
+  remindAt: z.string().nullable(),
+  /** The names of the segments that are sent to before everybody else. */
+  first: z.array(z.string()),
+  /** How many go first while the others wait. */
+  cohort: z.number().nullable(),
+  /** Paused by the switch that stops everything. */
+  halted: z.boolean(),
   lane: z.enum(["critical", "bulk"]),
   drill: z.boolean(),
   /** Frozen at approval; before that, as many as the plan found. */
@@ -80,6 +143,15 @@ export function broadcastView(
     title: row.title,
     texts: row.texts,
     state: row.state,
+    kind: row.kind,
+    follows: row.follows,
+    rest: row.rest,
+    asks: row.asks,
+    insist: row.insist,
+    remindAt: iso(row.remind_at),
+    first: row.triage.map(({ name }) => name),
+    cohort: row.cohort,
+    halted: row.halted,
     lane: row.lane,
     drill: row.drill,
     recipients: row.state === "planned" ? row.plan.recipients : row.recipients,
@@ -98,7 +170,12 @@ export const BroadcastMay = z.object({
   pause: z.boolean(),
   resume: z.boolean(),
   cancel: z.boolean(),
+  /** Correct it, or say that it is over. */
+  followUp: z.boolean(),
 });
+
+/** Reminders are corrected through what they remind of: its people have them both. */
+const FOLLOWABLE = new Set<BroadcastKind>(["message", "correction", "all-clear"]);
 
 /** What this person may do with it now: the console holds no rule of its own. */
 export function broadcastMay(
@@ -113,6 +190,7 @@ export function broadcastMay(
     pause: row.state === "running" && speaks,
     resume: (row.state === "paused" || row.state === "approved") && speaks,
     cancel: row.state !== "done" && row.state !== "cancelled" && speaks,
+    followUp: row.approved_at !== null && FOLLOWABLE.has(row.kind) && speaks,
   };
 }
 
@@ -135,7 +213,7 @@ export const ProgressView = z.object({
   reached: Count,
   unreached: Count,
   waiting: Count,
-  answers: z.object({ safe: Count, help: Count }),
+  answers: z.object({ safe: Count, help: Count, choices: z.record(z.string(), Count) }),
   perSecond: Count,
   etaSeconds: Count.nullable(),
   series: z.array(z.object({ minute: z.string(), channelId: Count, delivered: Count })),

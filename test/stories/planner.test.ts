@@ -1,0 +1,181 @@
+import { Command } from "commander";
+import { expect, test } from "vitest";
+import { machine } from "../../src/actions/action.ts";
+import { draftPlan } from "../../src/actions/broadcast/plan.ts";
+import { changeChannel } from "../../src/actions/channel/change.ts";
+import { registerSending } from "../../src/cli/sending.ts";
+import { DAY_MS } from "../../src/lib/clock.ts";
+import { findBroadcast } from "../../src/store/broadcasts.ts";
+import { findChannel } from "../../src/store/channels.ts";
+
+import { createTestFront } from "../front.ts";
+import { person } from "../house.ts";
+import { cascadeOf, createDeliveryWorld, crowd, leave, SECOND } from "./delivery-world.ts";
+
+const admin = person("Ines", "administrator");
+
+test("the plan tells what it costs, what the day's quota leaves, and how a fallback would fare", async () => {
+  await using world = await createDeliveryWorld();
+  await world.contacts([...crowd(5), { name: "Only", sms: "+33699000001" }]);
+  const { whatsapp, sms } = world.channels;
+  await changeChannel(world.house, admin, { id: whatsapp, priceCents: 4, dailyMax: 3 });
+  await changeChannel(world.house, admin, { id: sms, priceCents: 6.5 });
+  const input = { title: "", texts: leave, cascade: cascadeOf(world.channels) };
+  const { plan } = await draftPlan(world.db, input, world.clock());
+  expect(plan.perChannel).toMatchObject([
+    { channelId: whatsapp, first: 5, costCents: 20, leftToday: 3 },
+    { channelId: sms, first: 1, costCents: 6.5, fallback: { people: 6, costCents: 39 } },
+    { first: 0, costCents: null },
+  ]);
+  expect(plan.cost).toEqual({ firstCents: 26.5, worstCents: 59, unpriced: 1 });
+  expect(plan.warnings).toContainEqual({
+    code: "over-quota",
+    channelId: whatsapp,
+    left: 3,
+    missing: 2,
+  });
+});
+
+const lasting = (channels: Parameters<typeof cascadeOf>[0]) => ({
+  ...cascadeOf(channels),
+  expiresAfterMs: DAY_MS,
+});
+
+test("a day's quota is kept by the database: the rest take their next way, and tomorrow is a new day", async () => {
+  await using world = await createDeliveryWorld();
+  await world.contacts(crowd(5));
+  const { whatsapp } = world.channels;
+  await changeChannel(world.house, admin, { id: whatsapp, dailyMax: 3 });
+  const id = await world.launch();
+  await world.settle();
+  expect(world.simulators.whatsapp.received.summary()).toMatchObject({ accepted: 3 });
+  expect(world.simulators.sms.received.summary()).toMatchObject({ accepted: 2, duplicates: 0 });
+  expect(await findChannel(world.db, whatsapp)).toMatchObject({ state: "up" });
+  for (const way of ["whatsapp", "sms"] as const) {
+    for (const { reference } of world.simulators[way].received.all()) {
+      await world.tell(way, reference, "delivered");
+    }
+  }
+  await world.pass(SECOND);
+  expect(await findBroadcast(world.db, id)).toMatchObject({ state: "done" });
+  // Whoever has no other way waits for the new day.
+  await world.contacts([{ name: "Zoe", whatsapp: "+33699000009" }]);
+  const again = await world.launch({ cascade: lasting(world.channels) });
+  await world.pass(60 * SECOND);
+  expect(world.simulators.whatsapp.received.textsOf("+33699000009")).toEqual([]);
+  await world.pass(DAY_MS - (world.clock() % DAY_MS) + SECOND);
+  expect(world.simulators.whatsapp.received.textsOf("+33699000009")).toHaveLength(1);
+  expect(await findBroadcast(world.db, again)).toMatchObject({ state: "running" });
+});
+
+test("over the API: who cannot be reached, a correction in two steps, the switch, the board", async () => {
+  await using front = await createTestFront();
+  const ines = await front.signIn("Ines", "administrator");
+  const leila = await front.signIn("Leila", "communicator");
+  const marc = await front.signIn("Marc", "approver");
+  const at = new Date(front.clock());
+  for (const [n, name] of ["Ana", "=Bo()"].entries()) {
+    const of = await front.db
+      .insertInto("contact")
+      .values({ name, language: "en", created_at: at, updated_at: at })
+      .returning("id as contact_id")
+      .executeTakeFirstOrThrow();
+    await front.db
+      .insertInto("address")
+      .values({ ...of, kind: "webhook", value: `pager-${n}` })
+      .execute();
+    if (name !== "Ana") continue;
+    const proof = { kind: "webhook", state: "given" as const, wording: "yes", source: "form", at };
+    await front.db
+      .insertInto("consent")
+      .values({ ...of, ...proof })
+      .execute();
+  }
+  const made = await ines.ask("POST", "/api/channels", {
+    transport: "signed-webhook",
+    name: "Pagers",
+    settings: { url: "https://gateway.example.org", key: "a-shared-key-of-sixteen" },
+    priceCents: 2,
+  });
+  expect(made).toMatchObject({ status: 201, body: { priceCents: 2, dailyMax: null } });
+  const list = await leila.ask("POST", "/api/broadcasts/unreachable", {});
+  // S11: what a spreadsheet would calculate is shown, not run.
+  expect(list.body).toContain("'=Bo()");
+  expect(list.body).toContain("Has not agreed to be written to");
+  expect(list.body).not.toContain("Ana");
+
+  const asks = { kind: "poll", options: [{ fr: "Oui", en: "Yes" }] };
+  const input = { title: "Flood", texts: leave };
+  expect(await leila.ask("POST", "/api/broadcasts", { ...input, asks })).toMatchObject({
+    status: 400,
+  });
+  const { body: flood } = await leila.ask("POST", "/api/broadcasts", {
+    ...input,
+    insist: { everyMs: 600_000, timesMax: 2, deputyAfterMs: null },
+  });
+  const path = `/api/broadcasts/${flood.id}`;
+  expect(await leila.ask("GET", `${path}/follow-up?kind=correction&rest=instead`)).toMatchObject({
+    status: 409,
+  });
+  expect(await marc.ask("POST", `${path}/approval`)).toMatchObject({
+    body: { state: "running", remindAt: expect.any(String) },
+  });
+  const draft = await leila.ask("GET", `${path}/follow-up?kind=correction&rest=instead`);
+  expect(draft).toMatchObject({ status: 200, body: { plan: { recipients: 1 } } });
+  const correction = await leila.ask("POST", `${path}/follow-up`, {
+    kind: "correction",
+    rest: "instead",
+  });
+  expect(correction).toMatchObject({
+    status: 201,
+    body: { kind: "correction", follows: flood.id, state: "planned", asks: { kind: "nothing" } },
+  });
+  expect((await leila.ask("GET", path)).body).toMatchObject({
+    broadcast: { state: "paused" },
+    followers: [{ kind: "correction" }],
+    may: { followUp: true },
+  });
+
+  expect(await marc.ask("POST", "/api/sending/stop", { reason: "x" })).toMatchObject({
+    status: 403,
+  });
+  expect(await leila.ask("POST", "/api/sending/stop", { reason: "wrong city" })).toMatchObject({
+    status: 200,
+  });
+  expect((await marc.ask("GET", "/api/sending")).body).toMatchObject({
+    stop: { by: "Leila", reason: "wrong city" },
+    may: { stop: false, resume: true },
+  });
+  const approval = `/api/broadcasts/${correction.body.id}/approval`;
+  expect(await marc.ask("POST", approval)).toMatchObject({ status: 409 });
+  expect(await marc.ask("DELETE", "/api/sending/stop")).toMatchObject({ status: 200 });
+  expect(await marc.ask("POST", approval)).toMatchObject({ body: { state: "running" } });
+  expect((await leila.ask("GET", path)).body.broadcast).toMatchObject({ state: "cancelled" });
+
+  const board = await leila.ask("GET", `${path}/safety?show=silent&by=city`);
+  expect(board.body).toMatchObject({ people: [{ name: "Ana" }], may: { care: true } });
+  const { contactId } = board.body.people[0];
+  expect(
+    await leila.ask("PUT", `${path}/safety/${contactId}`, { state: "claimed", note: "calls her" }),
+  ).toMatchObject({ body: { state: "claimed", by: "Leila" } });
+  expect((await leila.ask("GET", `${path}/safety.csv`)).body).toContain("claimed,Leila,calls her");
+  expect((await leila.ask("GET", `${path}/safety/places`)).body.places).toHaveLength(1);
+});
+
+test("the command line stops everything when the console is out of reach", async () => {
+  await using world = await createDeliveryWorld();
+  await world.contacts(crowd(2));
+  const id = await world.launch();
+  const run = async (...args: string[]) => {
+    const program = new Command().exitOverride();
+    registerSending(program, async (work) => await work(world.house, machine("command line")));
+    await program.parseAsync(["node", "tocsin", ...args]);
+  };
+  await run("stop-sending", "--reason", "wrong text");
+  await world.settle();
+  expect(world.simulators.whatsapp.received.all()).toEqual([]);
+  expect(await findBroadcast(world.db, id)).toMatchObject({ state: "paused", halted: true });
+  await run("resume-sending");
+  await world.settle();
+  expect(world.simulators.whatsapp.received.all()).toHaveLength(2);
+});
