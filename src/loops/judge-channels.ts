@@ -1,10 +1,9 @@
-import { type House, machine } from "../actions/action.ts";
-import { setChannelState } from "../actions/channel/set-state.ts";
+import type { House } from "../actions/action.ts";
 import { type MinuteOfReceipts, soundsAlive, soundsDead } from "../domain/silence.ts";
 import { MINUTE_MS } from "../lib/clock.ts";
-import { AppError } from "../lib/errors.ts";
 import { receiptsSince } from "../store/tallies.ts";
 import type { LiveChannel } from "./deliver-book.ts";
+import { switchChannel } from "./switch-channel.ts";
 
 const LOOK_BACK_MS = 15 * MINUTE_MS;
 /** What is said about a channel, as codes of the locales. */
@@ -34,13 +33,8 @@ export async function judgeChannels(house: House, channels: readonly LiveChannel
 
 type Verdict = { state: "up" | "down"; reason: string };
 
-async function change(house: House, id: number, verdict: Verdict): Promise<void> {
-  try {
-    await setChannelState(house, machine("deliver"), { id, ...verdict, source: "receipts" });
-  } catch (cause) {
-    if (!(cause instanceof AppError && cause.code === "conflict")) throw cause;
-  }
-}
+const change = async (house: House, id: number, verdict: Verdict): Promise<void> =>
+  await switchChannel(house, "deliver", { id, ...verdict, source: "receipts" });
 
 /** What lies before the last change of state has been judged already. */
 function since(minutes: readonly (MinuteOfReceipts & { minute: number })[], stateAt: Date) {

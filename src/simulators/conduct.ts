@@ -1,5 +1,20 @@
 export const STATES = ["up", "refusing", "erring", "blackhole", "stalled"] as const;
 
+export const ACCOUNT_STATES = ["fine", "limited", "blocked"] as const;
+
+/** What a provider enforces beyond its rate, person by person and template by template. */
+export type Rules = {
+  /** How long one message to one person costs; short bursts are lent (`PAIR_BURST_MAX`). */
+  perPersonMs: number | null;
+  /** How many different people may be written to within 24 hours who have not written themselves. */
+  peopleADayMax: number | null;
+  /** How long after a person wrote free text is taken; null where it always is. */
+  windowMs: number | null;
+  /** What became of templates, by name; a template that is not named is approved. */
+  templates: Readonly<Record<string, (typeof TEMPLATE_STATES)[number]>>;
+};
+export const TEMPLATE_STATES = ["approved", "paused", "disabled", "pending"] as const;
+
 /** How a simulated provider behaves. Any part may be changed while it runs. */
 export type Conduct = {
   /**
@@ -28,6 +43,10 @@ export type Conduct = {
   receiptsLateMs: number;
   /** How many items one callback holds, where the provider batches. */
   batchMax: number;
+  /** How our own account stands, where the provider tells; blocked, it takes no message. */
+  account: (typeof ACCOUNT_STATES)[number];
+  /** Off unless set: a benchmark writes to more people than memory should hold. */
+  rules: Rules;
 };
 
 export const goodConduct: Conduct = {
@@ -41,6 +60,8 @@ export const goodConduct: Conduct = {
   reordered: false,
   receiptsLateMs: 0,
   batchMax: 200,
+  account: "fine",
+  rules: { perPersonMs: null, peopleADayMax: null, windowMs: null, templates: {} },
 };
 
 /** Numbers between 0 and 1 that are the same for the same seed (mulberry32). */

@@ -1,9 +1,15 @@
 import { z } from "zod";
-import { type Conduct, STATES } from "./conduct.ts";
+import { ACCOUNT_STATES, type Conduct, STATES, TEMPLATE_STATES } from "./conduct.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Called, Reply } from "./listener.ts";
 
 const Share = z.number().min(0).max(1);
+const Rules = z.object({
+  perPersonMs: z.number().positive().nullable(),
+  peopleADayMax: z.number().int().positive().nullable(),
+  windowMs: z.number().positive().nullable(),
+  templates: z.record(z.string(), z.enum(TEMPLATE_STATES)),
+});
 const Change = z
   .object({
     state: z.enum(STATES),
@@ -16,6 +22,8 @@ const Change = z
     reordered: z.boolean(),
     receiptsLateMs: z.number().min(0),
     batchMax: z.number().int().positive(),
+    account: z.enum(ACCOUNT_STATES),
+    rules: Rules,
   })
   .partial();
 const Target = z.object({ url: z.string().nullable() });

@@ -1,11 +1,22 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { STATES } from "./conduct.ts";
+import { startDiscordSimulator } from "./discord-webhook.ts";
+import { startMessengerSimulator } from "./messenger.ts";
+import { startNtfySimulator } from "./ntfy.ts";
 import { createPeople, promptHabits, usualHabits } from "./people.ts";
 import { realSchedule } from "./schedule.ts";
+import { startSignalSimulator } from "./signal-cli.ts";
 import type { Simulator, SimulatorOptions } from "./simulator.ts";
+import { startSlackSimulator } from "./slack-webhook.ts";
+import { startSmscSimulator } from "./smsc.ts";
 import { startSmtpSimulator } from "./smtp.ts";
-import { startTwilioSimulator } from "./twilio.ts";
+import { startTeamsSimulator } from "./teams-workflow.ts";
+import { startTelegramSimulator } from "./telegram.ts";
+import { startTwilioSimulator, startTwilioWhatsAppSimulator } from "./twilio.ts";
+import { startTwilioVoiceSimulator } from "./twilio-voice.ts";
+import { startVonageSimulator } from "./vonage-sms.ts";
+import { startWebPushSimulator } from "./web-push.ts";
 import { startWebhookSimulator } from "./webhook-receiver.ts";
 import { startWhatsAppSimulator } from "./whatsapp-cloud.ts";
 
@@ -15,6 +26,18 @@ const starters: Readonly<Record<string, (options: SimulatorOptions) => Promise<S
   "twilio-sms": startTwilioSimulator,
   "smtp-email": startSmtpSimulator,
   "signed-webhook": startWebhookSimulator,
+  "web-push": startWebPushSimulator,
+  smpp: startSmscSimulator,
+  "twilio-whatsapp": startTwilioWhatsAppSimulator,
+  "twilio-voice": startTwilioVoiceSimulator,
+  "vonage-sms": startVonageSimulator,
+  messenger: startMessengerSimulator,
+  telegram: startTelegramSimulator,
+  "signal-cli": startSignalSimulator,
+  ntfy: startNtfySimulator,
+  "slack-webhook": startSlackSimulator,
+  "discord-webhook": startDiscordSimulator,
+  "teams-workflow": startTeamsSimulator,
 };
 
 const { positionals, values } = parseArgs({

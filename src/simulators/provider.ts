@@ -59,7 +59,13 @@ class Provider {
     this.callbackUrl = options.callbackUrl ?? null;
     this.schedule = options.schedule ?? realSchedule();
     this.#people = options.people ?? createPeople();
-    this.#dialect = dialectOf({ now, secrets });
+    this.#dialect = dialectOf({
+      now,
+      secrets,
+      account: () => this.#conduct.account,
+      rules: () => this.#conduct.rules,
+      people: this.#people,
+    });
     this.#draw = chance(seed);
     this.#isWithin = rateGate(now);
     this.outbox = new Outbox<News>({
@@ -100,6 +106,7 @@ class Provider {
   #take(called: Called, reply: Reply): void {
     const { state, errorCode, perSecondMax, loseAnswers } = this.#conduct;
     const isErring = state === "erring";
+    if (!isErring && this.#dialect.ask?.(called, reply)) return;
     if (isErring || !this.#isWithin(perSecondMax)) {
       this.received.refuse();
       const { status, body, headers } = this.#dialect.error(isErring ? errorCode : "throttled");
@@ -117,7 +124,7 @@ class Provider {
       }
     }
     if (loseAnswers > 0 && this.#draw() < loseAnswers) reply.cut();
-    else reply.send(taken.answer.status, taken.answer.body);
+    else reply.send(taken.answer.status, taken.answer.body, taken.answer.headers);
   }
 
   #callbacks(items: News[]): Ask[] {
@@ -126,7 +133,8 @@ class Provider {
     for (const [url, news] of Map.groupBy(items, (item) => this.#targetOf(item))) {
       if (url === null) continue;
       for (let at = 0; at < news.length; at += batchMax) {
-        asks.push(this.#dialect.write(news.slice(at, at + batchMax), url));
+        const ask = this.#dialect.write(news.slice(at, at + batchMax), url);
+        if (ask) asks.push(ask);
       }
     }
     return asks;

@@ -41,7 +41,9 @@ export type Taken = {
   providerId: string;
   /** Where this message's own receipts go, where the provider is told so each time. */
   callbackUrl: string | null;
-  answer: { status: number; body: string };
+  answer: { status: number; body: string; headers?: Record<string, string> };
+  /** The provider's own number of the failure that it tells later, whoever the person is. */
+  failure?: number;
 };
 
 /** What is kept of a message for as long as there is something to tell about it. */
@@ -51,7 +53,7 @@ export type Remembered = Pick<Taken, "address" | "reference" | "providerId" | "c
 export type TellableFact = "sent" | "delivered" | "read";
 export type News =
   | { kind: "fact"; fact: TellableFact; of: Remembered; at: number }
-  | { kind: "failed"; of: Remembered; at: number }
+  | { kind: "failed"; of: Remembered; at: number; code?: number }
   | { kind: "reply"; from: string; text: string; to: Remembered | null; at: number };
 
 export type ErrorAnswer = { status: number; body: string; headers?: Record<string, string> };
@@ -60,17 +62,26 @@ export type ErrorAnswer = { status: number; body: string; headers?: Record<strin
 export type Dialect = {
   /** Reads a request, or answers it itself (bad credentials, bad form) and gives null. */
   read(called: Called, reply: Reply): Taken | null;
+  /** Answers a question that is no message, and says that it did. */
+  ask?(called: Called, reply: Reply): boolean;
   /** The answer of a provider in trouble. */
   error(code: number | "throttled"): ErrorAnswer;
-  /** One callback. */
-  write(news: News[], callbackUrl: string): Ask;
+  /** One callback, or null where this provider calls nobody about such a thing. */
+  write(news: News[], callbackUrl: string): Ask | null;
   /** What this provider ever learns about a message, and tells. */
   facts: readonly TellableFact[];
   /** How many items one callback may hold; providers that do not batch say 1. */
   batchMax: number;
 };
 
-export type Stage = { now: () => number; secrets: Readonly<Record<string, string>> };
+export type Stage = {
+  now: () => number;
+  secrets: Readonly<Record<string, string>>;
+  account: () => Conduct["account"];
+  rules: () => Conduct["rules"];
+  /** Who is at the other end, where a provider says at once that nobody is. */
+  people: People;
+};
 
 /** What becomes of a message, as the provider will tell it. */
 export function newsOf(taken: Taken, people: People): { news: News; afterMs: number }[] {
@@ -78,6 +89,9 @@ export function newsOf(taken: Taken, people: People): { news: News; afterMs: num
   const of: Remembered = { address, reference, providerId, callbackUrl };
   const life = people(address);
   const at = 0;
+  if (taken.failure !== undefined) {
+    return [{ news: { kind: "failed", of, at, code: taken.failure }, afterMs: 0 }];
+  }
   const told: { news: News; afterMs: number }[] = [
     { news: { kind: "fact", fact: "sent", of, at }, afterMs: 0 },
   ];

@@ -101,7 +101,10 @@ class PostOffice {
         return fits ? done(null, { user: auth.username }) : done(smtpError(535, "Wrong password"));
       },
       onRcptTo: (_address, _session, done) => done(this.#objection()),
-      onData: (stream, session, done) => void this.#take(stream, session, done),
+      onData: (stream, session, done) => {
+        // A sender that dies in the middle of a message has sent none.
+        this.#take(stream, session, done).catch((cause: Error) => done(cause));
+      },
     });
     // A sender that hangs up is no concern of ours.
     server.on("error", () => {});

@@ -1,6 +1,9 @@
+import { z } from "zod";
 import { twilioSignature } from "../lib/signatures.ts";
 import type { Ask } from "../lib/wire.ts";
+import { jsonOf } from "./json.ts";
 import type { Called, Reply } from "./listener.ts";
+import type { Life } from "./people.ts";
 import { startSimulator } from "./provider.ts";
 import type {
   Dialect,
@@ -11,50 +14,102 @@ import type {
   Stage,
   Taken,
 } from "./simulator.ts";
+import { Windows } from "./windows.ts";
 
 const THROTTLED = 20_429;
-const UNKNOWN_HANDSET = "30005";
+const UNKNOWN_HANDSET = 30_005;
+const UNKNOWN_ON_WHATSAPP = 63_024;
+const OUTSIDE_WINDOW = 63_016;
 const BODY_LENGTH_MAX = 1_600;
 const OUR_NUMBER = "+15550006666";
 const PATH = /^\/2010-04-01\/Accounts\/(AC[0-9a-fA-F]{32})\/Messages\.json$/;
+
+const ONE = /^\/2010-04-01\/Accounts\/(AC[0-9a-fA-F]{32})\/Messages\/(SM[0-9a-f]{32})\.json$/;
+/** Questions are answered about the newest messages only: a benchmark sends more than memory holds. */
+const KNOWN_MAX = 10_000;
 
 /**
  * Twilio's Messages resource: takes an SMS, answers with the resource, and tells each status by a
  * signed form of its own. Secrets: `authToken`, and `accountSid` where it should be checked.
  */
 export function startTwilioSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  return startSimulator(options, dialect);
+  return startSimulator(options, (stage) => dialect(stage, "sms"));
 }
 
-function dialect({ now, secrets }: Stage): Dialect {
+/** The same resource as a way to WhatsApp, where people read and templates are asked for. */
+export function startTwilioWhatsAppSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  return startSimulator(options, (stage) => dialect(stage, "whatsapp"));
+}
+
+type Way = "sms" | "whatsapp";
+
+function dialect({ now, secrets, rules, people }: Stage, way: Way): Dialect {
   let count = 0;
   const token = secrets["authToken"] ?? "";
+  const windows = new Windows();
+  const known = new Map<string, Taken>();
   return {
     // A carrier never tells whether an SMS was read.
-    facts: ["sent", "delivered"],
+    facts: way === "sms" ? ["sent", "delivered"] : ["sent", "delivered", "read"],
     batchMax: 1,
-    error,
+    error: twilioError,
+    ask(called, reply) {
+      const [, account, sid] = ONE.exec(called.path) ?? [];
+      if (called.method !== "GET" || account === undefined || sid === undefined) return false;
+      const kept = token === "" || called.headers.authorization === basic(account, token);
+      const message = known.get(sid);
+      if (!kept) refuse(reply, 20_003);
+      else if (message === undefined) refuse(reply, 20_404);
+      else reply.send(200, asked(message, people(message.address)));
+      return true;
+    },
     read(called, reply) {
       const account = PATH.exec(called.path)?.[1];
       if (account === undefined || called.method !== "POST") return refuse(reply, 20_404);
       if (token !== "" && called.headers.authorization !== basic(account, token)) {
         return refuse(reply, 20_003);
       }
-      return takenOf(called, reply, { account, number: (count += 1), at: now() });
+      const at = now();
+      const taken = takenOf(called, reply, { account, number: (count += 1), at, way });
+      if (taken) remember(known, taken);
+      const isFree = called.body.includes("Body=");
+      if (taken === null || way === "sms" || !isFree) return taken;
+      const isOpen = windows.isOpen(taken.address, { at, windowMs: rules().windowMs });
+      return isOpen ? taken : { ...taken, failure: OUTSIDE_WINDOW };
     },
-    write: ([news], url) => callback(news, url, token),
+    write([news], url) {
+      if (news?.kind === "reply" && rules().windowMs !== null) windows.note(news.from, news.at);
+      return callback(news, { url, token, way });
+    },
   };
 }
+
+function remember(known: Map<string, Taken>, taken: Taken): void {
+  const oldest = known.size >= KNOWN_MAX ? known.keys().next() : null;
+  if (oldest && !oldest.done) known.delete(oldest.value);
+  known.set(taken.providerId, taken);
+}
+
+/** The resource once more: by the time that somebody asks, it has come as far as it ever will. */
+function asked({ answer }: Taken, { reachable }: Life): string {
+  const made = Resource.parse(JSON.parse(answer.body));
+  const status = reachable ? "delivered" : "undelivered";
+  return JSON.stringify({ ...made, status, error_code: reachable ? null : UNKNOWN_HANDSET });
+}
+
+const Resource = z.record(z.string(), z.unknown());
 
 function takenOf(
   called: Called,
   reply: Reply,
-  given: { account: string; number: number; at: number },
+  given: { account: string; number: number; at: number; way: Way },
 ): Taken | null {
   const form = new URLSearchParams(called.body.toString("utf8"));
   const to = form.get("To") ?? "";
-  const text = form.get("Body") ?? "";
-  if (!/^\+\d{6,15}$/.test(to)) return refuse(reply, 21_211);
+  const text = form.get("Body") ?? variablesOf(form);
+  const address = given.way === "sms" ? to : to.replace(/^whatsapp:/, "");
+  if (given.way === "whatsapp" && address === to) return refuse(reply, 21_910);
+  if (!/^\+\d{6,15}$/.test(address)) return refuse(reply, 21_211);
   if (text === "") return refuse(reply, 21_602);
   if (text.length > BODY_LENGTH_MAX) return refuse(reply, 21_617);
   const callbackUrl = form.get("StatusCallback");
@@ -62,7 +117,7 @@ function takenOf(
   const reference =
     callbackUrl === null ? null : new URL(callbackUrl).searchParams.get("reference");
   return {
-    address: to,
+    address,
     reference: reference ?? sid,
     text,
     providerId: sid,
@@ -70,6 +125,15 @@ function takenOf(
     answer: { status: 201, body: resource(form, { ...given, sid, to, text }) },
   };
 }
+
+/** What a template is filled with. */
+function variablesOf(form: URLSearchParams): string {
+  if (!/^HX[0-9a-fA-F]{32}$/.test(form.get("ContentSid") ?? "")) return "";
+  const variables = Variables.safeParse(jsonOf(Buffer.from(form.get("ContentVariables") ?? "")));
+  return Object.values(variables.data ?? {}).join("\n");
+}
+
+const Variables = z.record(z.string(), z.string());
 
 function resource(
   form: URLSearchParams,
@@ -102,12 +166,12 @@ function resource(
 }
 
 function refuse(reply: Reply, code: number): null {
-  const { status, body } = error(code);
+  const { status, body } = twilioError(code);
   reply.send(status, body);
   return null;
 }
 
-function error(code: number | "throttled"): ErrorAnswer {
+export function twilioError(code: number | "throttled"): ErrorAnswer {
   const number = code === "throttled" ? THROTTLED : code;
   const status = STATUSES[number] ?? 400;
   const more = `https://www.twilio.com/docs/errors/${number}`;
@@ -126,34 +190,43 @@ const STATUSES: Readonly<Record<number, number>> = {
 
 let replies = 0;
 
-function callback(news: News | undefined, url: string, token: string): Ask {
-  const form = news?.kind === "reply" ? replyForm(news) : statusForm(news);
+function callback(
+  news: News | undefined,
+  { url, token, way }: { url: string; token: string; way: Way },
+): Ask {
+  const form = news?.kind === "reply" ? replyForm(news, way) : statusForm(news, way);
   const signature = twilioSignature(token, url, new URLSearchParams(form));
   return { method: "POST", url, form, headers: { "x-twilio-signature": signature } };
 }
 
-function statusForm(news: Exclude<News, { kind: "reply" }> | undefined): Record<string, string> {
+const named = (number: string, way: Way): string => (way === "sms" ? number : `whatsapp:${number}`);
+
+function statusForm(
+  news: Exclude<News, { kind: "reply" }> | undefined,
+  way: Way,
+): Record<string, string> {
   if (!news) return {};
+  const absent = way === "sms" ? UNKNOWN_HANDSET : UNKNOWN_ON_WHATSAPP;
   return {
     MessageSid: news.of.providerId,
     SmsSid: news.of.providerId,
     MessageStatus: news.kind === "failed" ? "undelivered" : news.fact,
-    To: news.of.address,
-    From: OUR_NUMBER,
+    To: named(news.of.address, way),
+    From: named(OUR_NUMBER, way),
     ApiVersion: "2010-04-01",
-    ...(news.kind === "failed" ? { ErrorCode: UNKNOWN_HANDSET } : {}),
+    ...(news.kind === "failed" ? { ErrorCode: String(news.code ?? absent) } : {}),
   };
 }
 
-function replyForm(news: Extract<News, { kind: "reply" }>): Record<string, string> {
+function replyForm(news: Extract<News, { kind: "reply" }>, way: Way): Record<string, string> {
   replies += 1;
   const sid = `SM${"f".repeat(8)}${replies.toString(16).padStart(24, "0")}`;
   return {
     MessageSid: sid,
     SmsSid: sid,
     SmsStatus: "received",
-    From: news.from,
-    To: OUR_NUMBER,
+    From: named(news.from, way),
+    To: named(OUR_NUMBER, way),
     Body: news.text,
     NumMedia: "0",
     NumSegments: "1",

@@ -47,6 +47,8 @@ export type NewChannel = {
   secrets: Buffer | null;
   drill: boolean;
   perSecond: number;
+  priceCents?: number | null;
+  dailyMax?: number | null;
   now: number;
 };
 
@@ -62,6 +64,8 @@ export async function insertChannel(tx: Tx, channel: NewChannel): Promise<Channe
       secrets: channel.secrets,
       drill: channel.drill,
       per_second: channel.perSecond,
+      price_cents: channel.priceCents ?? null,
+      daily_max: channel.dailyMax ?? null,
       state_at: new Date(channel.now),
       position: e
         .selectFrom("channel")
@@ -77,6 +81,8 @@ export type ChannelChange = {
   settings: Record<string, unknown>;
   secrets: Buffer | null;
   perSecond: number;
+  priceCents: number | null;
+  dailyMax: number | null;
   enabled: boolean;
 };
 
@@ -93,6 +99,8 @@ export async function updateChannel(
       settings: JSON.stringify(change.settings),
       secrets: change.secrets,
       per_second: change.perSecond,
+      price_cents: change.priceCents,
+      daily_max: change.dailyMax,
       enabled: change.enabled,
     })
     .where("id", "=", id)

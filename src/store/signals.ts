@@ -48,13 +48,32 @@ export async function appendSignals(tx: Tx, signals: readonly NewSignal[]): Prom
 export async function lastPushTo(db: Db, sourceId: string): Promise<number | null> {
   const row = await db
     .selectFrom("signal")
-    .select("at")
+    .select(["at", "detail"])
     .where("source_id", "=", sourceId)
     .where(sql<boolean>`detail @> '{"pushed": true}'::jsonb`)
     .orderBy("at", "desc")
     .limit(1)
     .executeTakeFirst();
-  return row?.at.getTime() ?? null;
+  if (!row) return null;
+  // A count stands at its own minute, and was told later.
+  const { heardAt } = row.detail;
+  return typeof heardAt === "number" ? heardAt : row.at.getTime();
+}
+
+/** What a source said within a span: when, and how many, or null for a reading. */
+export async function saidIn(
+  db: Db,
+  sourceId: string,
+  span: Span,
+): Promise<{ at: number; count: number | null }[]> {
+  const rows = await db
+    .selectFrom("signal")
+    .select(["at", "count"])
+    .where("source_id", "=", sourceId)
+    .where("at", ">=", new Date(span.from))
+    .where("at", "<", new Date(span.to))
+    .execute();
+  return rows.map(({ at, count }) => ({ at: at.getTime(), count }));
 }
 
 /** Appends recorded counts of one source, as many as a recording holds, in one statement. */

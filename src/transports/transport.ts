@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { AccountTold } from "../domain/account-health.ts";
 import type { Language, TwoLanguages } from "../domain/language.ts";
 import type { Heard, Outcome } from "../domain/outcome.ts";
 import { type Field, fieldsOf } from "../lib/description.ts";
@@ -14,7 +15,10 @@ export type AddressKind =
   | "ntfy"
   | "slack"
   | "discord"
-  | "teams";
+  | "teams"
+  | "push"
+  | "voice"
+  | "messenger";
 
 /** One message to one person, complete: a transport neither shortens it nor adds to it. */
 export type Message = {
@@ -26,10 +30,17 @@ export type Message = {
   /** How long the news is worth delivering, from now on. */
   validityMs: number;
   links: { answer: string | null; optOut: string | null };
+  /** What it is about, where newer words on the same thing may take its place on a screen. */
+  thread?: string;
   /** Where the provider may report back about this channel, or null where nobody can reach us. */
   callbackUrl: string | null;
   /** The time of sending, for what has to be dated or signed. */
   at: number;
+  /**
+   * Keeps what the provider says over a line that we hold, as its callbacks are kept: resolves when
+   * it would survive a power cut. Given to those transports that hold one.
+   */
+  keep?: (said: Buffer) => Promise<void>;
 };
 
 /** What a provider called us with, as it came. */
@@ -65,11 +76,22 @@ export type Transport<Settings extends object = object> = {
     parse(typed: string, defaultCountry?: string): string | null;
   };
   limits: Limits;
+  /** Whether the provider reports over the line that we hold, and not by calling us. */
+  holdsLine?: true;
   send(message: Message, to: string, settings: Settings, wire: Wire): Promise<Outcome>;
   /** Whether the callback is signed by the provider. Without it, nothing is believed. */
   verify?(callback: Callback, settings: Settings): boolean;
   /** What one callback means. One bad item never spoils the others. */
   hear?(callback: Callback, settings: Settings): Heard[] | Promise<Heard[]>;
+  /** What a provider wants to be told at once, such as what to say to somebody who pressed a key. */
+  answer?(callback: Callback, settings: Settings): { contentType: string; body: string } | null;
+  /**
+   * Asks what became of one message, where callbacks get lost: the answer as `hear` reads it, with the
+   * reference in the query; null where nothing was said.
+   */
+  inquire?(providerId: string, settings: Settings, wire: Wire): Promise<Buffer | null>;
+  /** How our own account is, where the provider tells. */
+  health?(settings: Settings, wire: Wire): Promise<AccountTold>;
   /** Answers a handshake, or null where it is not one of ours. */
   challenge?(query: URLSearchParams, settings: Settings): string | null;
 };
@@ -90,7 +112,7 @@ export type Description = {
   fields: Field[];
   address: { label: TwoLanguages; example: string };
   limits: Limits;
-  /** Whether it reports back, and so whether its callback address has to be told to the provider. */
+  /** Whether it calls back, and so whether its callback address has to be told to the provider. */
   hears: boolean;
 };
 
@@ -104,6 +126,6 @@ export function describe(transport: Transport): Description {
     fields: fieldsOf(settings, secrets),
     address: { label: address.label, example: address.example },
     limits: transport.limits,
-    hears: transport.hear !== undefined,
+    hears: transport.hear !== undefined && transport.holdsLine !== true,
   };
 }

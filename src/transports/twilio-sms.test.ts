@@ -201,7 +201,45 @@ describe("twilio-sms: hearing", () => {
     expect(heard(form, "")).toEqual([{ kind: "reply", ...expected, reference: null, at: null }]);
   });
 
+  test.each([
+    [
+      { status: "delivered", error_code: null },
+      { kind: "receipt", fact: "delivered" },
+    ],
+    [{ status: "sent" }, { kind: "receipt", fact: "sent" }],
+    [
+      { status: "undelivered", error_code: 30005 },
+      { kind: "refusal", why: "Twilio 30005", blame: "address" },
+    ],
+  ])("what Twilio says when it is asked is heard like a callback: %o", async (told, meaning) => {
+    await using end = await FarEnd.open();
+    const sid = `SM${"c".repeat(32)}`;
+    const secret = { body: "what we wrote", to: "+33612345678" };
+    end.behaviour = { status: 200, body: { sid, ...told, ...secret } };
+    const wire = createWire({ reach: "loopback" });
+    const typed = twilioSms.settings.parse(settingsAt(end.url));
+    const body = await twilioSms.inquire?.(sid, typed, wire);
+    const strange = await twilioSms.inquire?.("../Balance", typed, wire);
+    await wire.close();
+    expect(end.seen).toMatchObject([
+      { method: "GET", url: `/2010-04-01/Accounts/AC${"a".repeat(32)}/Messages/${sid}.json` },
+    ]);
+    expect(strange).toBeNull();
+    if (!body) throw new Error("Twilio said nothing.");
+    expect(body.toString()).not.toContain("+33612345678");
+    const callback = aCallback({
+      headers: { "content-type": "application/json" },
+      query: new URLSearchParams("reference=t1-2s-0-1"),
+      body,
+    });
+    expect(twilioSms.hear?.(callback, settings)).toMatchObject([
+      { ...meaning, reference: "t1-2s-0-1", providerId: sid },
+    ]);
+  });
+
   test("nonsense says nothing", () => {
+    const json = aCallback({ headers: { "content-type": "application/json" } });
+    expect(twilioSms.hear?.(json, settings)).toEqual([]);
     expect(heard({})).toEqual([]);
     expect(heard({ MessageStatus: "dancing" })).toEqual([]);
     expect(heard({ SmsStatus: "received" })).toEqual([]);

@@ -1,6 +1,7 @@
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { createWire } from "../../src/lib/wire.ts";
+import { startSignalSimulator } from "../../src/simulators/signal-cli.ts";
 import { signalCli } from "../../src/transports/signal-cli.ts";
 import { FarEnd } from "../kits/far-end.ts";
 import { aMessage } from "../kits/message.ts";
@@ -53,5 +54,45 @@ here("signal-cli's specification as a referee", () => {
   ])("bites: %s", async (_name, change) => {
     const { body } = await sent({});
     expect(judge("api.SendMessageV2", { ...body, ...change })).toBe(false);
+  });
+});
+
+here("what our simulated gateway says, judged by signal-cli's specification", () => {
+  const judge = signal ? referee() : () => false;
+
+  async function answered(number: string, recipient: string): Promise<unknown> {
+    const people = () => ({
+      reachable: recipient !== "+33612345679",
+      deliveredAfterMs: 0,
+      readAfterMs: null,
+      answer: null,
+    });
+    const simulator = await startSignalSimulator({ people });
+    const wire = createWire({ reach: "loopback" });
+    const url = `${simulator.url}/v2/send`;
+    const json = { number, recipients: [recipient], message: "Hello" };
+    const answer = await wire.request({ method: "POST", url, json });
+    await wire.close();
+    await simulator.stop();
+    return answer.json;
+  }
+
+  test("a success and each refusal", async () => {
+    const sentTo = await answered("+33700000001", "+33612345678");
+    expect(judge("api.SendMessageResponse", sentTo)).toBe(true);
+    expect(Object(sentTo).timestamp).toMatch(/^\d{13}$/);
+    for (const [number, recipient] of [
+      ["+33700000001", "+33612345679"],
+      ["nobody", "+33612345678"],
+    ] as const) {
+      const refused = await answered(number, recipient);
+      expect(judge("api.SendMessageError", refused)).toBe(true);
+      expect(Object(refused).error).not.toBe("");
+    }
+  });
+
+  test("the referee bites", () => {
+    expect(judge("api.SendMessageResponse", { timestamp: 7 })).toBe(false);
+    expect(judge("api.SendMessageError", { error: ["no"] })).toBe(false);
   });
 });

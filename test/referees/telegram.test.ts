@@ -1,9 +1,13 @@
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { createWire } from "../../src/lib/wire.ts";
+import { createPeople, promptHabits } from "../../src/simulators/people.ts";
+import { handSchedule } from "../../src/simulators/schedule.ts";
+import { startTelegramSimulator } from "../../src/simulators/telegram.ts";
 import { telegram } from "../../src/transports/telegram.ts";
 import { FarEnd } from "../kits/far-end.ts";
 import { aCallback, aMessage } from "../kits/message.ts";
+import { until } from "../kits/until.ts";
 import { refereeText } from "./referee.ts";
 
 type Listed = {
@@ -102,5 +106,50 @@ here("Telegram's specification as a referee", () => {
     const body = Buffer.from(JSON.stringify(update));
     const heard = await telegram.hear?.(aCallback({ body }), settingsAt("https://a.example"));
     expect(heard).toMatchObject([{ kind: "reply", from: "123456789", body: "1" }]);
+  });
+});
+
+here("what our simulated Telegram says, judged by the specification", () => {
+  const judge = api ? referee(api) : () => false;
+
+  async function said(to: string) {
+    await using end = await FarEnd.open();
+    const schedule = handSchedule();
+    const simulator = await startTelegramSimulator({
+      callbackUrl: end.url,
+      schedule,
+      people: createPeople(promptHabits, { [to]: { answer: { text: "1", afterMs: 60 } } }),
+    });
+    const wire = createWire({ reach: "loopback" });
+    const url = `${simulator.url}/bot123456789:AAF/sendMessage`;
+    const { json } = await wire.request({
+      method: "POST",
+      url,
+      json: { chat_id: to, text: "Hello" },
+    });
+    const me = await wire.request({ method: "GET", url: url.replace("sendMessage", "getMe") });
+    schedule.pass(1_000);
+    await until(() => simulator.waiting() === 0);
+    await wire.close();
+    await simulator.stop();
+    return {
+      sent: Object(json),
+      me: Object(me.json),
+      updates: end.seen.map(({ body }) => JSON.parse(body)),
+    };
+  }
+
+  test.each(["123456789", "-1001234567890", "@clairval_alerts"])("to %s", async (to) => {
+    const { sent, me, updates } = await said(to);
+    expect(judge("types/Message", sent.result)).toBe(true);
+    expect(judge("types/User", me.result)).toBe(true);
+    expect(updates).toHaveLength(1);
+    expect(judge("types/Update", updates[0])).toBe(true);
+  });
+
+  test("the referee bites", async () => {
+    const { sent, updates } = await said("123456789");
+    expect(judge("types/Message", { ...sent.result, chat: { id: "1" } })).toBe(false);
+    expect(judge("types/Update", { ...updates[0], update_id: null })).toBe(false);
   });
 });

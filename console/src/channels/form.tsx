@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { Checkbox, NumberInput, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
 import { DescribedForm, defaultsOf, type Values } from "../parts/described-form.tsx";
+import { KeepForm } from "../parts/keep-form.tsx";
 import { KindSelect } from "../parts/kind-select.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { platformsQuery, transportsQuery } from "../queries.ts";
@@ -29,64 +30,66 @@ function Fields({ channel, close, transports }: ChannelFormProps & { transports:
   const chosen = transports.find(({ kind }) => kind === draft.transport);
   const set = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
   const keep = useKeep(channel, close);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    keep.mutate(draft);
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="sm">
-        <KindSelect
-          label={t("channel.transport")}
-          kinds={transports}
-          value={draft.transport}
-          fixed={channel !== undefined}
-          choose={({ kind, fields }) => set({ transport: kind, settings: defaultsOf(fields) })}
-        />
-        <TextInput
-          label={t("channel.name")}
-          required
-          maxLength={80}
-          value={draft.name}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-        />
-        <Select
-          label={t("channel.platform")}
-          description={t("channel.platformHint")}
-          clearable
-          value={draft.platformId}
-          data={platforms.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(platformId) => set({ platformId })}
-        />
-        <NumberInput
-          label={t("channel.rate")}
-          description={t("channel.rateHint")}
-          min={0.1}
-          required
-          value={draft.perSecond}
-          onChange={(next) => set({ perSecond: Number(next) })}
-        />
-        <DescribedForm
-          fields={chosen?.fields ?? []}
-          values={draft.settings}
-          secretsSet={channel?.secretsSet ?? []}
-          change={(settings) => set({ settings })}
-        />
-        <Checkbox
-          label={t("channel.enabled")}
-          checked={draft.enabled}
-          onChange={(event) => set({ enabled: event.currentTarget.checked })}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("cancel")}
-          </Button>
-          <Button type="submit" loading={keep.isPending}>
-            {t("save")}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <KeepForm keep={() => keep.mutate(draft)} isPending={keep.isPending} close={close}>
+      <KindSelect
+        label={t("channel.transport")}
+        kinds={transports}
+        value={draft.transport}
+        fixed={channel !== undefined}
+        choose={({ kind, fields }) => set({ transport: kind, settings: defaultsOf(fields) })}
+      />
+      <TextInput
+        label={t("channel.name")}
+        required
+        maxLength={80}
+        value={draft.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <Select
+        label={t("channel.platform")}
+        description={t("channel.platformHint")}
+        clearable
+        value={draft.platformId}
+        data={platforms.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={(platformId) => set({ platformId })}
+      />
+      <NumberInput
+        label={t("channel.rate")}
+        description={t("channel.rateHint")}
+        min={0.1}
+        required
+        value={draft.perSecond}
+        onChange={(next) => set({ perSecond: Number(next) })}
+      />
+      <NumberInput
+        label={t("channel.price")}
+        description={t("channel.priceHint")}
+        min={0}
+        decimalScale={3}
+        value={draft.priceCents ?? ""}
+        onChange={(next) => set({ priceCents: next === "" ? null : Number(next) })}
+      />
+      <NumberInput
+        label={t("channel.daily")}
+        description={t("channel.dailyHint")}
+        min={1}
+        allowDecimal={false}
+        value={draft.dailyMax ?? ""}
+        onChange={(next) => set({ dailyMax: next === "" ? null : Number(next) })}
+      />
+      <DescribedForm
+        fields={chosen?.fields ?? []}
+        values={draft.settings}
+        secretsSet={channel?.secretsSet ?? []}
+        change={(settings) => set({ settings })}
+      />
+      <Checkbox
+        label={t("channel.enabled")}
+        checked={draft.enabled}
+        onChange={(event) => set({ enabled: event.currentTarget.checked })}
+      />
+    </KeepForm>
   );
 }
 
@@ -95,6 +98,8 @@ type Draft = {
   name: string;
   platformId: string | null;
   perSecond: number;
+  priceCents: number | null;
+  dailyMax: number | null;
   enabled: boolean;
   settings: Values;
 };
@@ -104,6 +109,8 @@ const draftOf = (channel: Channel | undefined, first: Description | undefined): 
   name: channel?.name ?? "",
   platformId: channel?.platformId ?? null,
   perSecond: channel?.perSecond ?? firstPerSecond,
+  priceCents: channel?.priceCents ?? null,
+  dailyMax: channel?.dailyMax ?? null,
   enabled: channel?.enabled ?? true,
   settings: channel?.settings ?? defaultsOf(first?.fields ?? []),
 });

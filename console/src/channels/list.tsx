@@ -8,8 +8,9 @@ import { Figure, Figures, Page } from "../parts/page.tsx";
 import { DrillMark, State } from "../parts/states.tsx";
 import { AtAndAgo } from "../parts/when.tsx";
 import { channelsQuery } from "../queries.ts";
-import type { Channel } from "../types.ts";
+import type { AccountNote, Channel } from "../types.ts";
 import { useWords } from "../words.ts";
+import { AccountNotes } from "./account-notes.tsx";
 import { ChannelActions } from "./actions.tsx";
 import { ChannelForm } from "./form.tsx";
 
@@ -24,7 +25,7 @@ export function Channels() {
       actions={add}
     >
       <Loaded query={query} height={300}>
-        {({ channels }) =>
+        {({ channels, accounts = [] }) =>
           channels.length === 0 ? (
             <Empty
               icon={Waypoints}
@@ -35,7 +36,11 @@ export function Channels() {
           ) : (
             <SimpleGrid cols={{ base: 1, lg: 2 }}>
               {channels.map((channel) => (
-                <ChannelCard key={channel.id} channel={channel} />
+                <ChannelCard
+                  key={channel.id}
+                  channel={channel}
+                  notes={accounts.filter(({ channelId }) => channelId === channel.id)}
+                />
               ))}
             </SimpleGrid>
           )
@@ -60,25 +65,15 @@ function AddChannel() {
   );
 }
 
-function ChannelCard({ channel }: { channel: Channel }) {
-  const { t, say, number } = useWords();
-  const reason = say(channel.stateReason) ?? channel.stateReason;
+type ChannelCardProps = { channel: Channel; notes: readonly AccountNote[] };
+
+function ChannelCard({ channel, notes }: ChannelCardProps) {
+  const { t, number } = useWords();
   return (
     <Paper component="article" withBorder p="md" aria-labelledby={`channel-${channel.id}`}>
       <Stack gap="sm">
-        <Group justify="space-between" gap="xs">
-          <Title order={2} size="h5" id={`channel-${channel.id}`}>
-            {channel.name}
-          </Title>
-          <Group gap="xs">
-            {channel.drill ? <DrillMark /> : null}
-            <State kind="channel" state={channel.state} />
-          </Group>
-        </Group>
-        <Text size="sm">
-          {reason ? `${reason} · ` : ""}
-          {t(`channel.source.${channel.stateSource}`)} · <AtAndAgo at={channel.stateAt} />
-        </Text>
+        <CardHead channel={channel} />
+        <AccountNotes notes={notes} />
         <Grid>
           <Grid.Col span={12}>
             <Figures>
@@ -101,5 +96,27 @@ function ChannelCard({ channel }: { channel: Channel }) {
         <ChannelActions channel={channel} />
       </Stack>
     </Paper>
+  );
+}
+
+function CardHead({ channel }: { channel: Channel }) {
+  const { t, say } = useWords();
+  const reason = say(channel.stateReason) ?? channel.stateReason;
+  return (
+    <>
+      <Group justify="space-between" gap="xs">
+        <Title order={2} size="h5" id={`channel-${channel.id}`}>
+          {channel.name}
+        </Title>
+        <Group gap="xs">
+          {channel.drill ? <DrillMark /> : null}
+          <State kind="channel" state={channel.state} />
+        </Group>
+      </Group>
+      <Text size="sm">
+        {reason ? `${reason} · ` : ""}
+        {t(`channel.source.${channel.stateSource}`)} · <AtAndAgo at={channel.stateAt} />
+      </Text>
+    </>
   );
 }

@@ -10,6 +10,10 @@ export type ChannelChangeInput = {
   settings?: Record<string, unknown> | undefined;
   platformId?: string | null | undefined;
   perSecond?: number | undefined;
+  /** What one message costs, in hundredths; null where nobody has said. */
+  priceCents?: number | null | undefined;
+  /** How many messages a day (UTC) the provider takes. */
+  dailyMax?: number | null | undefined;
   enabled?: boolean | undefined;
 };
 
@@ -35,6 +39,8 @@ export const changeChannel = defineAction<ChannelChangeInput, ChannelRow>({
       name,
       platformId: input.platformId === undefined ? before.platform_id : input.platformId,
       perSecond: input.perSecond ?? before.per_second,
+      priceCents: input.priceCents === undefined ? before.price_cents : input.priceCents,
+      dailyMax: input.dailyMax === undefined ? before.daily_max : input.dailyMax,
       enabled: input.enabled ?? before.enabled,
     });
     return {

@@ -12,6 +12,10 @@ export type NewChannelInput = {
   platformId?: string | null | undefined;
   drill?: boolean | undefined;
   perSecond?: number | undefined;
+  /** What one message costs, in hundredths; null where nobody has said. */
+  priceCents?: number | null | undefined;
+  /** How many messages a day (UTC) the provider takes. */
+  dailyMax?: number | null | undefined;
 };
 
 export const createChannel = defineAction<NewChannelInput, ChannelRow>({
@@ -28,6 +32,8 @@ export const createChannel = defineAction<NewChannelInput, ChannelRow>({
       addressKind: transport.addressKind,
       platformId: input.platformId ?? null,
       drill: input.drill ?? false,
+      priceCents: input.priceCents ?? null,
+      dailyMax: input.dailyMax ?? null,
       perSecond: input.perSecond ?? transport.limits.perSecondMax,
       now,
     });

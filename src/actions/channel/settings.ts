@@ -4,6 +4,10 @@ import type { ChannelRow } from "../../store/channels.ts";
 import { transportOf } from "../../transports/index.ts";
 import type { Transport } from "../../transports/transport.ts";
 
+/** What a form says of its settings: a transport's, or an outlet's. */
+export type Described = Pick<Transport, "settings" | "secrets">;
+/** Settings as a table keeps them. */
+export type KeptSettings = Pick<ChannelRow, "settings" | "secrets">;
 export type SplitSettings = { settings: Record<string, unknown>; secrets: Buffer | null };
 
 export function requireTransport(kind: string): Transport {
@@ -14,7 +18,7 @@ export function requireTransport(kind: string): Transport {
 
 /** Checks what was typed and parts it into what may be shown and what is sealed. */
 export function splitSettings(
-  transport: Transport,
+  transport: Described,
   typed: Record<string, unknown>,
   secretKey: Buffer,
 ): SplitSettings {
@@ -37,17 +41,17 @@ export function splitSettings(
 }
 
 /** The settings with their secrets: for the transport, and for nothing else. */
-export function openSettings(row: ChannelRow, secretKey: Buffer): Record<string, unknown> {
+export function openSettings(row: KeptSettings, secretKey: Buffer): Record<string, unknown> {
   return { ...row.settings, ...secretsOf(row, secretKey) };
 }
 
 /** Which secrets are set; never what they are. */
-export function secretNames(row: ChannelRow, secretKey: Buffer): string[] {
+export function secretNames(row: KeptSettings, secretKey: Buffer): string[] {
   const set = Object.entries(secretsOf(row, secretKey));
   return set.filter(([, value]) => value !== "" && value !== undefined).map(([name]) => name);
 }
 
-export function secretsOf(row: ChannelRow, secretKey: Buffer): Record<string, unknown> {
+export function secretsOf(row: KeptSettings, secretKey: Buffer): Record<string, unknown> {
   if (row.secrets === null) return {};
   const opened: unknown = JSON.parse(unseal(secretKey, row.secrets));
   return typeof opened === "object" && opened !== null ? { ...opened } : {};

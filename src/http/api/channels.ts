@@ -5,20 +5,32 @@ import { setChannelState } from "../../actions/channel/set-state.ts";
 import { testChannel } from "../../actions/channel/test.ts";
 import { mayAct } from "../../domain/roles.ts";
 import { createWire } from "../../lib/wire.ts";
+import { listNotes } from "../../store/account-notes.ts";
 import { listChannels } from "../../store/channels.ts";
 import { transports } from "../../transports/index.ts";
 import { describe } from "../../transports/transport.ts";
 import type { Routes } from "../routes.ts";
-import { ChannelView, channelView, OutcomeView, TransportView } from "./views/channel.ts";
+import {
+  AccountNoteView,
+  accountNoteView,
+  ChannelView,
+  channelView,
+  OutcomeView,
+  TransportView,
+} from "./views/channel.ts";
 
 const tags = ["channels"];
 const PER_SECOND_MAX = 100_000;
+const PRICE_CENTS_MAX = 100_000;
+const DAILY_MAX = 1_000_000_000;
 const Id = z.object({ id: z.coerce.number().int().positive() });
 const Fields = {
   name: z.string().trim().min(1).max(80),
   settings: z.record(z.string(), z.union([z.string().max(8_000), z.number(), z.boolean()])),
   platformId: z.string().max(41).nullish(),
   perSecond: z.number().positive().max(PER_SECOND_MAX).optional(),
+  priceCents: z.number().min(0).max(PRICE_CENTS_MAX).nullish(),
+  dailyMax: z.number().int().positive().max(DAILY_MAX).nullish(),
 };
 
 export const channelRoutes: Routes = (app, { house, publicUrl }) => {
@@ -41,7 +53,11 @@ export const channelRoutes: Routes = (app, { house, publicUrl }) => {
         tags,
         summary: "The configured channels, in the order of the usual cascade",
         response: {
-          200: z.object({ channels: z.array(ChannelView), may: z.object({ create: z.boolean() }) }),
+          200: z.object({
+            channels: z.array(ChannelView),
+            accounts: z.array(AccountNoteView),
+            may: z.object({ create: z.boolean() }),
+          }),
         },
       },
     },
@@ -49,6 +65,7 @@ export const channelRoutes: Routes = (app, { house, publicUrl }) => {
       const rows = await listChannels(house.db);
       return {
         channels: rows.map((row) => channelView(row, actor, house.secretKey)),
+        accounts: (await listNotes(house.db)).map(accountNoteView),
         may: { create: mayAct(actor, "administrator") },
       };
     },

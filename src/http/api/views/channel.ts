@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { secretNames } from "../../../actions/channel/settings.ts";
+import type { AccountNote } from "../../../domain/account-health.ts";
 import { type Actor, mayAct } from "../../../domain/roles.ts";
 import type { ChannelRow } from "../../../store/channels.ts";
 import { FieldView } from "./field.ts";
-import { TwoLanguagesView } from "./said.ts";
+import { SentenceView, sentenceView, TwoLanguagesView } from "./said.ts";
 
 export const ChannelView = z.object({
   id: z.number(),
@@ -17,6 +18,8 @@ export const ChannelView = z.object({
   enabled: z.boolean(),
   drill: z.boolean(),
   perSecond: z.number(),
+  priceCents: z.number().nullable(),
+  dailyMax: z.number().nullable(),
   state: z.enum(["up", "probing", "down"]),
   stateReason: z.string(),
   stateSource: z.enum(["detector", "receipts", "account", "operator"]),
@@ -38,6 +41,8 @@ export function channelView(row: ChannelRow, actor: Actor, secretKey: Buffer): C
     enabled: row.enabled,
     drill: row.drill,
     perSecond: row.per_second,
+    priceCents: row.price_cents,
+    dailyMax: row.daily_max,
     state: row.state,
     stateReason: row.state_reason,
     stateSource: row.state_source,
@@ -50,6 +55,22 @@ export function channelView(row: ChannelRow, actor: Actor, secretKey: Buffer): C
     },
   };
 }
+
+/** What the provider says of our account, where it is not well. */
+export const AccountNoteView = z.object({
+  channelId: z.number(),
+  state: z.enum(["fine", "limited", "blocked"]),
+  says: SentenceView,
+  at: z.string(),
+});
+export type AccountNoteView = z.infer<typeof AccountNoteView>;
+
+export const accountNoteView = (note: AccountNote & { channelId: number }): AccountNoteView => ({
+  channelId: note.channelId,
+  state: note.state,
+  says: sentenceView(note.says),
+  at: new Date(note.at).toISOString(),
+});
 
 export const TransportView = z.object({
   kind: z.string(),

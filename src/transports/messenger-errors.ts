@@ -1,0 +1,63 @@
+import { z } from "zod";
+import type { Outcome } from "../domain/outcome.ts";
+import { MINUTE_MS } from "../lib/clock.ts";
+import type { Answer } from "../lib/wire.ts";
+
+const Refused = z.object({
+  error: z.object({ code: z.number(), error_subcode: z.number().optional() }),
+});
+
+type Meaning =
+  | "retry" //      passing, surely not taken
+  | "ambiguous" //  may have been taken
+  | "throttle" //   too fast
+  | "person" //     this person cannot be reached here, or not now
+  | "operator"; //  token, permission, template, or the Page itself
+
+/** https://developers.facebook.com/docs/messenger-platform/error-codes */
+const CODES: Readonly<Record<string, Meaning>> = {
+  1: "operator",
+  "1/1357046": "ambiguous",
+  2: "retry",
+  "2/2018344": "operator",
+  4: "throttle",
+  "4/2018354": "person",
+  "9/2018352": "person",
+  10: "operator",
+  // The 24 hours are over: a template would do.
+  "10/2018278": "person",
+  "10/1893063": "operator",
+  100: "operator",
+  "100/2018001": "person",
+  190: "operator",
+  200: "operator",
+  "200/1545041": "person",
+  368: "operator",
+  551: "person",
+  613: "throttle",
+  1200: "retry",
+};
+
+/** Decided on Meta's code and what stands behind it; its HTTP statuses say little. */
+export function messengerOutcome({ json, failed }: Extract<Answer, { ok: false }>): Outcome {
+  const error = Refused.safeParse(json).data?.error;
+  if (!error) return failed.kind === "rejected" ? { ...failed, kind: "misconfigured" } : failed;
+  const { code, error_subcode: subcode } = error;
+  const name = subcode === undefined ? `${code}` : `${code}/${subcode}`;
+  const why = `Messenger ${name}`;
+  switch (CODES[name] ?? CODES[code] ?? "operator") {
+    case "retry":
+      return { kind: "unreachable", why };
+    case "ambiguous":
+      return { kind: "unknown", why };
+    case "throttle":
+      return { kind: "throttled", waitMs: stated(failed) ?? MINUTE_MS };
+    case "person":
+      return { kind: "rejected", why };
+    case "operator":
+      return { kind: "misconfigured", why };
+  }
+}
+
+const stated = (failed: Extract<Answer, { ok: false }>["failed"]): number | null =>
+  failed.kind === "throttled" ? failed.waitMs : null;

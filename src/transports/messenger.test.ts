@@ -1,0 +1,162 @@
+import { describe, expect, test } from "vitest";
+import { FarEnd } from "../../test/kits/far-end.ts";
+import { aCallback, aMessage } from "../../test/kits/message.ts";
+import { transportKit } from "../../test/kits/transport-kit.ts";
+import type { Outcome } from "../domain/outcome.ts";
+import { hubSignature } from "../lib/signatures.ts";
+import { createWire } from "../lib/wire.ts";
+import { messenger } from "./messenger.ts";
+
+const settingsAt = (base: string) => ({
+  base,
+  pageId: "1234567890",
+  template: "crisis_notice",
+  token: "token-of-the-test",
+  appSecret: "app-secret-of-the-test",
+  verifyToken: "verify-token-of-the-test",
+});
+const settings = messenger.settings.parse(settingsAt("https://graph.facebook.com"));
+
+const person = (why: string): Outcome => ({ kind: "rejected", why: `Messenger ${why}` });
+const operator = (why: string): Outcome => ({ kind: "misconfigured", why: `Messenger ${why}` });
+
+/** Codes, what stands behind them, and what each asks for. */
+const CODES: [code: number, subcode: number | undefined, outcome: Outcome][] = [
+  [1, 99, operator("1/99")],
+  [1, 1357046, { kind: "unknown", why: "Messenger 1/1357046" }],
+  [2, undefined, { kind: "unreachable", why: "Messenger 2" }],
+  [2, 2018344, operator("2/2018344")],
+  [4, undefined, { kind: "throttled", waitMs: 60_000 }],
+  [4, 2018354, person("4/2018354")],
+  [9, 2018352, person("9/2018352")],
+  [10, 2018278, person("10/2018278")],
+  [10, 1893063, operator("10/1893063")],
+  [100, 2018001, person("100/2018001")],
+  [100, undefined, operator("100")],
+  [190, 460, operator("190/460")],
+  [200, 1545041, person("200/1545041")],
+  [551, undefined, person("551")],
+  [613, undefined, { kind: "throttled", waitMs: 60_000 }],
+  [1200, undefined, { kind: "unreachable", why: "Messenger 1200" }],
+  [7_777, undefined, operator("7777")],
+];
+
+transportKit(messenger, {
+  settings: settingsAt,
+  cases: [
+    {
+      name: "keeps Meta's number of the message",
+      answer: [200, { recipient_id: "4567890123456789", message_id: "m_1" }],
+      expect: { kind: "accepted", providerId: "m_1" },
+    },
+    ...CODES.map(([code, error_subcode, outcome]) => ({
+      name: `${code}/${error_subcode ?? "-"} is ${outcome.kind}`,
+      answer: [400, { error: { message: "no", code, error_subcode } }] as [number, unknown],
+      expect: outcome,
+    })),
+  ],
+});
+
+async function bodySent(more: object) {
+  await using end = await FarEnd.open();
+  const wire = createWire({ reach: "loopback" });
+  const typed = messenger.settings.parse({ ...settingsAt(end.url), ...more });
+  const message = aMessage({ body: "Ça va ?\n\nRépondez 1." });
+  const outcome = await messenger.send(message, "4567890123456789", typed, wire);
+  await wire.close();
+  return { outcome, json: JSON.parse(end.seen[0]?.body ?? "null"), url: end.seen[0]?.url };
+}
+
+describe("messenger: sending", () => {
+  test("fills the utility template of the person's language", async () => {
+    const { json, url } = await bodySent({});
+    expect(url).toBe("/v25.0/1234567890/messages");
+    const parameters = [{ type: "text", text: "Ça va ? Répondez 1." }];
+    expect(json).toEqual({
+      recipient: { id: "4567890123456789" },
+      messaging_type: "UTILITY",
+      message: {
+        template: {
+          name: "crisis_notice",
+          language: { code: "fr_FR" },
+          components: [{ type: "body", parameters }],
+        },
+      },
+    });
+  });
+
+  test("free text brings two buttons, and each knows what it answers", async () => {
+    const { json } = await bodySent({ message: "text" });
+    expect(json.messaging_type).toBe("UPDATE");
+    expect(json.message.text).toBe("Ça va ?\n\nRépondez 1.");
+    expect(json.message.quick_replies).toMatchObject([
+      { title: "1", payload: "t1-2s-0-1" },
+      { title: "2", payload: "t1-2s-0-1" },
+    ]);
+  });
+
+  test("without a template nothing is sent", async () => {
+    const { outcome, json } = await bodySent({ template: undefined });
+    expect(outcome).toEqual({ kind: "misconfigured", why: "no template name is set" });
+    expect(json).toBeNull();
+  });
+});
+
+describe("messenger: hearing", () => {
+  const from = messenger.address.example;
+  const at = 1_772_359_200_000;
+  const told = (messaging: unknown[], object = "page") =>
+    aCallback({ body: Buffer.from(JSON.stringify({ object, entry: [{ id: "1", messaging }] })) });
+  const hear = (messaging: unknown[], object?: string) =>
+    messenger.hear?.(told(messaging, object), settings);
+  const sender = { sender: { id: from }, recipient: { id: "1" }, timestamp: at };
+
+  test("SEC-6 only what is signed with the app secret is believed", () => {
+    const callback = told([]);
+    const signed = (given: string | undefined) =>
+      messenger.verify?.({ ...callback, headers: { "x-hub-signature-256": given } }, settings);
+    expect(signed(hubSignature("app-secret-of-the-test", callback.body))).toBe(true);
+    for (const given of [undefined, "", hubSignature("another", callback.body)]) {
+      expect(signed(given)).toBe(false);
+    }
+  });
+
+  test("a text, a tapped answer and a button of a template are replies", () => {
+    const text = { ...sender, message: { mid: "m_2", text: "2" } };
+    const tapped = {
+      ...sender,
+      message: { mid: "m_3", text: "1", quick_reply: { payload: "t1-2s-0-1" } },
+    };
+    const button = { ...sender, postback: { mid: "m_4", title: "STOP", payload: "STOP" } };
+    const reply = { kind: "reply", from, at };
+    expect(hear([text, tapped, button])).toEqual([
+      { ...reply, body: "2", providerId: "m_2", reference: null },
+      { ...reply, body: "1", providerId: "m_3", reference: "t1-2s-0-1" },
+      { ...reply, body: "STOP", providerId: "m_4", reference: "STOP" },
+    ]);
+  });
+
+  test("echoes, watermarks and nonsense say nothing, and spoil nothing", () => {
+    const echo = { ...sender, message: { mid: "m_5", text: "Hello", is_echo: true } };
+    const delivery = { ...sender, delivery: { mids: ["m_1"], watermark: at } };
+    const read = { ...sender, read: { watermark: at } };
+    const text = { ...sender, message: { mid: "m_6", text: "1" } };
+    expect(hear([echo, delivery, read, 7, { sender: 1 }, text])).toMatchObject([{ body: "1" }]);
+    expect(hear([text], "user")).toEqual([]);
+    expect(messenger.hear?.(aCallback({ body: Buffer.from("{") }), settings)).toEqual([]);
+  });
+
+  test("the handshake answers only to its own token", () => {
+    const ask = (token: string) =>
+      messenger.challenge?.(
+        new URLSearchParams({
+          "hub.mode": "subscribe",
+          "hub.verify_token": token,
+          "hub.challenge": "42",
+        }),
+        settings,
+      );
+    expect(ask("verify-token-of-the-test")).toBe("42");
+    expect(ask("another")).toBeNull();
+  });
+});

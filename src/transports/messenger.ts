@@ -1,0 +1,195 @@
+import { z } from "zod";
+import type { Heard } from "../domain/outcome.ts";
+import { words } from "../lib/description.ts";
+import { apiBase } from "./api-base.ts";
+import { messengerOutcome } from "./messenger-errors.ts";
+import { hubChallenge, verifyHub } from "./meta-hub.ts";
+import { type Callback, defineTransport, type Message } from "./transport.ts";
+import { templateText } from "./whatsapp-text.ts";
+
+const BODY_LENGTH_MAX = 1_000;
+const SEND_TIMEOUT_MS = 10_000;
+/** Beyond 40 a second, for long, the Page's own inbox stops working. */
+const PER_SECOND_MAX = 40;
+
+const language = z.string().regex(/^[a-z]{2,3}(_[A-Z]{2})?$/);
+
+const Settings = z.object({
+  base: apiBase("https://graph.facebook.com"),
+  version: z
+    .string()
+    .regex(/^v\d+\.\d+$/)
+    .default("v25.0")
+    .meta(words({ fr: "Version de l’API", en: "API version" })),
+  pageId: z
+    .string()
+    .regex(/^\d{5,30}$/)
+    .meta(words({ fr: "Identifiant de la Page", en: "Page ID" })),
+  message: z
+    .enum(["utility", "text"])
+    .default("utility")
+    .meta(
+      words(
+        { fr: "Type de message", en: "Kind of message" },
+        {
+          fr: "Le texte libre n’atteint que les personnes qui ont écrit il y a moins de 24 h",
+          en: "Free text reaches only people who wrote within the last 24 hours",
+        },
+      ),
+    ),
+  template: z
+    .string()
+    .regex(/^[a-z0-9_]{1,512}$/)
+    .optional()
+    .meta(
+      words(
+        { fr: "Nom du modèle", en: "Template name" },
+        {
+          fr: "Un modèle « utility » de la Page, avec une variable {{1}} dans le corps",
+          en: "A utility template of the Page, with one variable {{1}} in its body",
+        },
+      ),
+    ),
+  languageFr: language
+    .default("fr_FR")
+    .meta(words({ fr: "Code du modèle français", en: "Code of the French template" })),
+  languageEn: language
+    .default("en_US")
+    .meta(words({ fr: "Code du modèle anglais", en: "Code of the English template" })),
+  token: z
+    .string()
+    .min(8)
+    .meta(words({ fr: "Jeton d’accès de la Page", en: "Page access token" })),
+  appSecret: z
+    .string()
+    .min(8)
+    .meta(words({ fr: "Clé secrète de l’app", en: "App secret" })),
+  verifyToken: z
+    .string()
+    .min(8)
+    .meta(
+      words(
+        { fr: "Jeton de vérification du webhook", en: "Webhook verify token" },
+        { fr: "Un texte de votre choix", en: "Any text you choose" },
+      ),
+    ),
+});
+type MessengerSettings = z.infer<typeof Settings>;
+
+const Sent = z.object({ message_id: z.string() });
+
+/**
+ * Messenger of a Facebook Page. Meta tells what was delivered only as a moment before which all was,
+ * which proves nothing about one message: replies are heard, receipts are not.
+ */
+export const messenger = defineTransport({
+  kind: "messenger",
+  title: { fr: "Messenger (Page Facebook)", en: "Messenger (Facebook Page)" },
+  addressKind: "messenger",
+  failureDomain: "meta",
+  settings: Settings,
+  secrets: ["token", "appSecret", "verifyToken"],
+  address: {
+    label: { fr: "Identifiant Messenger (PSID)", en: "Messenger ID (PSID)" },
+    example: "4567890123456789",
+    parse: (typed) => /^\d{10,25}$/.exec(typed.trim())?.[0] ?? null,
+  },
+  limits: {
+    bodyLengthMax: BODY_LENGTH_MAX,
+    perSecondMax: PER_SECOND_MAX,
+    sendTimeoutMs: SEND_TIMEOUT_MS,
+  },
+
+  // https://developers.facebook.com/docs/messenger-platform/send-messages/utility-messages
+  async send(message, to, settings, wire) {
+    const content = contentOf(message, settings);
+    if (content === null) return { kind: "misconfigured", why: "no template name is set" };
+    const answer = await wire.request({
+      method: "POST",
+      url: `${settings.base}/${settings.version}/${settings.pageId}/messages`,
+      secret: { bearer: settings.token },
+      timeoutMs: SEND_TIMEOUT_MS,
+      json: { recipient: { id: to }, ...content },
+    });
+    if (!answer.ok) return messengerOutcome(answer);
+    return { kind: "accepted", providerId: Sent.safeParse(answer.json).data?.message_id ?? null };
+  },
+
+  verify: (callback, settings) => verifyHub(callback, settings),
+  hear,
+  challenge: (query, settings) => hubChallenge(query, settings),
+});
+
+function contentOf(
+  { body, language: of, reference }: Message,
+  { message, template, languageFr, languageEn }: MessengerSettings,
+): object | null {
+  if (message === "text") {
+    // The reference comes back with the button that somebody taps.
+    const quick_replies = ["1", "2"].map((title) => ({
+      content_type: "text",
+      title,
+      payload: reference,
+    }));
+    return { messaging_type: "UPDATE", message: { text: body, quick_replies } };
+  }
+  if (template === undefined) return null;
+  const parameters = [{ type: "text", text: templateText(body) }];
+  const filled = {
+    name: template,
+    language: { code: of === "fr" ? languageFr : languageEn },
+    components: [{ type: "body", parameters }],
+  };
+  return { messaging_type: "UTILITY", message: { template: filled } };
+}
+
+const Said = z.object({
+  sender: z.object({ id: z.string() }),
+  timestamp: z.number().optional(),
+  message: z
+    .object({
+      mid: z.string(),
+      text: z.string().optional(),
+      is_echo: z.boolean().optional(),
+      quick_reply: z.object({ payload: z.string() }).optional(),
+    })
+    .optional(),
+  postback: z
+    .object({ mid: z.string().optional(), title: z.string(), payload: z.string().optional() })
+    .optional(),
+});
+const Envelope = z.object({
+  object: z.literal("page"),
+  entry: z.array(z.object({ messaging: z.array(z.unknown()).default([]) })),
+});
+
+/** What people wrote or tapped. What the Page itself said comes back as an echo, and is no answer. */
+function hear({ body }: Callback): Heard[] {
+  const envelope = Envelope.safeParse(parsed(body)).data;
+  return (envelope?.entry ?? []).flatMap(({ messaging }) =>
+    messaging.flatMap((item) => {
+      const said = Said.safeParse(item).data;
+      return said ? hearOne(said) : [];
+    }),
+  );
+}
+
+function hearOne({ sender, timestamp, message, postback }: z.infer<typeof Said>): Heard[] {
+  const about = { from: sender.id, at: timestamp ?? null };
+  if (postback) {
+    const { title, mid = null, payload = null } = postback;
+    return [{ kind: "reply", ...about, body: title, providerId: mid, reference: payload }];
+  }
+  if (!message || message.is_echo === true) return [];
+  const { mid: providerId, text = "", quick_reply: tapped } = message;
+  const reference = tapped?.payload ?? null;
+  return [{ kind: "reply", ...about, body: text, providerId, reference }];
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { Outcome } from "../domain/outcome.ts";
+import { words } from "../lib/description.ts";
+import type { Answer, Wire } from "../lib/wire.ts";
+import { apiBase } from "./api-base.ts";
+import { twilioOutcome } from "./twilio-errors.ts";
+
+/** What every channel over Twilio is told about the account. */
+export const twilioAccount = {
+  base: apiBase("https://api.twilio.com"),
+  accountSid: z
+    .string()
+    .regex(/^AC[0-9a-fA-F]{32}$/)
+    .meta(words({ fr: "Identifiant du compte (AC…)", en: "Account SID (AC…)" })),
+};
+export const authToken = z
+  .string()
+  .min(8)
+  .meta(words({ fr: "Jeton du compte", en: "Auth token" }));
+
+const ASK_TIMEOUT_MS = 5_000;
+
+type Account = { base: string; accountSid: string; authToken: string };
+type Made = { resource: "Messages" | "Calls"; form: Record<string, string>; timeoutMs: number };
+
+const Created = z.object({ sid: z.string() });
+const Refused = z.object({ code: z.number() });
+
+/** Makes a message or a call. */
+export async function makeAtTwilio(wire: Wire, account: Account, made: Made): Promise<Outcome> {
+  const { base, accountSid, authToken: password } = account;
+  const answer = await wire.request({
+    method: "POST",
+    url: `${base}/2010-04-01/Accounts/${accountSid}/${made.resource}.json`,
+    secret: { basic: { user: accountSid, password } },
+    timeoutMs: made.timeoutMs,
+    form: made.form,
+  });
+  if (!answer.ok) return refusalOf(answer);
+  return { kind: "accepted", providerId: Created.safeParse(answer.json).data?.sid ?? null };
+}
+
+/** https://www.twilio.com/docs/messaging/api/message-resource#fetch-a-message-resource */
+export async function askTwilioAbout(
+  sid: string,
+  { base, accountSid, authToken: password }: Account,
+  wire: Wire,
+): Promise<Buffer | null> {
+  if (!/^[A-Z]{2}[0-9a-fA-F]{32}$/.test(sid)) return null;
+  const answer = await wire.request({
+    method: "GET",
+    url: `${base}/2010-04-01/Accounts/${accountSid}/Messages/${sid}.json`,
+    secret: { basic: { user: accountSid, password } },
+    timeoutMs: ASK_TIMEOUT_MS,
+  });
+  const told = answer.ok ? Told.safeParse(answer.json).data : undefined;
+  return told ? Buffer.from(JSON.stringify(told)) : null;
+}
+
+/** What is worth keeping of a message's resource: neither its text nor its number. */
+const Told = z.object({ sid: z.string(), status: z.string(), error_code: z.number().nullish() });
+
+function refusalOf(answer: Extract<Answer, { ok: false }>): Outcome {
+  const code = Refused.safeParse(answer.json).data?.code;
+  if (code === undefined) return answer.failed;
+  const waitMs = answer.failed.kind === "throttled" ? answer.failed.waitMs : null;
+  const byCode = twilioOutcome(code, waitMs);
+  if (byCode) return byCode;
+  return "why" in answer.failed ? { ...answer.failed, why: `Twilio ${code}` } : answer.failed;
+}
