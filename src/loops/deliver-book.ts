@@ -1,5 +1,6 @@
 import type { House } from "../actions/action.ts";
 import { openSettings } from "../actions/channel/settings.ts";
+import type { Asks } from "../domain/asks.ts";
 import type { Cascade } from "../domain/cascade.ts";
 import type { Texts } from "../domain/language.ts";
 import { blanksOfTexts, type Composed } from "../domain/message.ts";
@@ -23,6 +24,7 @@ export type LiveBroadcast = {
   id: number;
   cascade: Cascade;
   texts: Texts;
+  asks: Asks;
   drill: boolean;
   expiresAt: number;
   hasBlanks: boolean;
@@ -75,6 +77,7 @@ export class Book {
       id,
       cascade: row.cascade,
       texts: row.texts,
+      asks: row.asks,
       drill: row.drill,
       expiresAt: row.started_at.getTime() + row.cascade.expiresAfterMs,
       hasBlanks: blanksOfTexts(row.texts).length > 0,

@@ -16,6 +16,7 @@ import type { LiveBroadcast, LiveChannel } from "./deliver-book.ts";
 import { channelOn, Decider, type Order, type Quiet } from "./deliver-decide.ts";
 import { messageOf } from "./deliver-message.ts";
 import type { Worker } from "./deliver-worker.ts";
+import { withKeep } from "./keep-told.ts";
 import { OutcomeBuffer } from "./outcome-buffer.ts";
 
 /** Small buckets are emptied rarely rather than drop by drop. */
@@ -72,7 +73,7 @@ class ChunkRun {
     this.#worker = worker;
     this.#lease = lease;
     this.#broadcast = broadcast;
-    this.#decider = new Decider(worker.book, broadcast, worker.heardUntil);
+    this.#decider = new Decider(worker, broadcast);
     this.#outcomes = new OutcomeBuffer(worker, lease);
   }
 
@@ -201,12 +202,15 @@ class ChunkRun {
 
   async #takeTokens({ row }: LiveChannel, wanted: number): Promise<number> {
     const now = this.#worker.house.now();
-    const ask = { channelId: row.id, wanted, perSecond: row.per_second, now };
-    const { taken, readyAt } = await transact(
+    const { per_second: perSecond, daily_max: dailyMax } = row;
+    const ask = { channelId: row.id, wanted, perSecond, dailyMax, now };
+    const { taken, readyAt, isSpent } = await transact(
       this.#worker.house.db,
       async (tx) => await takeTokens(tx, ask),
     );
-    if (taken < wanted) {
+    // The rest of the day belongs to the next channel of each cascade.
+    if (isSpent && taken < wanted) this.#worker.spent.set(row.id, readyAt);
+    else if (taken < wanted) {
       this.waitsFor = row.id;
       this.#worker.starved.set(row.id, Math.max(readyAt, now + STARVED_MS));
     }
@@ -268,7 +272,7 @@ class ChunkRun {
     const desk = { publicUrl, callbackBase, secretKey: house.secretKey };
     try {
       const to = { broadcast: this.#broadcast, channel, person, key };
-      const message = messageOf(desk, to, house.now());
+      const message = withKeep(house, channel, messageOf(desk, to, house.now()));
       return await channel.transport.send(message, address, channel.settings, channel.wire);
     } catch (cause) {
       // A bug in an adapter: whether the message left, nobody can say. The campaign goes on.

@@ -8,6 +8,7 @@ import {
 import type { Standing } from "../store/deliveries.ts";
 import type { Book, LiveBroadcast, LiveChannel } from "./deliver-book.ts";
 import { missingOf } from "./deliver-message.ts";
+import type { Worker } from "./deliver-worker.ts";
 
 /** An attempt that shall be made. */
 export type Order = { before: Standing; after: Position; channelId: number };
@@ -22,12 +23,17 @@ export class Decider {
   readonly #book: Book;
   readonly #broadcast: LiveBroadcast;
   readonly #heardUntil: number;
+  readonly #spent: ReadonlyMap<number, number>;
   /** How many may still be sent on channels that are being tried out. */
   readonly canaries = new Map<number, number>();
 
-  constructor(book: Book, broadcast: LiveBroadcast, heardUntil: number) {
+  constructor(
+    { book, heardUntil, spent }: Pick<Worker, "book" | "heardUntil" | "spent">,
+    broadcast: LiveBroadcast,
+  ) {
     this.#book = book;
     this.#heardUntil = heardUntil;
+    this.#spent = spent;
     this.#broadcast = broadcast;
   }
 
@@ -61,22 +67,24 @@ export class Decider {
     if (left !== undefined) this.canaries.set(channelId, Math.max(0, left - 1));
   }
 
-  termsOf({ ways }: Standing): Terms {
+  termsOf({ ways, at }: Standing): Terms {
     const { cascade, expiresAt } = this.#broadcast;
     return {
       cascade,
       expiresAt,
-      way: (rung) => this.#wayState(ways[rung]?.[0]),
+      // What was sent before the quota was used up is on its way like any other message.
+      way: (rung) => this.#wayState(ways[rung]?.[0], at.fact > 0 && at.rung === rung),
       idempotent: (rung) => IDEMPOTENT.has(this.#channel(ways[rung]?.[0])?.row.address_kind ?? ""),
     };
   }
 
-  #wayState(channelId: number | undefined): WayState {
+  #wayState(channelId: number | undefined, isSent: boolean): WayState {
     if (channelId === undefined) return "none";
     const channel = this.#channel(channelId);
     // A drill never meets a live channel, whatever was approved.
     if (channel && channel.row.drill !== this.#broadcast.drill) return "none";
     if (!channel?.row.enabled || channel.row.state === "down") return "closed";
+    if (!isSent && this.#spent.has(channelId)) return "closed";
     if (channel.row.state === "up") return "open";
     return (this.canaries.get(channelId) ?? 0) > 0 ? "open" : "closed";
   }

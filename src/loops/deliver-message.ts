@@ -1,4 +1,5 @@
 import { signLink } from "../actions/reply/by-link.ts";
+import { optionText } from "../domain/asks.ts";
 import type { Language } from "../domain/language.ts";
 import { type Composed, dress, fill, type MessageWords, textFor } from "../domain/message.ts";
 import { type AttemptKey, referenceOf } from "../domain/reference.ts";
@@ -13,7 +14,7 @@ export type Desk = { publicUrl: string; callbackBase: string; secretKey: Buffer 
 export type Written = { kind: "written"; text: Composed } | { kind: "incomplete"; why: string };
 
 /** Where people can answer with a code on the channel itself; elsewhere they get a link. */
-const TWO_WAY = new Set(["whatsapp", "sms", "telegram"]);
+const TWO_WAY = new Set(["whatsapp", "sms", "telegram", "messenger", "voice"]);
 export const isTwoWay = (kind: string): boolean => TWO_WAY.has(kind);
 
 const sentences = new Map<Language, MessageWords>();
@@ -30,6 +31,25 @@ function sentencesOf(language: Language): MessageWords {
   };
   sentences.set(language, made);
   return made;
+}
+
+/** How this message is answered: with the codes of a safety check, of a poll, or not at all. */
+function answeringOf({ asks }: LiveBroadcast, language: Language, kind: string): MessageWords {
+  const usual = sentencesOf(language);
+  const words = wordsFor(language);
+  if (kind === "voice" && asks.kind !== "poll") {
+    const keys = asks.kind === "safety" ? "delivery:keyCodes" : "delivery:keyStop";
+    return { ...usual, replyCodes: words(keys) };
+  }
+  if (asks.kind === "safety") return usual;
+  if (asks.kind === "nothing") {
+    return { ...usual, replyCodes: words("safety:codes.stop"), answerLink: "" };
+  }
+  const codes = asks.options.map((option, index) =>
+    words("safety:codes.option", { n: index + 1, option: optionText(option, language) }),
+  );
+  const list = new Intl.ListFormat(language, { type: "disjunction" }).format(codes);
+  return { ...usual, replyCodes: words("safety:codes.poll", { list }) };
 }
 
 /** Whether this person's blanks can be filled; nobody gets a message with a hole in it. */
@@ -52,7 +72,7 @@ export function messageOf(desk: Desk, to: Addressed, sentAt: number): Message {
   const links = isTwoWay(channel.row.address_kind)
     ? { answer: null, optOut: null }
     : {
-        answer: linkOf(desk, "answer", key),
+        answer: to.broadcast.asks.kind === "nothing" ? null : linkOf(desk, "answer", key),
         optOut: linkOf(desk, "optOut", key),
       };
   const { heading, body } = textOf(to, links);
@@ -72,7 +92,7 @@ export function messageOf(desk: Desk, to: Addressed, sentAt: number): Message {
 type Links = Message["links"];
 
 function textOf({ broadcast, channel, person }: Addressed, links: Links): Composed {
-  const alike = !broadcast.hasBlanks && links.answer === null;
+  const alike = !broadcast.hasBlanks && links.answer === null && links.optOut === null;
   const name = `${channel.row.id}:${person.language}`;
   const known = alike ? broadcast.composed.get(name) : undefined;
   if (known) return known;
@@ -82,7 +102,7 @@ function textOf({ broadcast, channel, person }: Addressed, links: Links): Compos
     twoWay: isTwoWay(channel.row.address_kind),
     bodyLengthMax: channel.transport.limits.bodyLengthMax,
   };
-  const words = sentencesOf(person.language);
+  const words = answeringOf(broadcast, person.language, channel.row.address_kind);
   const text = dress(filled.text, style, { words, links, drill: broadcast.drill });
   if (alike) broadcast.composed.set(name, text);
   return text;

@@ -1,16 +1,15 @@
-import { machine } from "../actions/action.ts";
 import { takeRefusals } from "../actions/channel/note-refusals.ts";
-import { setChannelState } from "../actions/channel/set-state.ts";
 import { countStep } from "../domain/counting.ts";
 import { nextStep, type Position, type Terms } from "../domain/next-step.ts";
 import type { Outcome } from "../domain/outcome.ts";
-import { AppError } from "../lib/errors.ts";
 import { hushChannel } from "../store/channel-rates.ts";
 import { transact } from "../store/database.ts";
 import { noteProviderIds, type Standing, writeSteps } from "../store/deliveries.ts";
-import { addTallies, PEOPLE, TallySheet } from "../store/tallies.ts";
+import { addTallies, TallySheet } from "../store/tallies.ts";
+import { countOn } from "./count-places.ts";
 import type { LiveChannel } from "./deliver-book.ts";
 import type { Worker } from "./deliver-worker.ts";
+import { switchChannel } from "./switch-channel.ts";
 
 /** What became of one attempt: `person` stands at *sending*. */
 export type Result = {
@@ -47,7 +46,7 @@ export async function writeOutcomes(
       const kind = results[index]?.outcome.kind ?? "unknown";
       if (kind !== "accepted") sheet.add(step.channelId, kind);
       if (!written.has(step.before.ordinal)) continue;
-      countStep((channelId, what) => sheet.add(channelId ?? PEOPLE, what), {
+      countStep(countOn(sheet, results[index]?.address ?? ""), {
         before: step.before.at,
         after: step.after,
         channelId: step.channelId,
@@ -100,24 +99,15 @@ async function noteTrouble(worker: Worker, results: readonly Result[], now: numb
 
 function longestWait(results: readonly Result[]): number | null {
   const waits = results.flatMap(({ outcome }) =>
-    outcome.kind === "throttled" ? [outcome.waitMs ?? HUSH_MS] : [],
+    outcome.kind === "throttled" && outcome.scope !== "person" ? [outcome.waitMs ?? HUSH_MS] : [],
   );
   return waits.length === 0 ? null : Math.max(...waits);
 }
 
 async function takeDown(worker: Worker, channel: LiveChannel, why: string): Promise<void> {
   if (worker.book.channel(channel.row.id)?.row.state === "down") return;
-  try {
-    await setChannelState(worker.house, machine("deliver"), {
-      id: channel.row.id,
-      state: "down",
-      reason: why,
-      source: "account",
-    });
-  } catch (cause) {
-    // Somebody else was faster; it is down, and that is all we want.
-    if (!(cause instanceof AppError && cause.code === "conflict")) throw cause;
-  }
+  const to = { id: channel.row.id, state: "down", reason: why, source: "account" } as const;
+  await switchChannel(worker.house, "deliver", to);
   await worker.book.refresh();
 }
 

@@ -1,19 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { machine } from "../actions/action.ts";
 import { finishBroadcast } from "../actions/broadcast/finish.ts";
+import { gatherFollowers } from "../actions/broadcast/gather.ts";
+import { insistOnAnswers } from "../actions/broadcast/insist.ts";
+import { judgeCohort } from "../actions/broadcast/judge-cohort.ts";
 import { AppError, messageOf } from "../lib/errors.ts";
-import { runningBroadcasts } from "../store/broadcasts.ts";
 import {
-  finishedBroadcasts,
-  type Lease,
-  leaseChunks,
-  reviewChunks,
-  takeBackChunks,
-} from "../store/chunks.ts";
+  gatheringBroadcasts,
+  insistingBroadcasts,
+  runningBroadcasts,
+} from "../store/broadcasts.ts";
+import { finishedBroadcasts, type Lease, leaseChunks, reviewChunks } from "../store/chunks.ts";
+import { watchedCohorts } from "../store/cohorts.ts";
 import { transact } from "../store/database.ts";
 import { notifyLive } from "../store/events.ts";
 import { oldestInbox } from "../store/inbox.ts";
+import { holdName, takeBackFromDead } from "../store/node-names.ts";
 import { deliverChunk } from "./deliver-chunk.ts";
+import { beginDay } from "./deliver-quota.ts";
 import { createWorker, type DeliverContext, type Worker } from "./deliver-worker.ts";
 import { judgeChannels } from "./judge-channels.ts";
 
@@ -27,25 +31,25 @@ export async function runDeliver(context: DeliverContext, signal: AbortSignal): 
   const worker = createWorker(context);
   const inFlight = new Set<Promise<boolean>>();
   let tidiedAt = Number.NEGATIVE_INFINITY;
-  let isFresh = true;
+  const held = holdName(context.house.db, worker.node, signal);
   while (!signal.aborted) {
     try {
-      if (isFresh) await takeBack(worker);
-      isFresh = false;
       const room = worker.limits.chunksMax - inFlight.size;
       const leases = room > 0 ? await leaseDue(worker, room) : [];
       for (const lease of leases) start(worker, lease, inFlight);
       if (performance.now() - tidiedAt > HOUSEKEEPING_MS) {
         tidiedAt = performance.now();
         await tidy(worker);
+        await takeBackFromOthers(worker);
       }
+      context.beat?.();
       await pause(inFlight, leases.length, signal);
     } catch (cause) {
       context.log.error({ loop: "deliver", cause: messageOf(cause) }, "A loop stumbled.");
       await sleep(STUMBLE_MS, undefined, { signal }).catch(() => undefined);
     }
   }
-  await Promise.allSettled(inFlight);
+  await Promise.allSettled([...inFlight, held]);
 }
 
 /** One round, to its end. Answers whether there was work: stories turn the clock in between. */
@@ -55,8 +59,8 @@ export async function deliverOnce(
 ): Promise<boolean> {
   const leases = await leaseDue(worker, worker.limits.chunksMax);
   const worked = await Promise.all(leases.map(async (lease) => await deliverChunk(worker, lease)));
-  await tidy(worker);
-  return worked.includes(true);
+  const gathered = await tidy(worker);
+  return gathered || worked.includes(true);
 }
 
 async function leaseDue(worker: Worker, limit: number): Promise<Lease[]> {
@@ -68,6 +72,9 @@ async function leaseDue(worker: Worker, limit: number): Promise<Lease[]> {
   worker.heardUntil = Math.max(unheard, now - BACKLOG_MAX_MS);
   for (const [channelId, until] of worker.starved) {
     if (until <= now) worker.starved.delete(channelId);
+  }
+  for (const [channelId, until] of worker.spent) {
+    if (until <= now) worker.spent.delete(channelId);
   }
   const ask = {
     now,
@@ -83,8 +90,11 @@ async function leaseDue(worker: Worker, limit: number): Promise<Lease[]> {
   });
 }
 
-const takeBack = async ({ house, node }: Worker): Promise<void> =>
-  await transact(house.db, async (tx) => await takeBackChunks(tx, node, house.now()));
+async function takeBackFromOthers({ house, node, context }: Worker): Promise<void> {
+  for (const dead of await takeBackFromDead(house.db, node, house.now())) {
+    context.log.warn({ node: dead }, "A node is gone: its work goes on here.");
+  }
+}
 
 function start(worker: Worker, lease: Lease, inFlight: Set<Promise<boolean>>): void {
   const run = deliverChunk(worker, lease).catch((cause: unknown) => {
@@ -108,17 +118,57 @@ async function pause(
   else if (!(await Promise.race([idle.then(() => true), ...inFlight]))) await idle;
 }
 
-/** What is nobody's chunk: broadcasts that are done, channels that have gone silent. */
-async function tidy(worker: Worker): Promise<void> {
+/**
+ * What is nobody's chunk: follow-ups whose original moves, broadcasts that are done, channels that
+ * have gone silent. Answers whether somebody came due by it.
+ */
+async function tidy(worker: Worker): Promise<boolean> {
+  const gathered = await gather(worker);
   for (const id of await finishedBroadcasts(worker.house.db)) {
-    try {
-      await finishBroadcast(worker.house, machine("deliver"), { id });
-    } catch (cause) {
-      if (!(cause instanceof AppError && cause.code === "conflict")) throw cause;
-    }
+    await unlessConflict(
+      async () => await finishBroadcast(worker.house, machine("deliver"), { id }),
+    );
   }
+  await beginDay(worker);
   await judgeChannels(worker.house, worker.book.channels());
   for (const broadcastId of await runningBroadcasts(worker.house.db)) {
     await notifyLive(worker.house.db, { name: "progress", broadcastId });
+  }
+  const insisted = await insist(worker);
+  const followed = await judgeCohorts(worker);
+  return gathered || insisted || followed;
+}
+
+async function gather({ house }: Worker): Promise<boolean> {
+  let moved = 0;
+  for (const id of await gatheringBroadcasts(house.db)) {
+    const done = await unlessConflict(async () => await gatherFollowers(house, { id }));
+    moved += (done?.added ?? 0) + (done?.released ?? 0);
+  }
+  return moved > 0;
+}
+
+async function insist({ house }: Worker): Promise<boolean> {
+  let begun = 0;
+  for (const id of await insistingBroadcasts(house.db, house.now())) {
+    const done = await unlessConflict(async () => await insistOnAnswers(house, { id }));
+    begun += done?.begun.length ?? 0;
+  }
+  return begun > 0;
+}
+
+async function judgeCohorts({ house }: Worker): Promise<boolean> {
+  let went = false;
+  for (const id of await watchedCohorts(house.db)) went ||= (await judgeCohort(house, { id })).went;
+  return went;
+}
+
+/** What cannot be now (somebody was faster, no channel is left) is tried again with the next round. */
+async function unlessConflict<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof AppError && cause.code === "conflict") return null;
+    throw cause;
   }
 }

@@ -9,7 +9,7 @@ import { openDatabase } from "../../src/store/database.ts";
 const [databaseUrl = "", callbackBase = ""] = process.argv.slice(2);
 const say = (level: string) => (fields: Record<string, unknown>, message: string) =>
   void process.stderr.write(`${level} ${message} ${JSON.stringify(fields)}\n`);
-const log = { info: () => {}, warn: say("warn"), error: say("error") };
+const log = { info: () => {}, warn: () => {}, error: say("error") };
 const wire = createWire({ reach: "loopback" });
 const house = {
   db: openDatabase(databaseUrl, 8),
@@ -24,7 +24,6 @@ const context = {
   callbackBase,
   log,
   spool: null,
-  node: "the one that is killed",
 };
 const { signal } = new AbortController();
 // Started ahead of time: it lives from the moment its predecessor is dead.

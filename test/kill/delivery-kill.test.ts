@@ -1,220 +1,54 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import type { ChildProcess } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
-import { sql } from "kysely";
 import { expect, test } from "vitest";
-import type { House } from "../../src/actions/action.ts";
-import { approveBroadcast } from "../../src/actions/broadcast/approve.ts";
-import { createBroadcast } from "../../src/actions/broadcast/create.ts";
-import { createChannel } from "../../src/actions/channel/create.ts";
-import { parseReference } from "../../src/domain/reference.ts";
-import { newUuid } from "../../src/lib/ids.ts";
-import { createPeople, promptHabits } from "../../src/simulators/people.ts";
-import type { Simulator } from "../../src/simulators/simulator.ts";
-import { startWebhookSimulator } from "../../src/simulators/webhook-receiver.ts";
-import { startWhatsAppSimulator } from "../../src/simulators/whatsapp-cloud.ts";
-import { transact } from "../../src/store/database.ts";
-import { inboxLength } from "../../src/store/inbox.ts";
-import { insertOrganisation } from "../../src/store/organisation.ts";
-import { createTestDatabase } from "../database.ts";
-import { person } from "../house.ts";
-import { openEars } from "../kits/ears.ts";
+import { kill, openTown, type Town } from "./town.ts";
 
 const PEOPLE = 20_000;
 const KILLS = 20;
-const LOST = 0.05;
-const PATIENCE_MS = 4_000;
 const POLL_MS = 20;
-const PERSECOND = 50_000;
 const testTimeoutMs = 300_000;
-const CHILD = new URL("./delivery-child.ts", import.meta.url).pathname;
-
-const admin = person("Ines", "administrator");
-const planner = person("Leila", "communicator");
-const approver = person("Marc", "approver");
-
-const SECRETS = {
-  whatsapp: { token: "token-123456", appSecret: "app-secret-123", verifyToken: "verify-123" },
-  webhook: { key: "a-shared-key-of-sixteen" },
-};
 
 test(
   "R1: killed twenty times, everybody is reached and nobody gets the same news twice on one channel",
   async () => {
-    await using database = await createTestDatabase();
-    const house: House = {
-      db: database.db,
-      now: Date.now,
-      newId: () => newUuid(Date.now()),
-      secretKey: Buffer.alloc(32, 7),
-    };
-    const dataDir = await mkdtemp(join(tmpdir(), "tocsin-kill-"));
-    const hooks = await openEars(house, dataDir);
-    const simulators = await startSimulators();
-    const victim = createVictim(database.url, hooks.url, join(dataDir, "compiled"));
+    await using town = await openTown(PEOPLE);
+    const victim = createVictim(town);
     try {
-      const broadcastId = await launch(house, simulators, hooks.url);
       let kills = 0;
       victim.start();
-      for (;;) {
+      while (kills < KILLS || !(await town.isDone())) {
         await pause(POLL_MS);
-        const sent = simulators.all.reduce(
-          (sum, { received }) => sum + received.summary().accepted,
-          0,
-        );
-        if (kills < KILLS && sent > ((kills + 1) * PEOPLE) / (KILLS + 1)) {
+        if (kills < KILLS && town.sent() > ((kills + 1) * PEOPLE) / (KILLS + 1)) {
           await victim.kill();
           kills += 1;
           victim.start();
         }
-        if (kills < KILLS || !(await isDone(house, broadcastId))) continue;
-        // Receipts that were told while nobody listened still correct a sad ending.
-        if (
-          simulators.all.every((one) => one.waiting() === 0) &&
-          (await inboxLength(house.db)) === 0
-        )
-          break;
       }
       expect(kills).toBe(KILLS);
-      const endings = await sql<{ settled: string; n: number }>`
-        select settled, count(*)::int as n from delivery group by settled`.execute(house.db);
-      expect(endings.rows).toEqual([{ settled: "reached", n: PEOPLE }]);
-      expect(repeats(simulators.whatsapp)).toEqual([]);
-      expect(repeats(simulators.second)).toEqual([]);
-      expect(differentMessages(simulators.webhook)).toEqual([]);
+      expect(await town.endings()).toEqual([{ settled: "reached", n: PEOPLE }]);
+      expect(town.repeats()).toEqual([]);
     } finally {
       await victim.stop();
-      await Promise.all(simulators.all.map(async (simulator) => await simulator.stop()));
-      await hooks.close();
-      await rm(dataDir, { recursive: true, force: true });
     }
   },
   testTimeoutMs,
 );
 
-/** Messages that were taken twice, or addresses that got two of them. */
-function repeats(simulator: Simulator): string[] {
-  const twice = simulator.received.all().filter((message) => message.times > 1);
-  return [...twice.map(({ reference }) => reference), ...differentMessages(simulator)];
-}
-
-/** Addresses that got two different messages of one broadcast. The same key twice is one message. */
-function differentMessages(simulator: Simulator): string[] {
-  const seen = new Set<string>();
-  return simulator.received.all().flatMap(({ address, reference }) => {
-    const name = `${parseReference(reference)?.broadcastId}/${address}`;
-    if (seen.has(name)) return [name];
-    seen.add(name);
-    return [];
-  });
-}
-
-async function startSimulators() {
-  const options = (secrets: Record<string, string>) => ({
-    secrets,
-    people: createPeople({ ...promptHabits, reads: 0 }),
-    conduct: { loseAnswers: LOST },
-  });
-  const whatsapp = await startWhatsAppSimulator(options(SECRETS.whatsapp));
-  const second = await startWhatsAppSimulator(options(SECRETS.whatsapp));
-  const webhook = await startWebhookSimulator(options(SECRETS.webhook));
-  return { whatsapp, second, webhook, all: [whatsapp, second, webhook] };
-}
-
-async function launch(
-  house: House,
-  simulators: Awaited<ReturnType<typeof startSimulators>>,
-  hooksUrl: string,
-) {
-  const at = new Date();
-  await transact(house.db, async (tx) => {
-    await insertOrganisation(tx, {
-      name: "Clairval",
-      mode: "live",
-      default_language: "fr",
-      time_zone: "Europe/Paris",
-      default_country: "FR",
-      created_at: at,
-    });
-    await sql`insert into contact (name, language, created_at, updated_at)
-      select 'Person ' || n, 'fr', ${at}, ${at} from generate_series(1, ${PEOPLE}::int) n`.execute(
-      tx,
-    );
-    for (const [kind, prefix] of [
-      ["whatsapp", "+3361"],
-      ["webhook", "pager-"],
-    ] as const) {
-      await sql`insert into address (contact_id, kind, value)
-        select id, ${kind}, ${prefix} || lpad(id::text, 7, '0') from contact`.execute(tx);
-      await sql`insert into consent (contact_id, kind, state, wording, source, at)
-        select id, ${kind}, 'given', 'yes', 'form', ${at} from contact`.execute(tx);
-    }
-  });
-  const { whatsapp, second, webhook } = simulators;
-  const number = { phoneNumberId: "100200300", template: "crisis_notice", ...SECRETS.whatsapp };
-  const rungs = [
-    await rung("whatsapp-cloud", { ...number, base: whatsapp.url }),
-    await rung("whatsapp-cloud", { ...number, base: second.url }),
-    await rung("signed-webhook", { url: webhook.url, ...SECRETS.webhook }),
-  ];
-  whatsapp.setCallbackUrl(`${hooksUrl}/hooks/${rungs[0]?.channelId}`);
-  second.setCallbackUrl(`${hooksUrl}/hooks/${rungs[1]?.channelId}`);
-  const texts = { fr: { heading: "Crue", body: "Partez." }, en: { heading: "", body: "" } };
-  const cascade = { rungs, expiresAfterMs: 3_600_000, triesMax: 3 };
-  const { id } = await createBroadcast(house, planner, { title: "Flood", texts, cascade });
-  await approveBroadcast(house, approver, { id });
-  return id;
-
-  async function rung(transport: string, settings: Record<string, unknown>) {
-    const input = { transport, name: transport, settings, perSecond: PERSECOND };
-    const { id: channelId } = await createChannel(house, admin, input);
-    return { channelId, patienceMs: PATIENCE_MS, success: "delivered" as const };
-  }
-}
-
 /** One that lives, and the next one ready to take its place. */
-function createVictim(databaseUrl: string, callbackBase: string, cache: string) {
-  const spawnOne = (): ChildProcess => {
-    const spawned = spawn(process.execPath, [CHILD, databaseUrl, callbackBase], {
-      stdio: ["pipe", "ignore", "inherit"],
-      env: { ...process.env, NODE_COMPILE_CACHE: cache },
-    });
-    // Its death closes the pipe; that is what the test is about.
-    spawned.stdin?.on("error", () => undefined);
-    return spawned;
-  };
-  let next = spawnOne();
+function createVictim(town: Town) {
+  let next = town.spawnNode();
   let child: ChildProcess | null = null;
   return {
     start() {
       child = next;
       child.stdin?.write("live");
-      next = spawnOne();
+      next = town.spawnNode();
     },
     async kill() {
-      await end(child);
+      await kill(child);
     },
     async stop() {
-      await Promise.all([end(child), end(next)]);
+      await Promise.all([kill(child), kill(next)]);
     },
   };
-}
-
-async function end(child: ChildProcess | null): Promise<void> {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, "exit");
-  child.kill("SIGKILL");
-  await gone;
-}
-
-async function isDone(house: House, broadcastId: number): Promise<boolean> {
-  const row = await house.db
-    .selectFrom("broadcast")
-    .select("state")
-    .where("id", "=", broadcastId)
-    .executeTakeFirst();
-  return row?.state === "done";
 }

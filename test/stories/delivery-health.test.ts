@@ -5,7 +5,7 @@ import { draftPlan } from "../../src/actions/broadcast/plan.ts";
 import { changeChannel } from "../../src/actions/channel/change.ts";
 import { createChannel } from "../../src/actions/channel/create.ts";
 import { setChannelState } from "../../src/actions/channel/set-state.ts";
-import type { Question } from "../../src/domain/segment.ts";
+import type { QuestionNow } from "../../src/domain/segment.ts";
 import { deliverOnce } from "../../src/loops/deliver.ts";
 import { findChannel } from "../../src/store/channels.ts";
 import { countReach } from "../../src/store/segments.ts";
@@ -180,7 +180,7 @@ test("R17: a drill never uses a live channel, and a live broadcast never a drill
   await world.contacts(crowd(2));
   const cascade = cascadeOf(world.channels);
   const drill = { title: "Drill", texts: leave, cascade, drill: true };
-  await expect(draftPlan(world.db, drill)).rejects.toThrow(/cannot be used/);
+  await expect(draftPlan(world.db, drill, world.house.now())).rejects.toThrow(/cannot be used/);
   const settings = { url: world.simulators.webhook.url, key: "a-shared-key-of-sixteen" };
   const admin = person("Ines", "administrator");
   const { id: drillChannel } = await createChannel(world.house, admin, {
@@ -191,7 +191,11 @@ test("R17: a drill never uses a live channel, and a live broadcast never a drill
   });
   const rungs = [{ channelId: drillChannel, patienceMs: 60_000, success: "accepted" as const }];
   await expect(
-    draftPlan(world.db, { ...drill, drill: false, cascade: { ...cascade, rungs } }),
+    draftPlan(
+      world.db,
+      { ...drill, drill: false, cascade: { ...cascade, rungs } },
+      world.house.now(),
+    ),
   ).rejects.toThrow(/cannot be used/);
   const { id } = await createBroadcast(world.house, planner, {
     ...drill,
@@ -232,11 +236,8 @@ test("the plan counts reach, first messages and the people nobody can reach, wit
     .insertInto("address")
     .values({ contact_id: 5, kind: "sms", value: "+33699000009" })
     .execute();
-  const { plan } = await draftPlan(world.db, {
-    title: "",
-    texts: leave,
-    cascade: cascadeOf(world.channels),
-  });
+  const input = { title: "", texts: leave, cascade: cascadeOf(world.channels) };
+  const { plan } = await draftPlan(world.db, input, world.house.now());
   expect(plan).toMatchObject({
     recipients: 4,
     people: 5,
@@ -255,9 +256,10 @@ test("whoever is counted is whoever is planned, and a list without values means 
   const lyon = { ...first, name: "Ana", attributes: { city: "Lyon" } };
   await world.contacts([lyon, ...others]);
   const cascade = cascadeOf(world.channels);
-  const planned = async (question: Question) =>
-    (await draftPlan(world.db, { title: "", texts: leave, cascade, question })).plan.recipients;
-  const questions: [Question, number][] = [
+  const planned = async (question: QuestionNow) =>
+    (await draftPlan(world.db, { title: "", texts: leave, cascade, question }, world.house.now()))
+      .plan.recipients;
+  const questions: [QuestionNow, number][] = [
     [{}, 4],
     [{ attributes: { city: ["Lyon", "Nice"] } }, 1],
     [{ languages: ["en"] }, 0],

@@ -1,5 +1,6 @@
 import { approveBroadcast } from "../../src/actions/broadcast/approve.ts";
 import { createBroadcast } from "../../src/actions/broadcast/create.ts";
+import type { BroadcastInput } from "../../src/actions/broadcast/plan.ts";
 import { createChannel } from "../../src/actions/channel/create.ts";
 import { takeIn } from "../../src/actions/inbox/take-in.ts";
 import type { Cascade } from "../../src/domain/cascade.ts";
@@ -158,10 +159,12 @@ export async function createDeliveryWorld() {
     },
     /** Plans and approves a broadcast; it is running when this resolves. */
     async launch(
-      input: { texts?: Texts; cascade?: Cascade; title?: string } = {},
+      input: Partial<
+        Pick<BroadcastInput, "texts" | "cascade" | "title" | "asks" | "insist" | "cohort" | "first">
+      > = {},
     ): Promise<number> {
       const { title = "Flood", cascade = cascadeOf(channels), texts = leave } = input;
-      const { id } = await createBroadcast(house, planner, { title, texts, cascade });
+      const { id } = await createBroadcast(house, planner, { ...input, title, texts, cascade });
       await approveBroadcast(house, approver, { id });
       return id;
     },

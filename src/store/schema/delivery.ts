@@ -1,8 +1,15 @@
 import type { Generated, GeneratedAlways } from "kysely";
+import type { AccountState } from "../../domain/account-health.ts";
+import type { Asks } from "../../domain/asks.ts";
+import type { Proof } from "../../domain/canary.ts";
+import type { CareState } from "../../domain/care.ts";
 import type { Cascade, Settled } from "../../domain/cascade.ts";
+import type { BroadcastKind, Insist, Rest } from "../../domain/follow-up.ts";
 import type { Language, Texts } from "../../domain/language.ts";
+import type { Outcome } from "../../domain/outcome.ts";
 import type { Plan } from "../../domain/plan.ts";
-import type { Question } from "../../domain/segment.ts";
+import type { QuestionNow } from "../../domain/segment.ts";
+import type { Sentence } from "../../domain/sentence.ts";
 import type { Json, JsonWithDefault } from "./columns.ts";
 
 export type ChannelState = "up" | "probing" | "down";
@@ -19,6 +26,8 @@ export type Channel = {
   drill: Generated<boolean>;
   enabled: Generated<boolean>;
   per_second: number;
+  price_cents: number | null;
+  daily_max: number | null;
   state: Generated<ChannelState>;
   state_reason: Generated<string>;
   state_source: Generated<ChannelStateSource>;
@@ -31,10 +40,15 @@ export type ChannelRate = {
   tokens: number;
   at: Date;
   canaries: Generated<number>;
+  day: string | null;
+  used: Generated<number>;
 };
 
 export type BroadcastState = "planned" | "approved" | "running" | "paused" | "done" | "cancelled";
 export type Lane = "critical" | "bulk";
+
+/** Whom a broadcast reaches before the others, in the words and with the question of its segment. */
+export type TriageGroup = { name: string; question: QuestionNow };
 
 export type Broadcast = {
   id: GeneratedAlways<number>;
@@ -42,7 +56,7 @@ export type Broadcast = {
   title: string;
   texts: Json<Texts>;
   segment_id: string | null;
-  question: JsonWithDefault<Question>;
+  question: JsonWithDefault<QuestionNow>;
   cascade: Json<Cascade>;
   lane: Generated<Lane>;
   state: BroadcastState;
@@ -55,6 +69,36 @@ export type Broadcast = {
   started_at: Date | null;
   ended_at: Date | null;
   recipients: Generated<number>;
+  kind: Generated<BroadcastKind>;
+  follows: number | null;
+  rest: Rest | null;
+  gathers: Generated<boolean>;
+  gathered_at: Date | null;
+  asks: JsonWithDefault<Asks>;
+  insist: Json<Insist> | null;
+  remind_at: Date | null;
+  deputy_at: Date | null;
+  triage: JsonWithDefault<TriageGroup[]>;
+  cohort: number | null;
+  halted: Generated<boolean>;
+};
+
+export type SendingStop = {
+  id: GeneratedAlways<number>;
+  at: Date;
+  by: string;
+  reason: string;
+  ended_at: Date | null;
+  ended_by: string | null;
+};
+
+export type Care = {
+  broadcast_id: number;
+  contact_id: number;
+  state: CareState;
+  by: string;
+  at: Date;
+  note: Generated<string>;
 };
 
 export type Chunk = {
@@ -112,6 +156,15 @@ export type Attempt = {
   attempted_at: Date;
 };
 
+/** An attempt whose fate we asked the provider about. */
+export type Inquiry = {
+  broadcast_id: number;
+  ordinal: number;
+  rung: number;
+  try: number;
+  asked_at: Date;
+};
+
 export type Tally = {
   broadcast_id: number;
   channel_id: number;
@@ -154,3 +207,27 @@ export type Reply = {
 };
 
 export type Spooled = { name: string; applied_at: Date };
+
+export type Canary = {
+  id: GeneratedAlways<number>;
+  source_id: string;
+  channel_id: number;
+  address: string;
+  proof: Proof;
+  sent_at: Date;
+  due_at: Date;
+  outcome: Outcome["kind"] | null;
+  why: string | null;
+  provider_id: string | null;
+  passed_on: Generated<boolean>;
+  arrived_at: Date | null;
+  ended_at: Date | null;
+};
+
+export type AccountNote = {
+  channel_id: number;
+  topic: string;
+  state: AccountState;
+  says: Json<Sentence>;
+  at: Date;
+};
