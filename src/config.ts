@@ -18,6 +18,8 @@ export type Config = Readonly<{
   databaseUrl: string | null;
   trustedHops: number;
   logLevel: string;
+  /** A dead-man's switch outside, called every half minute while everything moves; or null. */
+  watchdogUrl: string | null;
 }>;
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -34,6 +36,7 @@ export function readConfig(env: Env): Config {
     databaseUrl: env["DATABASE_URL"] || null,
     trustedHops: wholeNumber(env, "TOCSIN_TRUSTED_HOPS", { fallback: 0, max: 10 }),
     logLevel: env["TOCSIN_LOG"] ?? "warn",
+    watchdogUrl: watchdogOf(env["TOCSIN_WATCHDOG_URL"]),
   });
 }
 
@@ -62,6 +65,12 @@ function checkedUrl(text: string): string {
   if (url && (url.protocol === "http:" || url.protocol === "https:"))
     return text.replace(/\/+$/, "");
   throw new AppError("invalid", `TOCSIN_PUBLIC_URL must be a web address, not "${text}".`);
+}
+
+function watchdogOf(text: string | undefined): string | null {
+  if (text === undefined || text === "") return null;
+  if (URL.canParse(text) && new URL(text).protocol === "https:") return text;
+  throw new AppError("invalid", `TOCSIN_WATCHDOG_URL must be an https address, not "${text}".`);
 }
 
 function wholeNumber(env: Env, name: string, range: { fallback: number; max: number }): number {

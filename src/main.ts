@@ -6,6 +6,7 @@ import { registerDoctor } from "./cli/doctor.ts";
 import { registerDrill } from "./cli/drill.ts";
 import { registerImport } from "./cli/import.ts";
 import { registerReplay } from "./cli/replay.ts";
+import { registerSending } from "./cli/sending.ts";
 import { registerServe } from "./cli/serve.ts";
 import { withThrowawayHouse } from "./cli/throwaway.ts";
 import { type Config, readConfig } from "./config.ts";
@@ -36,6 +37,9 @@ async function main(): Promise<void> {
   });
   registerDetect(program);
   registerContacts(program, async (work) => {
+    await withHouse(config(), async (house) => await work(house, AT_THE_KEYBOARD));
+  });
+  registerSending(program, async (work) => {
     await withHouse(config(), async (house) => await work(house, AT_THE_KEYBOARD));
   });
   registerImport(program, async (work) => {

@@ -1,32 +1,33 @@
 import { setMaxListeners } from "node:events";
 import { join } from "node:path";
-import { issueLoginLink } from "./actions/account/account.ts";
 import { type House, machine } from "./actions/action.ts";
+import { signEarlier } from "./actions/announcement/sign.ts";
 import { openTraining } from "./actions/organisation/train.ts";
+import { ensureSigningKey } from "./actions/signing/keys.ts";
+import { greeting } from "./cli/greeting.ts";
 import { type Config, readSecretKey } from "./config.ts";
-import { NEWCOMER } from "./domain/training/organisation.ts";
 import { OUTAGE } from "./domain/training/outage.ts";
 import { createApp } from "./http/app.ts";
 import { hookRoutes } from "./http/hooks/routes.ts";
+import { openSoonOrLater } from "./http/lifeboat.ts";
 import { createLiveHub, type LiveHub } from "./http/live.ts";
-import { createCopy } from "./http/public/copy.ts";
-import { createFace, type Face } from "./http/public/face.ts";
+import type { Copy } from "./http/public/copy.ts";
+import type { Face } from "./http/public/face.ts";
+import { openFace } from "./http/public/open-face.ts";
 import { publicRoutes } from "./http/public/routes.ts";
 import type { App, Front } from "./http/routes.ts";
-import { bannerScript, freePort, listen } from "./http/socket.ts";
+import { freePort, listen } from "./http/socket.ts";
 import { type Clock, catchingUpClock, MINUTE_MS, steadyClock } from "./lib/clock.ts";
-import { hashPassword, randomToken, sha256 } from "./lib/crypto.ts";
+import { hashPassword, randomToken } from "./lib/crypto.ts";
 import { newUuid } from "./lib/ids.ts";
 import { openSpool, type Spool } from "./lib/spool.ts";
 import { createWire, type Wire } from "./lib/wire.ts";
 import { keepRunning } from "./loops/all.ts";
 import { rehearse } from "./loops/rehearse.ts";
 import { type Ground, openGround } from "./loops/training-ground.ts";
-import { accountByEmail } from "./store/accounts.ts";
 import { runningBundled, startBundled } from "./store/bundled.ts";
 import { migrate, openDatabase, troubleReaching } from "./store/database.ts";
 import { findOrganisation } from "./store/organisation.ts";
-import { readPublicState } from "./store/public-state.ts";
 
 export type Say = (line: string) => void;
 
@@ -67,7 +68,14 @@ export async function openHouse(
   }
 }
 
-export type Options = { play: boolean; stop: AbortSignal; say: Say; speed?: number };
+export type Options = {
+  play: boolean;
+  stop: AbortSignal;
+  say: Say;
+  speed?: number;
+  /** How often a start tries again that has found no database. */
+  reopenMs?: number;
+};
 
 /** A system that runs: told to stop by its signal, and gone when `close` is done. */
 export type System = {
@@ -87,7 +95,14 @@ export async function start(config: Config, options: Options): Promise<System> {
   const stop = AbortSignal.any([options.stop, closing.signal]);
   setMaxListeners(LISTENERS_MAX, stop);
   const tempo: Tempo = { clock: steadyClock(), speed: 1 };
-  const opened = await openHouse(config, { say, beside: false, tempo: () => tempo });
+  const opened = await openSoonOrLater({
+    config,
+    open: async () => await openHouse(config, { say, beside: false, tempo: () => tempo }),
+    now: () => tempo.clock(),
+    say,
+    stop,
+    ...(options.reopenMs !== undefined && { reopenMs: options.reopenMs }),
+  });
   const undo: (() => Promise<void>)[] = [opened.close];
   const close = async () => {
     closing.abort();
@@ -104,7 +119,7 @@ export async function start(config: Config, options: Options): Promise<System> {
     const spool = await openSpool(config.dataDir);
     const hub = createLiveHub(databaseUrl);
     undo.push(() => hub.stop());
-    const face = faceOf(front, hub);
+    const { face, copy } = await openFace(front, hub);
     const outside = [hookRoutes, publicRoutes(face)];
     const app = await createApp({ front, hub, logLevel: config.logLevel, outside });
     undo.push(async () => await app.close());
@@ -112,7 +127,20 @@ export async function start(config: Config, options: Options): Promise<System> {
     await listen(app, { host: config.host, port });
     // Only now: a start that a taken port ended must not use up what a first start does.
     if (fresh) await openTraining(house, FIRST_START, { passwordHash: await nobodysPassword() });
-    const moving = await runAll({ front, spool, app, hub, face, tempo, stop, plays });
+    await ensureSigningKey(house, null);
+    await signEarlier(house, null);
+    const moving = await runAll({
+      front,
+      spool,
+      app,
+      hub,
+      face,
+      copy,
+      tempo,
+      stop,
+      plays,
+      watchdogUrl: config.watchdogUrl,
+    });
     undo.push(moving.end);
     return { front, hub, fresh, played: moving.played, close };
   } catch (cause) {
@@ -125,7 +153,7 @@ export async function start(config: Config, options: Options): Promise<System> {
 export async function serve(config: Config, options: Options): Promise<void> {
   const system = await start(config, options);
   try {
-    for (const line of await greeting(system)) options.say(line);
+    for (const line of await greeting(system, FIRST_START)) options.say(line);
     await aborted(options.stop);
     options.say("Stopping.");
   } finally {
@@ -160,35 +188,22 @@ function frontOf({ config, house, port, url }: FrontParts): Front {
   };
 }
 
-/** The public pages in memory, drawn anew whenever anything happens. */
-function faceOf(front: Front, hub: LiveHub): Face {
-  const { house, publicUrl, dataDir } = front;
-  const face = createFace({
-    read: async () => await readPublicState(house.db, house.now()),
-    now: house.now,
-    publicUrl,
-    bannerScript: bannerScript(),
-    keep: createCopy(join(dataDir, "public")),
-  });
-  hub.listen((message) => {
-    if (message["name"] !== "progress") void face.refresh();
-  });
-  return face;
-}
-
 type Moving = {
   front: Front;
   spool: Spool;
   app: App;
   hub: LiveHub;
   face: Face;
+  copy: Copy;
   tempo: Tempo;
   stop: AbortSignal;
   plays: boolean;
+  watchdogUrl: string | null;
 };
 
 /** Starts what time causes. Answers how to end it all. */
-async function runAll({ front, spool, app, hub, face, tempo, stop, plays }: Moving) {
+async function runAll(moving: Moving) {
+  const { front, spool, app, hub, face, copy, tempo, stop, plays, watchdogUrl } = moving;
   const { house, publicUrl, callbackBase } = front;
   const wires = { public: wireOf("public", house), loopback: wireOf("loopback", house) };
   const training = new AbortController();
@@ -207,7 +222,9 @@ async function runAll({ front, spool, app, hub, face, tempo, stop, plays }: Movi
     wires,
     watchWire,
     face,
+    copy,
     speed: tempo.speed,
+    watchdogUrl,
   };
   const loops = keepRunning(engine, stop);
   const signal = AbortSignal.any([stop, training.signal]);
@@ -231,31 +248,6 @@ async function runAll({ front, spool, app, hub, face, tempo, stop, plays }: Movi
 }
 
 const wireOf = (reach: "public" | "loopback", { now }: House): Wire => createWire({ reach, now });
-
-/** What a person reads at the start: where to go, and how to get in. */
-async function greeting({ front, fresh }: System): Promise<string[]> {
-  const { house, publicUrl } = front;
-  const lines = ["", "Tocsin is ready.", ""];
-  const isTraining = (await findOrganisation(house.db))?.mode === "training";
-  const newcomer = isTraining ? await accountByEmail(house.db, NEWCOMER.email) : null;
-  if (!newcomer) {
-    return [...lines, `  Console      ${publicUrl}/console`, `  Public page  ${publicUrl}/`, ""];
-  }
-  const token = randomToken();
-  const link = { accountId: newcomer.id, linkHash: sha256(token) };
-  await issueLoginLink(house, FIRST_START, link);
-  return [
-    ...lines,
-    "This is a training organisation: a fictional bakery chain, simulated providers.",
-    `Nothing in it can leave this machine. Open the console${fresh ? " to watch an outage unfold" : ""}:`,
-    "",
-    `  Console      ${publicUrl}/console/link#${token}`,
-    "               (this link signs the administrator in, once)",
-    `  Public page  ${publicUrl}/`,
-    "",
-    "Ctrl-C stops it.",
-  ];
-}
 
 const nobodysPassword = async (): Promise<string> => await hashPassword(randomToken());
 

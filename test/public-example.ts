@@ -11,6 +11,7 @@ import {
 } from "../src/domain/public-state.ts";
 import { wordsFor } from "../src/lib/words.ts";
 import type { PageContext } from "../src/pages/context.ts";
+import { PLAIN_LOOK } from "../src/pages/look.ts";
 
 /** A Friday, 10:42 in Paris. */
 export const NOW = Date.parse("2026-11-20T09:42:00Z");
@@ -221,5 +222,13 @@ export function contextOf(
 ): PageContext {
   const now = scene.now ?? NOW;
   const state = scene.state ?? publicStateOf(facts, now);
-  return { words: wordsFor(language), language, state, now, publicUrl: PUBLIC_URL };
+  return {
+    words: wordsFor(language),
+    language,
+    state,
+    now,
+    publicUrl: PUBLIC_URL,
+    base: "",
+    look: PLAIN_LOOK,
+  };
 }

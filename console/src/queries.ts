@@ -42,42 +42,42 @@ export const platformsQuery = live(["platforms"], () =>
 );
 
 export const platformQuery = (id: string) =>
-  live(["platforms", id], () =>
-    api.get<{
-      platform: View.Platform;
-      assessment: View.Assessment | null;
-      sources: View.Source[];
-      openIncidentId: string | null;
-    }>(`/platforms/${id}`),
+  live(["platforms", id], () => api.get<View.PlatformDetail>(`/platforms/${id}`));
+
+/** The last minutes, or from one moment to another; no end means until now. */
+export type Shown = { minutes: number } | { from: string; to: string | null };
+
+const edgesOf = (shown: Shown): { from: string; to: string } => {
+  const now = new Date();
+  if ("from" in shown) return { from: shown.from, to: shown.to ?? now.toISOString() };
+  const from = new Date(now.getTime() - shown.minutes * 60_000);
+  return { from: from.toISOString(), to: now.toISOString() };
+};
+
+/** The counts of one stream of a platform; its reports unless another one is named. */
+export const seriesQuery = (id: string, shown: Shown, stream?: string) =>
+  live(["platforms", id, "series", shown, stream], () =>
+    api.get<View.Series>(`/platforms/${id}/series`, { ...edgesOf(shown), stream }),
   );
 
-export const seriesQuery = (id: string, minutes: number) =>
-  live(["platforms", id, "series", minutes], () => {
-    const to = Date.now();
-    const from = to - minutes * 60_000;
-    return api.get<{ points: View.Point[] }>(`/platforms/${id}/series`, {
-      from: new Date(from).toISOString(),
-      to: new Date(to).toISOString(),
-    });
-  });
-
-/** The chart of an incident: from a while before it began until it ended (or now). */
-export const incidentSeriesQuery = (id: string, span: { from: string; to: string | null }) =>
-  live(["platforms", id, "series", span.from, span.to], () =>
-    api.get<{ points: View.Point[] }>(`/platforms/${id}/series`, {
-      from: span.from,
-      to: span.to ?? new Date().toISOString(),
-    }),
+export type Dimension = View.Shares["by"];
+export const sharesQuery = (id: string, shown: Shown, by: Dimension) =>
+  live(["platforms", id, "shares", by, shown], () =>
+    api.get<View.Shares>(`/platforms/${id}/shares`, { ...edgesOf(shown), by }),
   );
 
-export const assessmentsQuery = (id: string) =>
-  live(["platforms", id, "assessments"], () =>
-    api.get<{ assessments: View.Assessment[] }>(`/platforms/${id}/assessments`, { limit: 30 }),
+export type ChangeSearch = { from?: string; to?: string; before?: number; limit: number };
+export const changesQuery = (id: string, search: ChangeSearch) =>
+  live(["platforms", id, "assessments", search], () =>
+    api.get<{ assessments: View.Change[] }>(`/platforms/${id}/assessments`, search),
   );
+
+export const commentsQuery = (state: View.Comment["state"]) =>
+  live(["comments", state], () => api.get<View.Comments>("/report-comments", { state }));
 
 export const sensorsQuery = queryOptions({
   queryKey: ["sensors"],
-  queryFn: () => api.get<{ sensors: View.Description[] }>("/sensors"),
+  queryFn: () => api.get<{ sensors: View.SensorDescription[] }>("/sensors"),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
@@ -121,6 +121,30 @@ export const repliesQuery = (id: number) =>
     api.get<{ replies: View.Reply[] }>(`/broadcasts/${id}/replies`),
   );
 
+export const sendingQuery = live(["broadcasts", "sending"], () => api.get<View.Sending>("/sending"));
+
+export const safetyQuery = (id: number, show: "help" | "silent", by: string) =>
+  live(["broadcasts", id, "safety", show, by], () =>
+    api.get<{ people: View.SafetyLine[]; may: View.May }>(`/broadcasts/${id}/safety`, { show, by }),
+  );
+
+/** Counts everybody, so it is asked by the clock and not with every move of a number. */
+export const safetyPlacesQuery = (id: number, by: string) =>
+  live(["safety-places", id, by], () =>
+    api.get<{ places: View.SafetyPlace[] }>(`/broadcasts/${id}/safety/places`, { by }),
+  );
+
+export type FollowUpChoice = { kind: "correction" | "all-clear"; rest: string };
+export const followUpQuery = (id: number, choice: FollowUpChoice) =>
+  queryOptions({
+    queryKey: ["follow-up", id, choice],
+    queryFn: () =>
+      api.get<{ title: string; texts: View.MessageTexts; plan: View.Plan }>(
+        `/broadcasts/${id}/follow-up`,
+        choice,
+      ),
+  });
+
 export type ContactSearch = { query?: string; language?: string; cursor?: string };
 export const contactsQuery = (search: ContactSearch) =>
   live(["contacts", search], () =>
@@ -136,11 +160,20 @@ export const segmentsQuery = live(["segments"], () =>
   api.get<{ segments: View.Segment[]; may?: View.May }>("/segments"),
 );
 
-export const segmentCountQuery = (question: View.Question) =>
+/** People alone are counted in no time; by which ways they can be reached takes a moment. */
+export const segmentCountQuery = (question: View.Question, ways: boolean) =>
   queryOptions({
-    queryKey: ["segments", "count", question],
-    queryFn: () => api.post<View.SegmentCount>("/segments/count", { question }),
+    queryKey: ["segments", "count", question, ways],
+    queryFn: () => api.post<View.SegmentCount>("/segments/count", { question, ways }),
   });
+
+export const regionsQuery = queryOptions({
+  queryKey: ["segments", "regions"],
+  queryFn: () => api.get<{ regions: { name: string; people: number }[] }>("/segments/regions"),
+});
+
+export const suppressionsQuery = (search: { query?: string; cursor?: string }) =>
+  live(["suppressions", search], () => api.get<View.Suppressions>("/suppressions", search));
 
 export const transportsQuery = queryOptions({
   queryKey: ["transports"],
@@ -149,11 +182,25 @@ export const transportsQuery = queryOptions({
 });
 
 export const channelsQuery = live(["channels"], () =>
-  api.get<{ channels: View.Channel[]; may?: View.May }>("/channels"),
+  api.get<{ channels: View.Channel[]; accounts?: View.AccountNote[]; may?: View.May }>("/channels"),
 );
 
+export const outletsQuery = live(["outlets"], () =>
+  api.get<{ outlets: View.Outlet[]; may?: View.May }>("/outlets"),
+);
+
+export const networksQuery = queryOptions({
+  queryKey: ["networks"],
+  queryFn: () => api.get<{ networks: View.Network[] }>("/networks"),
+});
+
+export const postsQuery = (incidentId: string) =>
+  live(["posts", incidentId], () =>
+    api.get<{ posts: View.OutletPost[] }>(`/incidents/${incidentId}/posts`),
+  );
+
 export const accountsQuery = live(["accounts"], () =>
-  api.get<{ accounts: View.Account[]; may?: View.May }>("/accounts"),
+  api.get<{ accounts: View.Account[]; may: { create: boolean } }>("/accounts"),
 );
 
 export const organisationQuery = live(["organisation"], () =>
@@ -164,7 +211,30 @@ export const contactPointsQuery = live(["contact-points"], () =>
   api.get<{ contactPoints: View.ContactPoint[]; may?: View.May }>("/contact-points"),
 );
 
+export const playbooksQuery = live(["playbooks"], () =>
+  api.get<{ playbooks: View.Playbook[] }>("/playbooks"),
+);
+
 export const auditQuery = queryOptions({
   queryKey: ["audit"],
   queryFn: () => api.get<{ sealed: number; brokenAt: number | null }>("/audit"),
 });
+
+export const copiesQuery = live(["copies"], () => api.get<View.Copies>("/copies"));
+
+export const embeddingQuery = live(["embedding"], () => api.get<View.Embedding>("/embedding"));
+
+export const subscribersQuery = live(["subscribers"], () =>
+  api.get<View.Subscribers>("/subscribers"),
+);
+
+export type SubscriberSearch = { kind?: string; cursor?: number };
+export const subscriberListQuery = (search: SubscriberSearch) =>
+  live(["subscribers", "list", search], () =>
+    api.get<{ subscribers: View.Subscriber[]; next: number | null }>("/subscribers/list", search),
+  );
+
+export const audienceQuery = (incidentId: string) =>
+  live(["subscribers", "audience", incidentId], () =>
+    api.get<View.Audience>(`/incidents/${incidentId}/audience`),
+  );

@@ -13,10 +13,21 @@ import { Shell } from "./shell/shell.tsx";
 import { SignIn } from "./shell/sign-in.tsx";
 import { SignInByLink } from "./shell/sign-in-link.tsx";
 import { Situation } from "./situation/situation.tsx";
-import { INCIDENT_TABS, RANGES, SETTINGS_TABS, SHOWN } from "./tabs.ts";
+import {
+  COMMENT_STATES,
+  HELP_TABS,
+  INCIDENT_TABS,
+  RANGES,
+  SETTINGS_TABS,
+  SHOWN,
+  TICKET_STATES,
+} from "./tabs.ts";
 
 type Search = Record<string, unknown>;
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+const moment = (value: unknown) =>
+  typeof value === "string" && !Number.isNaN(Date.parse(value)) ? value : undefined;
+const count = (value: unknown) => (Number.isSafeInteger(value) ? Number(value) : undefined);
 const oneOf = <const T extends string>(value: unknown, options: readonly T[]): T | undefined =>
   options.find((option) => option === value);
 const some = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
@@ -94,7 +105,27 @@ const platform = createRoute({
   getParentRoute: () => room,
   path: "/platforms/$id",
   component: lazyRouteComponent(() => import("./platforms/platform.tsx"), "PlatformPage"),
-  validateSearch: (search: Search) => some("range", oneOf(search["range"], RANGES)),
+  validateSearch: (search: Search) => ({
+    ...some("range", oneOf(search["range"], RANGES)),
+    ...some("from", moment(search["from"])),
+    ...some("to", moment(search["to"])),
+    ...some("stream", text(search["stream"])),
+    ...some("show", oneOf(search["show"], ["chart", "table"])),
+    ...some("change", count(search["change"])),
+  }),
+});
+
+const moderation = createRoute({
+  getParentRoute: () => room,
+  path: "/comments",
+  component: lazyRouteComponent(() => import("./reports/moderation.tsx"), "Moderation"),
+  validateSearch: (search: Search) => some("show", oneOf(search["show"], COMMENT_STATES)),
+});
+
+const rumours = createRoute({
+  getParentRoute: () => room,
+  path: "/rumours",
+  component: lazyRouteComponent(() => import("./rumours/list.tsx"), "Rumours"),
 });
 
 const broadcasts = createRoute({
@@ -138,16 +169,60 @@ const contactImport = createRoute({
   component: lazyRouteComponent(() => import("./contacts/import.tsx"), "ContactImport"),
 });
 
+const suppressions = createRoute({
+  getParentRoute: () => room,
+  path: "/contacts/suppressions",
+  component: lazyRouteComponent(() => import("./contacts/suppressions.tsx"), "Suppressions"),
+});
+
 const segments = createRoute({
   getParentRoute: () => room,
   path: "/contacts/segments",
   component: lazyRouteComponent(() => import("./contacts/segments.tsx"), "Segments"),
 });
 
+const subscribers = createRoute({
+  getParentRoute: () => room,
+  path: "/subscribers",
+  component: lazyRouteComponent(() => import("./subscribers/overview.tsx"), "Subscribers"),
+  validateSearch: (search: Search) => ({
+    ...some("kind", text(search["kind"])),
+    ...some("cursor", typeof search["cursor"] === "number" ? search["cursor"] : undefined),
+  }),
+});
+
 const channels = createRoute({
   getParentRoute: () => room,
   path: "/channels",
   component: lazyRouteComponent(() => import("./channels/list.tsx"), "Channels"),
+});
+
+const calendar = createRoute({
+  getParentRoute: () => room,
+  path: "/calendar",
+  component: lazyRouteComponent(() => import("./foresight/calendar.tsx"), "Calendar"),
+});
+
+const maintenance = createRoute({
+  getParentRoute: () => room,
+  path: "/maintenance",
+  component: lazyRouteComponent(() => import("./maintenance/list.tsx"), "Maintenances"),
+});
+
+const help = createRoute({
+  getParentRoute: () => room,
+  path: "/help",
+  component: lazyRouteComponent(() => import("./help/help.tsx"), "Help"),
+  validateSearch: (search: Search) => ({
+    ...some("tab", oneOf(search["tab"], HELP_TABS)),
+    ...some("show", oneOf(search["show"], TICKET_STATES)),
+  }),
+});
+
+const ticket = createRoute({
+  getParentRoute: () => room,
+  path: "/help/$id",
+  component: lazyRouteComponent(() => import("./help/ticket.tsx"), "TicketPage"),
 });
 
 const settings = createRoute({
@@ -174,13 +249,21 @@ export const router = createRouter({
       announcement,
       platforms,
       platform,
+      moderation,
+      rumours,
       broadcasts,
       newBroadcast,
       broadcast,
       contacts,
       contactImport,
       segments,
+      suppressions,
+      subscribers,
       channels,
+      calendar,
+      maintenance,
+      help,
+      ticket,
       settings,
       setup,
     ]),

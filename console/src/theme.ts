@@ -41,6 +41,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--tocsin-quiet": "#7b8794",
     "--tocsin-band": "rgba(31, 58, 95, 0.12)",
     "--tocsin-alarm": "#c92a2a",
+    "--tocsin-wash": "rgba(201, 42, 42, 0.08)",
+    "--tocsin-incident": "#0b7285",
+    ...mapColours(["#fdf0dc", "#f8cf9b", "#ef9f53", "#c76a1d", "#7f3b08"], "#e6eaef"),
     ...Object.fromEntries(
       signalColours.map((name) => [`--mantine-color-${name}-light-color`, tintedText(name)]),
     ),
@@ -54,6 +57,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--tocsin-quiet": "#8b96a3",
     "--tocsin-band": "rgba(156, 192, 238, 0.16)",
     "--tocsin-alarm": "#ff8787",
+    "--tocsin-wash": "rgba(255, 135, 135, 0.12)",
+    "--tocsin-incident": "#66d9e8",
+    ...mapColours(["#4a3115", "#7d4a16", "#b8691f", "#e69646", "#fdd9a8"], "#2a323c"),
     ...Object.fromEntries(
       signalColours.map((name) => [
         `--mantine-color-${name}-light-color`,
@@ -62,6 +68,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     ),
   },
 });
+
+/** One hue from faint to strong: its order is the lightness, which no colour blindness takes away. */
+function mapColours(steps: readonly string[], land: string): Record<string, string> {
+  const named = steps.map((colour, index) => [`--tocsin-excess-${index + 1}`, colour]);
+  return { ...Object.fromEntries(named), "--tocsin-land": land };
+}
 
 const darker: Record<string, string> = { orange: "#8a3b00", yellow: "#8a3b00", teal: "#05593f" };
 const tintedText = (name: string) => darker[name] ?? `var(--mantine-color-${name}-9)`;

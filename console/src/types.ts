@@ -1,29 +1,61 @@
 import type { z } from "zod";
+import type { CheckView } from "../../src/http/api/announcement-check.ts";
 import type { EventView } from "../../src/http/api/events.ts";
 import type { ReportView } from "../../src/http/api/incident-reports.ts";
-import type { QuestionView, SegmentView } from "../../src/http/api/segments.ts";
+import type { SeriesView, SharesView } from "../../src/http/api/platform-evidence.ts";
+import type { PlaybookView } from "../../src/http/api/playbooks.ts";
+import type { CommentsView, CommentView } from "../../src/http/api/report-comments.ts";
+import type { SegmentView } from "../../src/http/api/segments.ts";
+import type { PlaceView as SafetyPlaceView, SafetyLineView } from "../../src/http/api/safety.ts";
+import type { SendingView } from "../../src/http/api/sending.ts";
 import type { AccountView, MeView, OrganisationView } from "../../src/http/api/views/account.ts";
 import type { AnnouncementView } from "../../src/http/api/views/announcement.ts";
 import type {
   BroadcastMay,
   BroadcastView,
   DeliveryView,
+  FollowerView,
   PlanView,
   ProgressView,
   ReplyView,
 } from "../../src/http/api/views/broadcast.ts";
-import type { ChannelView, OutcomeView } from "../../src/http/api/views/channel.ts";
+import type { CapabilityView } from "../../src/http/api/views/capability.ts";
+import type {
+  AccountNoteView,
+  ChannelView,
+  OutcomeView,
+} from "../../src/http/api/views/channel.ts";
 import type {
   ContactDeliveryView,
   ContactMay,
   ContactView,
   ImportErrorView,
   ImportSummaryView,
+  SuppressionView,
 } from "../../src/http/api/views/contact.ts";
 import type { ContactPointView } from "../../src/http/api/views/contact-point.ts";
+import type {
+  CopyView,
+  DestinationView,
+  EmbeddingView,
+  OwnCopyView,
+} from "../../src/http/api/views/copy.ts";
 import type { IncidentMay, IncidentView, TaskView } from "../../src/http/api/views/incident.ts";
-import type { AssessmentView, PlatformView, PointView } from "../../src/http/api/views/platform.ts";
-import type { SensorView, SourceView } from "../../src/http/api/views/source.ts";
+import type { NetworkView, OutletView, PostView } from "../../src/http/api/views/outlet.ts";
+import type {
+  AssessmentView,
+  ChangeView,
+  PlatformView,
+  PointView,
+} from "../../src/http/api/views/platform.ts";
+import type { AreaView, QuestionView } from "../../src/http/api/views/question.ts";
+import type { SeenSourceView, SensorView, SourceView } from "../../src/http/api/views/source.ts";
+import type {
+  AudienceView,
+  SubscribersView,
+  SubscriberView,
+  TellingView,
+} from "../../src/http/api/views/subscriber.ts";
 
 /** What the person signed in may do with the thing that carries it; the server decides. */
 export type May = Record<string, boolean>;
@@ -35,8 +67,30 @@ export type Organisation = OrganisationView;
 export type Platform = PlatformView;
 export type Assessment = AssessmentView;
 export type Addend = AssessmentView["addends"][number];
+export type Change = ChangeView;
+export type Moved = ChangeView["moved"][number];
 export type Source = SourceView;
+export type SeenSource = SeenSourceView;
+export type Capability = CapabilityView;
+export type PlatformDetail = {
+  platform: Platform;
+  assessment: Assessment | null;
+  capabilities: Capability[];
+  capabilitiesText: { fr: string; en: string } | null;
+  sources: SeenSource[];
+  streams: { id: string; kind: string }[];
+  openIncidentId: string | null;
+  may: May;
+};
+export type Series = SeriesView;
+export type Shares = SharesView;
 export type Point = z.infer<typeof PointView>;
+
+export type Comment = CommentView;
+export type Comments = CommentsView;
+
+export type Playbook = PlaybookView;
+export type PlaybookStep = PlaybookView["steps"][number];
 
 export type Incident = IncidentView;
 export type Task = TaskView;
@@ -61,8 +115,15 @@ export type BroadcastDetail = {
   broadcast: Broadcast;
   plan: Plan;
   progress: Progress;
+  followers: Follower[];
   may: z.infer<typeof BroadcastMay>;
 };
+export type Follower = FollowerView;
+export type Asks = BroadcastView["asks"];
+export type Insist = NonNullable<BroadcastView["insist"]>;
+export type Sending = SendingView;
+export type SafetyLine = SafetyLineView;
+export type SafetyPlace = SafetyPlaceView;
 export type MessageTexts = BroadcastView["texts"];
 export type Cascade = BroadcastView["cascade"];
 export type Rung = Cascade["rungs"][number];
@@ -74,6 +135,10 @@ export type BroadcastInput = {
   question?: Question;
   incidentId?: string;
   cascade?: Cascade;
+  asks?: Asks;
+  insist?: Insist | null;
+  cohort?: boolean;
+  first?: string[];
 };
 export type Plan = PlanView;
 export type PlanWarning = PlanView["warnings"][number];
@@ -85,17 +150,45 @@ export type Reply = ReplyView;
 export type Contact = ContactView;
 export type Person = ContactView & {
   deliveries: z.infer<typeof ContactDeliveryView>[];
+  suppressed: { address: string | null; reason: string }[];
   may: z.infer<typeof ContactMay>;
 };
 export type ImportError = ImportErrorView;
 export type ImportSummary = ImportSummaryView;
 export type Question = QuestionView;
+export type Suppression = z.infer<typeof SuppressionView>;
+export type Suppressions = {
+  suppressions: Suppression[];
+  total: number;
+  next: string | null;
+  may?: May;
+};
+export type Area = z.infer<typeof AreaView>;
 export type Segment = SegmentView;
 export type SegmentCount = { contacts: number; byKind: Record<string, number> };
 
 export type Description = Pick<z.infer<typeof SensorView>, "kind" | "title" | "fields">;
+/** What a sensor says of itself beyond that: what kind of signal it brings, and how often. */
+export type SensorDescription = z.infer<typeof SensorView>;
 export type Field = Description["fields"][number];
 export type Channel = ChannelView;
+export type Outlet = OutletView;
+export type Network = NetworkView;
+export type OutletPost = PostView;
+export type Check = CheckView;
+export type LintFinding = CheckView["findings"][number];
+export type WrittenPost = CheckView["posts"][number];
+export type AccountNote = AccountNoteView;
 export type Outcome = z.infer<typeof OutcomeView>;
 
+export type Subscribers = SubscribersView;
+export type Subscriber = SubscriberView;
+export type Telling = TellingView;
+export type Audience = AudienceView;
 export type ContactPoint = ContactPointView;
+
+export type Copy = CopyView;
+export type WhereTo = DestinationView;
+export type Embedding = EmbeddingView;
+export type Copies = { copies: Copy[]; own: OwnCopyView; destinations: WhereTo[]; may: May };
+export type Sentence = NonNullable<CopyView["trouble"]>;

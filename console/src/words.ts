@@ -8,7 +8,7 @@ export type TwoLanguages = { fr: string; en: string };
 
 const CHOICE = "tocsin.language";
 const catalogues = import.meta.glob<Record<string, unknown>>(
-  ["../../locales/*/*.json", "!../../locales/*/public.json"],
+  ["../../locales/*/*.json", "!../../locales/*/{public,reports,help}.json"],
   { import: "default" },
 );
 
@@ -28,7 +28,15 @@ export async function prepareWords(): Promise<void> {
     // React escapes what it shows.
     interpolation: { escapeValue: false },
   });
+  i18next.services.formatter?.add("country", countryName);
   await speak(firstLanguage());
+}
+
+/** `{{country, country}}`: two letters as people say them. Whatever is no country stays as it is. */
+function countryName(code: unknown, language: string | undefined): string {
+  const text = String(code);
+  if (!/^[A-Z]{2}$/.test(text)) return text;
+  return new Intl.DisplayNames(language ?? "en", { type: "region" }).of(text) ?? text;
 }
 
 /** Switches every word on the screen, and remembers the choice in this browser. */

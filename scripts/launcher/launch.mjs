@@ -13,6 +13,9 @@ const tasks = {
   run: async (args) => (await built(args)) || node([main, ...args], process.cwd()),
   bench: (args) => measured("run.ts", args),
   "bench:pages": (args) => measured("pages/run.ts", args),
+  "score:detection": (args) =>
+    node([join(root, "bench", "score-detection", "run.ts"), ...args], root),
+  "score:text": (args) => node([join(root, "bench", "score-text.ts"), ...args], root),
   build: () => ensureBuilt(),
   check: (args) => runSteps(checkSteps, args),
   test: async (args) => runSteps(testSteps, args, await ensureBuilt()),

@@ -8,6 +8,7 @@ import {
   type StreamState,
 } from "../domain/detection/stream.ts";
 import { codeOf, invalid } from "../lib/errors.ts";
+import { parseTime } from "./recorded-time.ts";
 
 const headers = ["timestamp,count", "timestamp,value"];
 const answerHeader = "timestamp,count,expected,score,state\n";
@@ -102,22 +103,10 @@ function unquoted(field: string): string {
   return field.trim().replace(/^"(.*)"$/, "$1");
 }
 
-/** Times without a zone are UTC. A day that is not in the calendar is refused, not moved to the next month. */
 function readTime(text: string, line: number): number {
-  const parts =
-    /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:?\d\d)?$/i.exec(text);
-  const [, day = "", clock = "", zone = "Z"] = parts ?? [];
-  const at = Date.parse(`${day}T${clock}${zone.toUpperCase()}`);
-  const isDay = day !== "" && isCalendarDay(day);
-  if (Number.isNaN(at) || !isDay) {
-    throw badRow(line, `"${text.slice(0, 40)}" is not a time such as 2026-01-31T12:00:00Z`);
-  }
-  return at;
-}
-
-function isCalendarDay(day: string): boolean {
-  const midnight = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
+  const at = parseTime(text);
+  if (at !== null) return at;
+  throw badRow(line, `"${text.slice(0, 40)}" is not a time such as 2026-01-31T12:00:00Z`);
 }
 
 /** An empty count is no data. Only plain decimal numbers count as numbers. */

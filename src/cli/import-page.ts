@@ -38,7 +38,7 @@ async function statuspageFiles(base: string, wire: Wire): Promise<unknown> {
   return {
     ...(await get("components")),
     ...(await get("incidents")),
-    ...(await get("scheduled-maintenances/upcoming")),
+    ...(await get("scheduled-maintenances")),
   };
 }
 

@@ -22,8 +22,8 @@ export function registerImport(program: Command, withHouse: WithHouse): void {
       if (options.dryRun) return;
       await withHouse(async (house, actor) => {
         const input = { moved, platformId: options.platform ?? null };
-        const { points, watches, incidents, known } = await bringIn(house, actor, input);
-        print(`Taken over: ${counted(points, watches, incidents)}. Known already: ${known}.`);
+        const { known, ...taken } = await bringIn(house, actor, input);
+        print(`Taken over: ${counted(taken)}. Known already: ${known}.`);
       });
     });
 }
@@ -37,12 +37,20 @@ async function read(product: Product, from: string): Promise<Moved> {
   }
 }
 
-function summarise({ origin, points, watches, incidents, left }: Moved): void {
-  print(`${origin}: ${counted(points.length, watches.length, incidents.length)}.`);
+function summarise({ origin, points, watches, incidents, works, left }: Moved): void {
+  const found = {
+    points: points.length,
+    watches: watches.length,
+    incidents: incidents.length,
+    works: works.length,
+  };
+  print(`${origin}: ${counted(found)}.`);
   for (const { what, why } of left) print(`  stays behind: ${what} (${why})`);
 }
 
-const counted = (points: number, watches: number, incidents: number): string =>
-  `${points} contact points, ${watches} checks, ${incidents} past incidents`;
+type Counts = { points: number; watches: number; incidents: number; works: number };
+
+const counted = ({ points, watches, incidents, works }: Counts): string =>
+  `${points} contact points, ${watches} checks, ${incidents} past incidents, ${works} planned works`;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);

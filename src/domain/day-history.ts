@@ -28,11 +28,13 @@ export function dayHistories(state: PublicState, now: number): Map<string, Day[]
       from: dateAt(incident.startedAt),
       to: dateAt(incident.closedAt ?? now),
     }));
+  const works = workSpans(state, { now, dateAt });
   const watched = state.points.filter((point) => point.platformId !== null);
   return new Map(
     watched.map((point) => {
       const own = spans.filter((span) => span.pointIds.includes(point.id));
-      const days = dates.map((date) => dayOf(date, own));
+      const planned = works.filter(({ pointIds }) => pointIds.includes(point.id));
+      const days = dates.map((date) => withWork(dayOf(date, own), date, planned));
       return [point.id, [...days.slice(0, -1), ...days.slice(-1).map((day) => today(day, point))]];
     }),
   );
@@ -47,6 +49,24 @@ export function dayHistories(state: PublicState, now: number): Map<string, Day[]
       incidentIds: there.map((span) => span.id),
     };
   }
+}
+
+type Calendar = { now: number; dateAt: (at: number) => string };
+
+function workSpans({ works }: PublicState, { now, dateAt }: Calendar) {
+  return works
+    .filter(({ beganAt }) => beganAt !== null)
+    .map(({ pointIds, beganAt, from, endedAt }) => ({
+      pointIds,
+      from: dateAt(beganAt ?? from),
+      to: dateAt(endedAt ?? now),
+    }));
+}
+
+/** A day of announced work was no day like any other; an incident on it has the word. */
+function withWork(day: Day, date: string, works: readonly { from: string; to: string }[]): Day {
+  const isPlanned = works.some(({ from, to }) => from <= date && date <= to);
+  return isPlanned && day.state === "none" ? { ...day, state: "maintenance" } : day;
 }
 
 /** Today is also what holds now: what is unknown now was not without trouble today. */

@@ -2,7 +2,8 @@
 export type Outcome =
   | { kind: "accepted"; providerId: string | null } //  nobody, or a receipt
   | { kind: "unknown"; why: string } //                 a receipt, or the end of patience
-  | { kind: "throttled"; waitMs: number | null } //     time
+  /** Time. Where one person alone was written to too often, everybody else goes on. */
+  | { kind: "throttled"; waitMs: number | null; scope?: "person" }
   | { kind: "unreachable"; why: string } //             time: surely not handed over
   | { kind: "rejected"; why: string } //                the address
   | { kind: "unsubscribed" } //                         the address: consent is gone
@@ -36,4 +37,14 @@ export type Heard =
       reference: string | null;
       at: number | null;
     }
-  | { kind: "account"; state: "up" | "down"; why: string };
+  | {
+      kind: "account";
+      state: "up" | "limited" | "down";
+      /** A code of the locales, or the provider's own words. */
+      why: string;
+      params?: Record<string, string | number>;
+      /** What it is about; each topic has one newest word. `account` unless said otherwise. */
+      topic?: string;
+      /** When the provider says that it was so. */
+      at?: number | null;
+    };

@@ -7,7 +7,12 @@ import {
   rankOf,
   type Weight,
 } from "./contact-point.ts";
+import type { PublicForum, PublicPoll } from "./forum.ts";
+import type { FaqEntry } from "./help/faq.ts";
 import type { Language, TwoLanguages } from "./language.ts";
+import { type Maintenance, workOn, worksBeside, worksInOrder } from "./maintenance.ts";
+import type { PlatformCrowd } from "./platform-crowd.ts";
+import type { PublicRumour } from "./rumour.ts";
 
 export type NoticeWords = { title: string; message: string; advice: string; nextStep: string };
 
@@ -23,7 +28,16 @@ export type Notice = {
   publishedAt: number;
   updatedAt: number;
   nextUpdateAt: number | null;
+  /** The language that follows: its readers are shown the words of the other. */
+  untranslated?: Language | null;
+  /** The version whose words this one repeats, with one language more. */
+  translates?: { id: string; version: number; language: Language; publishedAt: number } | null;
+  /** What leads back to exactly this version; missing until it is signed. */
+  code?: string | null;
 };
+
+/** Whoever has this can check what we signed while it was ours. */
+export type PublicKey = { id: string; publicKey: string; since: number; until: number | null };
 
 export type IncidentFacts = {
   id: string;
@@ -57,6 +71,16 @@ export type PublicFacts = {
   platforms: readonly PlatformFacts[];
   incidents: readonly IncidentFacts[];
   notices: readonly Notice[];
+  /** What people report of the platforms; left out by who has no need of it. */
+  crowds?: readonly PlatformCrowd[];
+  /** Planned work: what is to come, what is going on, and what is over. */
+  works?: readonly Maintenance[];
+  /** Frequent questions with our answers; left out by who has no need of them. */
+  faq?: readonly FaqEntry[];
+  rumours?: readonly PublicRumour[];
+  forums?: readonly PublicForum[];
+  polls?: readonly PublicPoll[];
+  keys?: readonly PublicKey[];
 };
 
 export type PublicPoint = PointFacts & Effect;
@@ -79,6 +103,8 @@ export type PublicIncident = {
   /** All that was said, the newest first. */
   updates: readonly Notice[];
   pointIds: readonly string[];
+  /** Planned work of ours on the same ways to reach us, while it lasts: it may be the cause. */
+  workIds: readonly string[];
 };
 
 /** Everything a public page needs, true at `generatedAt`. */
@@ -97,6 +123,17 @@ export type PublicState = {
   open: readonly PublicIncident[];
   past: readonly PublicIncident[];
   platforms: readonly PlatformFacts[];
+  crowds: readonly PlatformCrowd[];
+  /** What is to come and what is under way first, the earliest first; then what is over. */
+  works: readonly Maintenance[];
+  faq: readonly FaqEntry[];
+  /** What is said, and what we know about it: the newest first. */
+  rumours: readonly PublicRumour[];
+  /** Sessions of questions and answers, and polls: the last to close first. */
+  forums: readonly PublicForum[];
+  polls: readonly PublicPoll[];
+  /** The keys we sign with, the present one first. */
+  keys: readonly PublicKey[];
 };
 
 /** After this long without news from the database, nothing is said to work any more. */
@@ -106,10 +143,10 @@ export const BLIND_AFTER_MS = 10 * 60_000;
 
 /** Puts the facts together as the public meets them. */
 export function publicStateOf(facts: PublicFacts, now: number): PublicState {
-  const incidents = facts.incidents.flatMap((incident) => publicIncident(incident, facts));
+  const incidents = facts.incidents.flatMap((incident) => publicIncident(incident, { facts, now }));
   const points = facts.points.map((point) => ({
     ...point,
-    ...effectOn(point, weightOn(point.platformId, facts, now)),
+    ...effectOn(point, weightOn(point, facts, now)),
   }));
   const open = incidents
     .filter((incident) => incident.closedAt === null)
@@ -127,11 +164,22 @@ export function publicStateOf(facts: PublicFacts, now: number): PublicState {
       .filter((incident) => incident.closedAt !== null)
       .sort((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0)),
     platforms: facts.platforms,
+    crowds: facts.crowds ?? [],
+    works: worksInOrder(facts.works ?? [], now),
+    faq: facts.faq ?? [],
+    rumours: facts.rumours ?? [],
+    forums: facts.forums ?? [],
+    polls: facts.polls ?? [],
+    keys: facts.keys ?? [],
   };
 }
 
 export const isStale = (state: PublicState, now: number): boolean =>
   now - state.generatedAt > state.staleAfterMs;
+
+/** Whether the sources of a platform have been silent too long for us to say how it is. */
+export const isBlind = ({ lookedAt }: PlatformFacts, now: number): boolean =>
+  lookedAt !== null && now - lookedAt > BLIND_AFTER_MS;
 
 /** The same state, read later: what was said to work when it was young is unknown when it is old. */
 export function readAt(state: PublicState, now: number): PublicState {
@@ -158,17 +206,24 @@ export function worstOf(incident: PublicIncident): PointState {
     : incident.severity;
 }
 
+type Scene = { facts: PublicFacts; now: number };
+
 /**
  * The public hears of an incident once it is confirmed, or once we have said something about it.
  * A mere suspicion shows in the state of its contact points only.
  */
-function publicIncident(incident: IncidentFacts, facts: PublicFacts): PublicIncident[] {
+function publicIncident(incident: IncidentFacts, { facts, now }: Scene): PublicIncident[] {
   const updates = facts.notices
     .filter((notice) => notice.incidentId === incident.id)
+    // What a translation repeats is not told twice.
+    .filter(({ id }) => !facts.notices.some(({ translates }) => translates?.id === id))
     .sort((a, b) => b.publishedAt - a.publishedAt);
   if (!isTold(incident, updates.length > 0)) return [];
   const notice = updates.find((update) => update.state === "published") ?? null;
   const platform = facts.platforms.find(({ id }) => id === incident.platformId);
+  const pointIds = facts.points
+    .filter((point) => point.platformId !== null && point.platformId === incident.platformId)
+    .map((point) => point.id);
   return [
     {
       id: incident.id,
@@ -184,9 +239,8 @@ function publicIncident(incident: IncidentFacts, facts: PublicFacts): PublicInci
       updatedAt: lastMoveOf(incident, updates),
       notice,
       updates,
-      pointIds: facts.points
-        .filter((point) => point.platformId !== null && point.platformId === incident.platformId)
-        .map((point) => point.id),
+      pointIds,
+      workIds: worksBeside(incident, pointIds, { works: facts.works ?? [], now }),
     },
   ];
 }
@@ -194,20 +248,21 @@ function publicIncident(incident: IncidentFacts, facts: PublicFacts): PublicInci
 const isTold = (incident: IncidentFacts, announced: boolean): boolean =>
   announced || incident.confirmedAt !== null || incident.monitoringAt !== null;
 
-function weightOn(platformId: string | null, facts: PublicFacts, now: number): Weight {
-  if (platformId === null) return { incident: null, blind: null };
+function weightOn({ id, platformId }: PointFacts, facts: PublicFacts, now: number): Weight {
+  const work = workOn(id, facts.works ?? [], now);
+  if (platformId === null) return { incident: null, blind: null, work };
   const lookedAt = facts.platforms.find(({ id }) => id === platformId)?.lookedAt ?? null;
   const blind = lookedAt !== null && now - lookedAt > BLIND_AFTER_MS ? { since: lookedAt } : null;
   const incident = facts.incidents.find(
     (each) => each.platformId === platformId && each.closedAt === null,
   );
-  if (incident === undefined) return { incident: null, blind };
+  if (incident === undefined) return { incident: null, blind, work };
   const notice = facts.notices.find(
     (each) => each.incidentId === incident.id && each.state === "published",
   );
   const state = severityOf(incident, notice ?? null);
   const told = isTold(incident, notice !== undefined);
-  return { incident: { id: incident.id, state, since: incident.startedAt, told }, blind };
+  return { incident: { id: incident.id, state, since: incident.startedAt, told }, blind, work };
 }
 
 /** What we said counts; before we have said anything, what we saw does. */

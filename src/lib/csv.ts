@@ -78,6 +78,20 @@ export async function* readCsv(
   const foreign: number[] = [];
   const onForeignLine = (line: number) => void foreign.push(line);
   const text = readText(path, form, { onForeignLine, ...(onBytes && { onBytes }) });
+  yield* recordsOf(text, dialect, foreign);
+}
+
+/** The records of a text at hand, which is in one encoding by nature. */
+export async function* readCsvText(text: string): AsyncGenerator<CsvRow> {
+  const plain = text.replace(/^\ufeff/, "");
+  yield* recordsOf([plain], dialectOf(plain.slice(0, sampleLengthMax)), []);
+}
+
+async function* recordsOf(
+  text: AsyncIterable<string> | Iterable<string>,
+  dialect: Dialect,
+  foreign: number[],
+): AsyncGenerator<CsvRow> {
   const parser = parse({ ...PARSING, delimiter: dialect.delimiter });
   pipeline(Readable.from(text), parser, () => {});
   try {

@@ -9,17 +9,25 @@ export type Field = {
   hint: TwoLanguages;
   type: "text" | "url" | "number" | "boolean" | "secret" | "select";
   required: boolean;
-  options?: string[];
+  options?: Option[];
   default?: string | number | boolean;
+  from?: "channels";
 };
 
+/** What may be chosen: a word as it stands, or a value with what it is called. */
+export type Option = string | { value: string; label: TwoLanguages };
+
+const Label = z.object({ fr: z.string(), en: z.string() });
 const Property = z.object({
   type: z.string().optional(),
   format: z.string().optional(),
   enum: z.array(z.string()).optional(),
   default: z.union([z.string(), z.number(), z.boolean()]).optional(),
-  label: z.object({ fr: z.string(), en: z.string() }),
-  hint: z.object({ fr: z.string(), en: z.string() }).optional(),
+  label: Label,
+  hint: Label.optional(),
+  choices: z.record(z.string(), Label).optional(),
+  /** What is chosen from is not known here: whoever shows the form fills it in. */
+  from: z.enum(["channels"]).optional(),
 });
 const ObjectSchema = z.object({
   properties: z.record(z.string(), Property),
@@ -42,13 +50,19 @@ export function fieldsOf(settings: z.ZodType, secrets: readonly string[]): Field
     hint: property.hint ?? { fr: "", en: "" },
     type: secrets.includes(name) ? "secret" : typeOf(property),
     required: required.includes(name),
-    ...(property.enum ? { options: property.enum } : {}),
+    ...(property.enum ? { options: property.enum.map((value) => optionOf(value, property)) } : {}),
+    ...(property.from ? { from: property.from } : {}),
     ...(property.default === undefined ? {} : { default: property.default }),
   }));
 }
 
+function optionOf(value: string, { choices }: z.infer<typeof Property>): Option {
+  const label = choices?.[value];
+  return label ? { value, label } : value;
+}
+
 function typeOf(property: z.infer<typeof Property>): Field["type"] {
-  if (property.enum) return "select";
+  if (property.enum || property.from) return "select";
   if (property.format === "uri") return "url";
   if (property.type === "boolean") return "boolean";
   return property.type === "number" || property.type === "integer" ? "number" : "text";

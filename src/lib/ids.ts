@@ -15,3 +15,7 @@ export function newUuid(now: number): string {
     hex.slice(20),
   ].join("-");
 }
+
+/** Whether such an identifier was made after a moment. */
+export const newerThan = (uuid: string, at: number): boolean =>
+  Number.parseInt(uuid.replace("-", "").slice(0, 12), 16) > at;

@@ -1,5 +1,7 @@
 import {
   type CountryCode,
+  getCountries,
+  getCountryCallingCode,
   isSupportedCountry,
   parsePhoneNumberWithError,
 } from "libphonenumber-js/max";
@@ -60,3 +62,40 @@ function asCountry(code: string | null): CountryCode | undefined {
 
 /** Whether telephone numbers of this country can be read. */
 export const isPhoneCountry = (code: string): boolean => isSupportedCountry(code);
+
+const CALLING_CODE_LENGTH_MAX = 3;
+/** So many characters tell the countries of a shared calling code apart. */
+const PREFIX_LENGTH = 8;
+const PREFIXES_MAX = 20_000;
+/** Which country has a calling code; null where several share it. */
+const owners = new Map<string, string | null>();
+const told = new Map<string, string | null>();
+
+/** The country of a number in E.164, as two letters; null for what is no such number. */
+export function countryOfPhone(e164: string): string | null {
+  if (!e164.startsWith("+")) return null;
+  if (owners.size === 0) learnOwners();
+  for (let length = 1; length <= CALLING_CODE_LENGTH_MAX; length++) {
+    const owner = owners.get(e164.slice(1, 1 + length));
+    if (owner !== undefined) return owner ?? sharerOf(e164);
+  }
+  return null;
+}
+
+function learnOwners(): void {
+  for (const country of getCountries()) {
+    const code = getCountryCallingCode(country);
+    owners.set(code, owners.has(code) ? null : country);
+  }
+}
+
+/** Reading a number whole takes long, and a million of them begin with the same few digits. */
+function sharerOf(e164: string): string | null {
+  const prefix = e164.slice(0, PREFIX_LENGTH);
+  const known = told.get(prefix);
+  if (known !== undefined) return known;
+  const country = tryParse(e164, undefined)?.country ?? null;
+  if (told.size >= PREFIXES_MAX) told.clear();
+  told.set(prefix, country);
+  return country;
+}

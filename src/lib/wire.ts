@@ -1,12 +1,16 @@
+import type { Dispatcher } from "undici";
 import { type Lookup, type Reach, type Vetted, vetHost, vetUrl } from "./address-guard.ts";
+import { type OAuth1, oauth1Header } from "./oauth1.ts";
 import { redact } from "./redact.ts";
 import { stampedSignature } from "./signatures.ts";
 import { type Exchanged, exchange } from "./wire-exchange.ts";
+import { type HoldTerms, holdLines, holdSocket, type Opened, type Pieces } from "./wire-hold.ts";
 import { Origins } from "./wire-origins.ts";
 import { probeTcp, type TcpProbe } from "./wire-probe.ts";
 import { type Failed, readBroken, readStatus } from "./wire-reading.ts";
 
 export type { Reach } from "./address-guard.ts";
+export type { Pieces } from "./wire-hold.ts";
 export type { Failed } from "./wire-reading.ts";
 
 /** How a request proves who sends it. The wire attaches it; it stands in no address and no log. */
@@ -16,7 +20,9 @@ export type Secret =
   /** Stands for `{secret}` in the address, where a platform knows no other way. */
   | { inPath: string }
   /** Signs the body and the moment, as lib/signatures.ts describes. */
-  | { stamp: { header: string; key: string; at: number } };
+  | { stamp: { header: string; key: string; at: number } }
+  /** Signs the address and the moment with two keys (RFC 5849). */
+  | { oauth1: OAuth1 };
 
 export type Ask = {
   method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
@@ -25,6 +31,8 @@ export type Ask = {
   json?: unknown;
   form?: Record<string, string>;
   text?: string;
+  /** A body that is no text: what is encrypted already. */
+  bytes?: Buffer;
   secret?: Secret;
   timeoutMs?: number;
   /** The longest answer that is read, in bytes. */
@@ -34,6 +42,14 @@ export type Ask = {
 export type Answer =
   | { ok: true; status: number; headers: Record<string, string>; json: unknown; text: string }
   | { ok: false; status: number | null; json: unknown; text: string; failed: Failed };
+
+/** A line that is held: what comes over it comes in pieces, until one side lets go. */
+export type Hold = Pick<Ask, "url" | "headers" | "secret"> &
+  HoldTerms & { over: "lines" | "websocket" };
+
+export type Held =
+  | { ok: true; headers: Record<string, string>; pieces: Pieces }
+  | Extract<Answer, { ok: false }>;
 
 export type WireLog = (line: {
   method: string;
@@ -47,6 +63,7 @@ export type WireLog = (line: {
 export type Wire = {
   readonly reach: Reach;
   request(ask: Ask): Promise<Answer>;
+  hold(hold: Hold): Promise<Held>;
   /** Opens a connection and closes it again. */
   tcp(to: { host: string; port: number; timeoutMs?: number }): Promise<TcpProbe>;
   /** Looks a name up; the answers were vetted. */
@@ -106,6 +123,20 @@ class OneWire implements Wire {
     return answer;
   }
 
+  async hold(hold: Hold): Promise<Held> {
+    const ask: Ask = { ...hold, method: "GET" };
+    const way = await this.#wayTo(ask);
+    if (!way.ok) return way;
+    const options = { path: way.path, headers: contentOf(ask).headers };
+    const signal = AbortSignal.any([hold.signal, this.closing]);
+    const open = hold.over === "lines" ? holdLines : holdSocket;
+    const opened = await open(way.pool, options, { ...hold, signal });
+    const url = loggedUrl(ask);
+    const status = opened.kind === "answered" ? opened.status : null;
+    this.#log?.({ method: "HOLD", url, status, outcome: opened.kind, ms: 0 });
+    return judgeOpened(opened, hold.secret, this.#now);
+  }
+
   async tcp(to: { host: string; port: number; timeoutMs?: number }): Promise<TcpProbe> {
     return await probeTcp(await this.dns(to.host), to);
   }
@@ -120,6 +151,16 @@ class OneWire implements Wire {
   }
 
   async #answerTo(ask: Ask): Promise<Answer> {
+    const way = await this.#wayTo(ask);
+    if (!way.ok) return way;
+    const { timeoutMs = TIMEOUT_MS, bodyLengthMax = BODY_LENGTH_MAX } = ask;
+    const options = { method: ask.method, path: way.path, ...contentOf(ask) };
+    const exchanged = await exchange(way.pool, options, { timeoutMs, bodyLengthMax });
+    return judge(exchanged, ask.secret, this.#now);
+  }
+
+  /** Connections to where the address leads, if we may go there at all. */
+  async #wayTo(ask: Ask): Promise<Way> {
     const address = this.#addressOf(ask);
     if (!address.ok) return refused("misconfigured", address.why);
     if (ask.secret && this.reach === "public" && address.url.protocol !== "https:") {
@@ -129,10 +170,7 @@ class OneWire implements Wire {
     if (!origin.ok) {
       return refused(origin.blame === "lookup" ? "unreachable" : "misconfigured", origin.why);
     }
-    const { timeoutMs = TIMEOUT_MS, bodyLengthMax = BODY_LENGTH_MAX } = ask;
-    const options = { method: ask.method, path: address.path, ...contentOf(ask) };
-    const exchanged = await exchange(origin.pool, options, { timeoutMs, bodyLengthMax });
-    return judge(exchanged, ask.secret, this.#now);
+    return { ok: true, pool: origin.pool, path: address.path };
   }
 
   #addressOf(ask: Ask): Address {
@@ -146,6 +184,8 @@ class OneWire implements Wire {
   }
 }
 
+type Refused = Extract<Answer, { ok: false }>;
+type Way = { ok: true; pool: Dispatcher; path: string } | Refused;
 type Address =
   | { ok: true; url: URL; origin: string; path: string }
   | Extract<ReturnType<typeof vetUrl>, { ok: false }>;
@@ -173,7 +213,16 @@ function judge(exchanged: Exchanged, secret: Secret | undefined, now: () => numb
   return { ok: false, status, json: parsed(clean), text: clean, failed };
 }
 
-const refused = (kind: "misconfigured" | "unreachable", why: string): Answer => ({
+function judgeOpened(opened: Opened, secret: Secret | undefined, now: () => number): Held {
+  if (opened.kind === "open") return { ok: true, headers: opened.headers, pieces: opened.pieces };
+  if (opened.kind === "unsent") return refused("unreachable", opened.why);
+  const { status, headers } = opened;
+  const text = redact(opened.body.toString("utf8"), secretsOf(secret));
+  const failed = readStatus(status, headers["retry-after"], now());
+  return { ok: false, status, json: parsed(text), text, failed };
+}
+
+const refused = (kind: "misconfigured" | "unreachable", why: string): Refused => ({
   ok: false,
   status: null,
   json: null,
@@ -190,9 +239,9 @@ function parsed(text: string): unknown {
   }
 }
 
-function contentOf(ask: Ask): { body: string | null; headers: Record<string, string> } {
+function contentOf(ask: Ask): { body: string | Buffer | null; headers: Record<string, string> } {
   const headers: Record<string, string> = { "user-agent": "Tocsin", ...ask.headers };
-  let body: string | null = null;
+  let body: string | Buffer | null = ask.bytes ?? null;
   if (ask.json !== undefined) {
     headers["content-type"] ??= "application/json";
     body = JSON.stringify(ask.json);
@@ -202,11 +251,17 @@ function contentOf(ask: Ask): { body: string | null; headers: Record<string, str
   } else if (ask.text !== undefined) {
     body = ask.text;
   }
-  attach(ask.secret, headers, body ?? "");
+  if (ask.secret && "oauth1" in ask.secret) {
+    headers["authorization"] = oauth1Header(ask.secret.oauth1, ask);
+  } else attach(ask.secret, headers, body ?? "");
   return { body, headers };
 }
 
-function attach(secret: Secret | undefined, headers: Record<string, string>, body: string): void {
+function attach(
+  secret: Exclude<Secret, { oauth1: OAuth1 }> | undefined,
+  headers: Record<string, string>,
+  body: string | Buffer,
+): void {
   if (!secret || "inPath" in secret) return;
   if ("bearer" in secret) headers["authorization"] = `Bearer ${secret.bearer}`;
   else if ("basic" in secret) headers["authorization"] = `Basic ${basicOf(secret.basic)}`;
@@ -220,6 +275,7 @@ function secretsOf(secret: Secret | undefined): string[] {
   if (!secret) return [];
   if ("bearer" in secret) return [secret.bearer];
   if ("basic" in secret) return [secret.basic.password, basicOf(secret.basic)];
+  if ("oauth1" in secret) return [secret.oauth1.consumerSecret, secret.oauth1.tokenSecret];
   return ["inPath" in secret ? secret.inPath : secret.stamp.key];
 }
 

@@ -33,7 +33,15 @@ function loadCatalogues(): i18n {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
+  instance.services.formatter?.add("country", countryName);
   return instance;
+}
+
+/** `{{country, country}}`: two letters as people say them. Whatever is no country stays as it is. */
+function countryName(code: unknown, language: string | undefined): string {
+  const text = String(code);
+  if (!/^[A-Z]{2}$/.test(text)) return text;
+  return new Intl.DisplayNames(language ?? "en", { type: "region" }).of(text) ?? text;
 }
 
 let catalogues: i18n | null = null;

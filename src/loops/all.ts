@@ -3,24 +3,39 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import type { Spool } from "../lib/spool.ts";
 import type { Wire } from "../lib/wire.ts";
+import { answerOnce } from "./answer.ts";
 import { assessOnce } from "./assess.ts";
+import { type CarryContext, runCarry } from "./carry.ts";
 import { runDeliver } from "./deliver.ts";
+import { compareFeedsOnce } from "./feed-lags.ts";
 import { runHear } from "./hear.ts";
+import { inquireOnce } from "./inquire.ts";
+import { LINE_LEASE_MS, runListen } from "./listen.ts";
 import { runLoop } from "./loop.ts";
 import { playOnce } from "./play.ts";
+import { proveOnce } from "./prove.ts";
+import { publishDueOnce } from "./publish-due.ts";
 import { reconcileOnce, sealOnce } from "./reconcile.ts";
+import { speakOnce } from "./speak.ts";
+import { runTell, tidySubscriptions } from "./tell.ts";
 import { createWatcher } from "./watch.ts";
+import { Pulse, WATCHDOG_MS, watchdogOnce } from "./watchdog.ts";
 
-const WATCH_MS = SECOND_MS / 2;
+const WATCH_MS = SECOND_MS / 4;
 const ASSESS_MS = SECOND_MS;
 /** In a play an hour takes a minute, and so must we. */
 const ASSESS_FAST_MS = SECOND_MS / 4;
 const PLAY_MS = 2 * SECOND_MS;
 const SEAL_MS = SECOND_MS;
+const ANSWER_MS = 2 * SECOND_MS;
+const INQUIRE_MS = MINUTE_MS;
+const SPEAK_MS = SECOND_MS / 2;
 const FACE_MS = 15 * SECOND_MS;
 /** In fast motion a page is old after a second or two of ours. */
 const FACE_FAST_MS = SECOND_MS;
 const LEASE_MS = MINUTE_MS;
+const FEEDS_MS = MINUTE_MS;
+const FEEDS_FAST_MS = SECOND_MS;
 
 export type Engine = {
   house: House;
@@ -32,23 +47,35 @@ export type Engine = {
   /** Probes of a training organisation may not leave the machine either. */
   watchWire: () => Wire;
   face: { refresh(): Promise<{ trouble: string | null }> };
+  /** The public pages as files, for the places out there that hold a copy. */
+  copy: CarryContext["copy"];
   speed: number;
+  /** An outside dead-man's switch to call, or null. */
+  watchdogUrl: string | null;
 };
 
 /** Everything that time causes, until the signal. */
 export async function keepRunning(engine: Engine, signal: AbortSignal): Promise<void> {
   const { house, log, spool, publicUrl, callbackBase, wires, watchWire, speed } = engine;
   const watch = createWatcher();
-  const every = (name: string, everyMs: number, once: () => Promise<unknown>) =>
-    runLoop({ name, everyMs, log }, once, signal);
+  const pulse = new Pulse();
+  const beats = (name: string, everyMs: number) => {
+    pulse.expect(name, everyMs, performance.now());
+    return () => pulse.beat(name, performance.now());
+  };
+  const every = (name: string, everyMs: number, once: () => Promise<unknown>) => {
+    const beat = beats(name, everyMs);
+    return runLoop({ name, everyMs, log }, async () => await once().then(beat), signal);
+  };
   const wireFor = (channel: { drill: boolean }) => (channel.drill ? wires.loopback : wires.public);
   const limits = { leaseMs: LEASE_MS * speed };
-  const deliver = { house, wireFor, publicUrl, callbackBase, log, limits };
+  const perch = { wireFor, publicUrl, callbackBase };
+  const deliver = { house, ...perch, log, limits };
   await Promise.all([
     every(
       "watch",
       WATCH_MS,
-      async () => await watch({ house, wire: watchWire(), log, leaseMs: LEASE_MS * speed }),
+      async () => await watch({ house, wire: watchWire(), log, leaseMs: LEASE_MS * speed, perch }),
     ),
     every(
       "assess",
@@ -56,12 +83,48 @@ export async function keepRunning(engine: Engine, signal: AbortSignal): Promise<
       async () => await assessOnce({ house, log }),
     ),
     every("play", PLAY_MS, async () => await playOnce({ house })),
+    every("publish", SECOND_MS, async () => await publishDueOnce({ house })),
+    every(
+      "speak",
+      SPEAK_MS,
+      async () =>
+        await speakOnce({ house, wireFor, publicUrl, log, leaseMs: 2 * LEASE_MS * speed }),
+    ),
     every("seal", SEAL_MS, async () => await sealOnce({ house })),
+    every(
+      "feeds",
+      speed > 1 ? FEEDS_FAST_MS : FEEDS_MS,
+      async () => await compareFeedsOnce({ house }),
+    ),
+    every("answer", ANSWER_MS, async () => await answerOnce({ house, wireFor, publicUrl, log })),
+    every("prove", ANSWER_MS, async () => await proveOnce({ house, wireFor, publicUrl, log })),
+    every("inquire", INQUIRE_MS, async () => await inquireOnce({ house, wireFor, log })),
     every("reconcile", HOUR_MS, async () => await reconcileOnce({ house })),
     every("face", speed > 1 ? FACE_FAST_MS : FACE_MS, async () => await drawFace(engine)),
-    runDeliver(deliver, signal),
-    runHear({ house, wireFor, log, spool }, signal),
+    every("subscriptions", HOUR_MS, async () => await tidySubscriptions({ house })),
+    runTell({ house, wireFor, publicUrl, log, limits: { leaseMs: 2 * LEASE_MS * speed } }, signal),
+    runDeliver({ ...deliver, beat: beats("deliver", SECOND_MS) }, signal),
+    runCarry({ house, log, copy: engine.copy, wire: watchWire }, signal),
+    runListen(listening(engine), signal),
+    runHear({ house, wireFor, log, spool, beat: beats("hear", SECOND_MS) }, signal),
+    keepCalling(engine, pulse, signal),
   ]);
+}
+
+const listening =
+  ({ house, log, watchWire, speed }: Engine) =>
+  () => ({ house, log, wire: watchWire(), leaseMs: LINE_LEASE_MS * speed });
+
+/** Tells an outside dead-man's switch that all of this moves, for as long as it does. */
+async function keepCalling(
+  { watchdogUrl: url, wires, log }: Engine,
+  pulse: Pulse,
+  signal: AbortSignal,
+): Promise<void> {
+  if (url === null) return;
+  const once = async () =>
+    await watchdogOnce({ pulse, now: performance.now(), wire: wires.public, url, log });
+  await runLoop({ name: "watchdog", everyMs: WATCHDOG_MS, log }, once, signal);
 }
 
 /** The pages go on with the last state when this fails; whoever runs the server should know. */

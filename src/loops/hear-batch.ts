@@ -1,5 +1,6 @@
 import { noteRefusals } from "../actions/channel/note-refusals.ts";
 import { takeReply } from "../actions/reply/take.ts";
+import { stopNumber } from "../actions/subscriber/manage.ts";
 import type { Heard } from "../domain/outcome.ts";
 import { parseReference } from "../domain/reference.ts";
 import { DAY_MS, MINUTE_MS } from "../lib/clock.ts";
@@ -7,17 +8,18 @@ import { messageOf } from "../lib/errors.ts";
 import type { Tx } from "../store/database.ts";
 import { type InboxItem, insertOrphans, type OrphanItem } from "../store/inbox.ts";
 import type { Callback } from "../transports/transport.ts";
-import type { Book, BookContext, LiveChannel } from "./deliver-book.ts";
+import type { Book, BookContext } from "./deliver-book.ts";
+import { hearCanaries } from "./hear-canaries.ts";
 import { applyReceipts, type Blamed, referenced } from "./hear-receipts.ts";
 
 export type HeardItem = { channelId: number; receivedAt: number; heard: Heard };
-export type AccountNews = { channel: LiveChannel; state: "up" | "down"; why: string };
+export type AccountNews = { channelId: number; account: Extract<Heard, { kind: "account" }> };
 
 /** Receipts that nobody can match are looked at again for so long, ever more rarely. */
 const ORPHAN_AGE_MAX_MS = 7 * DAY_MS;
 const ORPHAN_PAUSE_MIN_MS = MINUTE_MS;
 
-type Hearing = { book: Book; log: BookContext["log"]; now: number };
+type Hearing = { book: Book; log: BookContext["log"]; now: number; secretKey: Buffer };
 
 /** What raw callbacks mean, each by the transport of its channel. One bad one spoils no other. */
 export async function readItems(
@@ -54,9 +56,10 @@ function callbackOf(item: InboxItem): Callback {
 export async function applyHeard(
   tx: Tx,
   hearing: Hearing,
-  items: readonly HeardItem[],
+  all: readonly HeardItem[],
 ): Promise<AccountNews[]> {
   const { book, now } = hearing;
+  const items = await hearCanaries(tx, { items: all, book, now });
   const told = items.flatMap((item) => {
     const { heard } = item;
     return heard.kind === "receipt" || heard.kind === "refusal" ? [{ ...item, told: heard }] : [];
@@ -66,10 +69,9 @@ export async function applyHeard(
   await noteBlame(tx, hearing, applied.blamed);
   await keepOrphans(tx, [...orphans, ...applied.orphans], now);
   for (const item of items) await hearReply(tx, hearing, item);
-  return items.flatMap(({ channelId, heard }) => {
-    const channel = book.channel(channelId);
-    return heard.kind === "account" && channel ? [{ ...heard, channel }] : [];
-  });
+  return items.flatMap(({ channelId, heard }) =>
+    heard.kind === "account" ? [{ channelId, account: heard }] : [],
+  );
 }
 
 async function noteBlame(tx: Tx, { book, now }: Hearing, blamed: readonly Blamed[]): Promise<void> {
@@ -104,21 +106,25 @@ async function keepOrphans(tx: Tx, orphans: readonly OrphanItem[], now: number):
   }
 }
 
-async function hearReply(tx: Tx, { book, now }: Hearing, item: HeardItem): Promise<void> {
+async function hearReply(tx: Tx, hearing: Hearing, item: HeardItem): Promise<void> {
+  const { book, now } = hearing;
   const { heard, channelId } = item;
   const channel = book.channel(channelId);
   if (heard.kind !== "reply" || !channel) return;
   const key = parseReference(heard.reference ?? "");
-  await takeReply(
+  const address = channel.transport.address.parse(heard.from) ?? heard.from;
+  const meaning = await takeReply(
     tx,
     {
       channelId,
       addressKind: channel.row.address_kind,
-      address: channel.transport.address.parse(heard.from) ?? heard.from,
+      address,
       body: heard.body,
       providerId: heard.providerId,
       delivery: key && { broadcastId: key.broadcastId, ordinal: key.ordinal },
     },
     now,
   );
+  if (meaning === "stop")
+    await stopNumber(tx, { kind: channel.row.address_kind, address }, hearing);
 }

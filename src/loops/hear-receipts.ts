@@ -8,7 +8,8 @@ import { type ChunkNews, tellChunks } from "../store/chunks.ts";
 import type { Tx } from "../store/database.ts";
 import { chunkOf, lockDeliveries, type Standing, writeSteps } from "../store/deliveries.ts";
 import type { OrphanItem } from "../store/inbox.ts";
-import { addTallies, PEOPLE, TallySheet } from "../store/tallies.ts";
+import { addTallies, TallySheet } from "../store/tallies.ts";
+import { countOn } from "./count-places.ts";
 import type { Book, LiveBroadcast } from "./deliver-book.ts";
 import { channelOn } from "./deliver-decide.ts";
 
@@ -137,7 +138,7 @@ async function write(
     for (const { before, after } of own) {
       if (!written.has(before.ordinal)) continue;
       const channelId = channelOn(before, before.at.rung) ?? 0;
-      countStep((id, what) => sheet.add(id ?? PEOPLE, what), {
+      countStep(countOn(sheet, before.ways[before.at.rung]?.[1] ?? ""), {
         before: before.at,
         after,
         channelId,
@@ -147,7 +148,7 @@ async function write(
   }
   for (const climb of await climbAttempts(tx, late)) {
     const sheet = sheetOf(climb.broadcastId);
-    countFacts((id, what) => sheet.add(id ?? PEOPLE, what), climb.channelId, climb);
+    countFacts(countOn(sheet, climb.address), climb.channelId, climb);
   }
   await tellChunks(tx, [...chunks.values()]);
   await addTallies(tx, [...sheets.values()], now);

@@ -1,19 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { machine } from "../actions/action.ts";
-import { setChannelState } from "../actions/channel/set-state.ts";
 import { takeInSpooled } from "../actions/inbox/take-in.ts";
 import type { Heard } from "../domain/outcome.ts";
-import { AppError, messageOf } from "../lib/errors.ts";
+import { messageOf } from "../lib/errors.ts";
 import type { Spool } from "../lib/spool.ts";
 import { transact } from "../store/database.ts";
 import { type InboxItem, oldestInbox, takeInbox, takeOrphans } from "../store/inbox.ts";
 import { readInboxLine } from "../store/inbox-lines.ts";
+import { followAccount, noteOf } from "./account-news.ts";
 import { Book, type BookContext } from "./deliver-book.ts";
-import { type AccountNews, applyHeard, type HeardItem, readItems } from "./hear-batch.ts";
+import { applyHeard, type HeardItem, readItems } from "./hear-batch.ts";
 
 /** Where callbacks wait on disk while the database is away; null where nobody listens for them. */
-export type HearContext = BookContext & { spool: Spool | null };
+export type HearContext = BookContext & {
+  spool: Spool | null;
+  /** Told after each round: whoever watches over the loops learns that this one lives. */
+  beat?: (() => void) | undefined;
+};
 
 const BATCH_MAX = 500;
 const ORPHANS_MAX = 200;
@@ -32,7 +35,9 @@ export async function runHear(context: HearContext, signal: AbortSignal): Promis
         await unspool(context);
         await hearOrphans(context, book);
       }
-      if (await hearInbox(context, book)) continue;
+      const heard = await hearInbox(context, book);
+      context.beat?.();
+      if (heard) continue;
       await sleep(IDLE_MS, undefined, { signal }).catch(() => undefined);
     } catch (cause) {
       context.log.error({ loop: "hear", cause: messageOf(cause) }, "A loop stumbled.");
@@ -55,13 +60,16 @@ async function hearInbox(context: HearContext, book: Book): Promise<boolean> {
   if ((await oldestInbox(house.db)) === null) return false;
   await book.refresh();
   const now = house.now();
+  const hearing = { book, log, now, secretKey: house.secretKey };
   const done = await transact(house.db, async (tx) => {
     const items = await takeInbox(tx, BATCH_MAX);
     if (items.length === 0) return { took: 0, account: [] };
-    const heard = await readItems({ book, log, now }, items);
-    return { took: items.length, account: await applyHeard(tx, { book, log, now }, heard) };
+    const heard = await readItems(hearing, items);
+    return { took: items.length, account: await applyHeard(tx, hearing, heard) };
   });
-  for (const news of done.account) await noteAccount(context, news);
+  for (const { channelId, account } of done.account) {
+    await followAccount(house, channelId, noteOf(account, now));
+  }
   return done.took > 0;
 }
 
@@ -76,7 +84,7 @@ async function hearOrphans(context: HearContext, book: Book): Promise<boolean> {
       const read = StoredHeard.safeParse(heard);
       return read.success ? [{ ...rest, heard: read.data }] : [];
     });
-    await applyHeard(tx, { book, log, now }, items);
+    await applyHeard(tx, { book, log, now, secretKey: house.secretKey }, items);
     return true;
   });
 }
@@ -100,25 +108,6 @@ const StoredHeard: z.ZodType<Heard> = z.discriminatedUnion("kind", [
     blame: z.enum(["address", "consent", "platform"]),
   }),
 ]);
-
-/** What a provider says about our own account moves the channel, once. */
-async function noteAccount({ house }: HearContext, news: AccountNews): Promise<void> {
-  const { channel, state, why } = news;
-  // An account that is well again is tried out first.
-  const to = state === "down" ? ("down" as const) : ("probing" as const);
-  if (state === "up" && channel.row.state !== "down") return;
-  if (state === "up" && channel.row.state_source !== "account") return;
-  try {
-    await setChannelState(house, machine("hear"), {
-      id: channel.row.id,
-      state: to,
-      reason: why,
-      source: "account",
-    });
-  } catch (cause) {
-    if (!(cause instanceof AppError && cause.code === "conflict")) throw cause;
-  }
-}
 
 /** Files from when the database was away are applied once, even if we die in between. */
 async function unspool({ house, spool, log }: HearContext): Promise<boolean> {

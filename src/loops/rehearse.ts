@@ -14,6 +14,7 @@ import type { Actor } from "../domain/roles.ts";
 import { NOTICE_SOURCE, OUTAGE_NOTICE, RECOVERY_NOTICE } from "../domain/training/notices.ts";
 import { REDIRECT, STORM, TEAM } from "../domain/training/organisation.ts";
 import { OUTAGE, reportsInMinute, symptomOf } from "../domain/training/outage.ts";
+import { voiceOf } from "../domain/training/voices.ts";
 import { HOUR_MS, MINUTE_MS } from "../lib/clock.ts";
 import { AppError } from "../lib/errors.ts";
 import { accountByEmail, actorOf } from "../store/accounts.ts";
@@ -80,6 +81,7 @@ async function fileReports({ house }: Playing, at: { minute: number; from: numbe
     await fileReport(house, {
       platformId: PLATFORM,
       symptom: symptomOf(n),
+      ...voiceOf(n),
       country: COUNTRIES[n % COUNTRIES.length] ?? "FR",
       ip: reporterAddress(n),
       agent: `reporter ${n}`,

@@ -43,10 +43,11 @@ const HABITS = {
 /** Starts the providers and points the drill channels at them, whatever ports they had last time. */
 export async function openGround({ house, callbackBase, speed }: GroundOptions): Promise<Ground> {
   const secrets = secretsOfToday();
+  const schedule = realSchedule(speed);
   const options = (mine: Record<string, string>): SimulatorOptions => ({
     secrets: mine,
     now: house.now,
-    schedule: realSchedule(speed),
+    schedule,
     people: createPeople(HABITS),
   });
   const whatsapp = await startWhatsAppSimulator(options(secrets.whatsapp));
@@ -63,6 +64,8 @@ export async function openGround({ house, callbackBase, speed }: GroundOptions):
   }
   const stop = async () => {
     await Promise.all([whatsapp.stop(), sms.stop(), email.stop()]);
+    // Whoever would have answered in five minutes must not keep the program waiting for it.
+    schedule.stop();
   };
   return { ...simulators, channels, stop };
 }

@@ -1,19 +1,30 @@
-import { createHash } from "node:crypto";
 import type { House } from "../actions/action.ts";
+import { settleAlerts } from "../actions/alert/settle.ts";
 import { openSecrets } from "../actions/source/settings.ts";
+import { evidenceOf } from "../domain/listening/evidence.ts";
+import { hearPage } from "../domain/listening/hearing.ts";
+import type { Sentence } from "../domain/sentence.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
 import type { Wire } from "../lib/wire.ts";
-import { findSensor } from "../sensors/index.ts";
-import { cannotLook, type Look, type Sensor } from "../sensors/sensor.ts";
-import { transact } from "../store/database.ts";
+import { findSensor, listenerKinds } from "../sensors/index.ts";
+import { cannotLook, isListener, type Look, type Sensor } from "../sensors/sensor.ts";
+import { type Tx, transact } from "../store/database.ts";
+import { readListening, saveListening } from "../store/listening.ts";
 import { recordsOf } from "../store/platform-records.ts";
 import type { SourceHealth } from "../store/schema/detection.ts";
 import { appendSignals, type NewSignal } from "../store/signals.ts";
 import { leaseDueSources, noteLook, type SourceRow } from "../store/sources.ts";
+import { Gate } from "./gate.ts";
+import { jittered } from "./pause.ts";
+import { channelsFor, noChannels, type Perch } from "./watch-channels.ts";
 
-/** Looks under way at a time. */
-const SOURCES_MAX = 64;
+/** Looks that begin in one round: a thousand that are due at once are spread over a few seconds. */
+const SOURCES_MAX = 24;
+/** Looks under way at a time: so many may hang without holding up the others. */
+const IN_FLIGHT_MAX = 256;
+/** Looks that are written down at a time: the console must not queue for a connection behind them. */
+const NOTES_MAX = 4;
 const LEASE_MS = 60_000;
 /** A round is stretched or shortened by up to a tenth, so that sources do not look in step. */
 const JITTER = 0.1;
@@ -24,6 +35,9 @@ export type WatchContext = {
   log: Log;
   /** Longer where the house's clock runs faster than life. */
   leaseMs?: number;
+  /** What test messages are sent with; without it no source may use a channel. */
+  perch?: Perch;
+  gate?: Gate;
 };
 
 /** Looks through every source that is due, each on its own: one that fails disturbs no other. */
@@ -38,9 +52,13 @@ export async function watchOnce(context: WatchContext): Promise<{ looked: number
 /** The same for a loop that does not wait for the slowest: a platform that hangs holds up no other. */
 export function createWatcher() {
   const inFlight = new Set<Promise<void>>();
+  const gate = new Gate(NOTES_MAX);
   return async (context: WatchContext): Promise<void> => {
-    for (const source of await leaseDue(context, SOURCES_MAX - inFlight.size)) {
-      const look = visit(context, source).catch((cause: unknown) => {
+    for (const source of await leaseDue(
+      context,
+      Math.min(SOURCES_MAX, IN_FLIGHT_MAX - inFlight.size),
+    )) {
+      const look = visit({ ...context, gate }, source).catch((cause: unknown) => {
         context.log.error({ source: source.id, cause: messageOf(cause) }, "A look was lost.");
       });
       inFlight.add(look);
@@ -51,30 +69,65 @@ export function createWatcher() {
 
 async function leaseDue({ house, leaseMs = LEASE_MS }: WatchContext, max: number) {
   if (max <= 0) return [];
-  const lease = { now: house.now(), leaseMs, max };
+  const lease = { now: house.now(), leaseMs, max, sensors: { except: listenerKinds } };
   return await transact(house.db, async (tx) => await leaseDueSources(tx, lease));
 }
 
 async function visit(context: WatchContext, source: SourceRow): Promise<void> {
-  const { house } = context;
+  const { house, gate } = context;
   const sensor = findSensor(source.sensor);
   const at = house.now();
   const look = sensor ? await lookThrough(context, source, sensor) : cannotLook("sensor");
-  const signals = sensor ? signalsOf({ source, sensor, look }, at) : [];
+  await gate?.enter(1);
+  try {
+    await note(house, { source, sensor, look }, at);
+  } finally {
+    gate?.leave(1);
+  }
+}
+
+async function note(house: House, { source, sensor, look }: Seen, at: number): Promise<void> {
+  if (sensor?.signalKind === "alerts") await settleAlerts(house, source, look);
   await transact(house.db, async (tx) => {
+    const { note: said, signals, keep } = await meaningOf(tx, { source, sensor, look }, at);
     const noted = await noteLook(tx, source, {
       at,
-      dueAt: at + pauseOf(source, at),
+      dueAt: at + jittered(source.every_ms, JITTER, `${source.id} ${at}`),
       health: healthOf(look),
-      note: look.evidence,
+      note: said,
     });
-    if (noted) await appendSignals(tx, signals);
+    if (!noted) return;
+    await appendSignals(tx, signals);
+    await keep();
   });
+}
+
+type Seen = { source: SourceRow; sensor: Sensor | undefined; look: Look };
+type Meaning = { note: Sentence; signals: NewSignal[]; keep(): Promise<void> };
+
+/** What a look amounts to. Posts are weighed against what this source remembers. */
+async function meaningOf(tx: Tx, { source, sensor, look }: Seen, at: number): Promise<Meaning> {
+  const keep = async () => undefined;
+  if (!sensor) return { note: look.evidence, signals: [], keep };
+  const { id, platform_id: platform } = source;
+  if (look.kind !== "posts" || platform === null) {
+    return { note: look.evidence, signals: signalsOf({ source, sensor, look }, at), keep };
+  }
+  const kept = await readListening(tx, id);
+  const about = { platform, sourceId: id };
+  const { memory, told } = hearPage(kept.memory, look, { about, now: at });
+  const evidence = evidenceOf(told);
+  const counts: Look = { kind: "counts", counts: told.counts, evidence };
+  return {
+    note: evidence,
+    signals: signalsOf({ source, sensor, look: counts }, at),
+    keep: async () => await saveListening(tx, id, { ...kept, memory }),
+  };
 }
 
 /** A sensor that throws has a bug; for the platform it means only that nobody looked. */
 async function lookThrough(
-  { house, wire, log }: WatchContext,
+  { house, wire, log, perch }: WatchContext,
   source: SourceRow,
   sensor: Sensor,
 ): Promise<Look> {
@@ -83,7 +136,9 @@ async function lookThrough(
   try {
     const secrets = source.secrets ? openSecrets(house.secretKey, source.secrets) : {};
     const records = recordsOf(house.db, source, now);
-    const moment = { now, since, sourceId: source.id, records };
+    const channels = perch ? channelsFor({ house, log, perch, sourceId: source.id }) : noChannels;
+    const moment = { now, since, sourceId: source.id, records, channels };
+    if (isListener(sensor)) return cannotLook("sensor");
     return await sensor.look({ ...source.settings, ...secrets }, wire, moment);
   } catch (cause) {
     log.error(
@@ -99,12 +154,10 @@ function signalsOf(
   at: number,
 ): NewSignal[] {
   const { source, sensor, look } = seen;
-  const origin = {
-    sourceId: source.id,
-    platformId: source.platform_id,
-    kind: sensor.signalKind,
-    evidence: look.evidence,
-  };
+  const { id: sourceId, platform_id: platformId } = source;
+  const { signalKind: kind } = sensor;
+  if (platformId === null || kind === "alerts") return [];
+  const origin = { sourceId, platformId, kind, evidence: look.evidence };
   switch (look.kind) {
     case "counts":
       return look.counts.map((count) => ({ ...origin, ...count, verdict: null, detail: {} }));
@@ -112,6 +165,8 @@ function signalsOf(
       const { verdict, detail = {} } = look;
       return [{ ...origin, at, count: null, verdict, detail }];
     }
+    case "alerts":
+    case "posts":
     case "nothing":
       return [];
     default:
@@ -121,11 +176,4 @@ function signalsOf(
 
 function healthOf(look: Look): SourceHealth {
   return look.kind === "reading" && look.verdict === "unknown" ? "unhealthy" : "healthy";
-}
-
-/** The same source and moment always pause alike: chance has no place in a replay. */
-function pauseOf(source: SourceRow, at: number): number {
-  const byte = createHash("sha256").update(`${source.id} ${at}`).digest()[0] ?? 0;
-  const share = (byte / 255) * 2 - 1;
-  return Math.round(source.every_ms * (1 + JITTER * share));
 }

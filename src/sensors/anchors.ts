@@ -44,7 +44,8 @@ export async function judgeReach(
   };
 }
 
-async function someAnchorAnswers(anchors: readonly string[], wire: Wire): Promise<boolean> {
+/** Whether any host of another owner answers: otherwise the fault is in our own network. */
+export async function someAnchorAnswers(anchors: readonly string[], wire: Wire): Promise<boolean> {
   const states = await Promise.all(anchors.map(async (anchor) => await touch(anchor, wire)));
   return states.some(({ state }) => state === "answered");
 }

@@ -1,12 +1,12 @@
 import type { TwoLanguages } from "../domain/language.ts";
 import { type Field, fieldsOf } from "../lib/description.ts";
-import type { Sensor, SignalKind } from "./sensor.ts";
+import type { Quarry, Sensor } from "./sensor.ts";
 
 /** What forms, flags and documents are drawn from. */
 export type Description = {
   kind: string;
   title: TwoLanguages;
-  signalKind: SignalKind;
+  signalKind: Quarry;
   everyMs: number;
   fields: Field[];
 };

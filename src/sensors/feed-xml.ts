@@ -3,11 +3,18 @@ import { z } from "zod";
 import { readable } from "./readable.ts";
 
 /** One entry of a feed: what it says without its markup, and when. */
-export type Entry = { title: string; text: string; at: number | null; link: string };
+export type Entry = {
+  title: string;
+  text: string;
+  at: number | null;
+  link: string;
+  /** Who wrote it, where the feed says so. */
+  author: string;
+};
 
 const ENTRY_COUNT_MAX = 200;
 /** Nobody's feed needs them, and every attack on a reader of XML begins with one. */
-const DECLARATION = /<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i;
+export const DECLARATION = /<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i;
 
 const parser = new XMLParser({
   processEntities: false,
@@ -29,6 +36,9 @@ const Text = z.union([
   OneText,
   z.array(OneText).transform((texts) => texts.find((text) => text !== "") ?? ""),
 ]);
+/** A name as text (RSS, Dublin Core), or inside an element of its own (Atom). */
+const OneAuthor = z.union([z.object({ name: Text }).transform(({ name }) => name), Text]);
+const Author = z.union([OneAuthor, z.array(OneAuthor).transform(([first = ""]) => first)]);
 const Link = z.union([z.string(), z.object({ "@_href": z.string().default("") })]);
 const Item = z
   .object({
@@ -41,6 +51,8 @@ const Item = z
     updated: Text.optional(),
     published: Text.optional(),
     date: Text.optional(),
+    creator: Text.optional().catch(""),
+    author: Author.optional().catch(""),
     link: z.array(Link).optional(),
   })
   .transform((item): Entry => {
@@ -52,6 +64,7 @@ const Item = z
       text: readable(text.find((part) => part !== undefined && part !== "") ?? ""),
       at: Number.isNaN(at) ? null : at,
       link: typeof link === "string" ? link : (link?.["@_href"] ?? ""),
+      author: readable(item.creator ?? item.author ?? ""),
     };
   });
 const Empty = z.literal("").transform(() => ({}));

@@ -1,22 +1,22 @@
 import { z } from "zod";
 import { sentence } from "../domain/sentence.ts";
 import { fold } from "../domain/text/fold.ts";
-import { HOUR_MS } from "../lib/clock.ts";
-import { BODY_LENGTH_MAX, brief, isOldCopy, refusedLook, unknownFor } from "./answers.ts";
-import { type Entry, readFeed } from "./feed-xml.ts";
-import { webAddress } from "./fields.ts";
-import { defineSensor, type Look } from "./sensor.ts";
 import {
   speaksOfMajorTrouble,
   speaksOfPlannedWork,
   speaksOfTheEnd,
   speaksOfTrouble,
-} from "./trouble-words.ts";
+} from "../domain/text/trouble-words.ts";
+import { HOUR_MS } from "../lib/clock.ts";
+import { BODY_LENGTH_MAX, brief, isOldCopy, refusedLook, unknownFor } from "./answers.ts";
+import { type Entry, readFeed } from "./feed-xml.ts";
+import { webAddress } from "./fields.ts";
+import { defineSensor, type Look } from "./sensor.ts";
 
 /** A feed is a log, not a state: what nobody closed for this long was forgotten, not lasting. */
 const OPEN_MAX_MS = 12 * HOUR_MS;
 const ABOUT_LENGTH_MAX = 60;
-const ACCEPT = "application/atom+xml, application/rss+xml, application/xml, text/xml";
+export const FEED_TYPES = "application/atom+xml, application/rss+xml, application/xml, text/xml";
 
 /** Any RSS or Atom feed that tells of incidents. It can say "trouble", and never "fine". */
 export const feed = defineSensor({
@@ -51,7 +51,7 @@ export const feed = defineSensor({
     const answer = await wire.request({
       method: "GET",
       url,
-      headers: { accept: ACCEPT },
+      headers: { accept: FEED_TYPES },
       bodyLengthMax: BODY_LENGTH_MAX,
     });
     if (!answer.ok) return refusedLook(answer);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { TwoLanguages } from "../domain/language.ts";
+import { fold } from "../domain/text/fold.ts";
 
 /** What a form says about one setting. */
 export type Said = { label: TwoLanguages; hint: TwoLanguages };
@@ -38,3 +39,32 @@ export const anchorsField = listOf(hostAndPort)
       en: "Unrelated hosts (host:port). When none of them answers, the fault is ours.",
     },
   });
+
+const WORD_LENGTH_MAX = 60;
+
+/** Words beside the names that Tocsin knows, parted by commas or lines, and folded. */
+export const askedWords = z
+  .string()
+  .max(600)
+  .default("")
+  .transform((typed) =>
+    typed
+      .split(/[,;\n]+/)
+      .map((word) => fold(word.trim()))
+      .filter((word) => word !== ""),
+  )
+  .pipe(z.array(z.string().max(WORD_LENGTH_MAX)).max(LISTED_MAX))
+  .meta({
+    label: { fr: "Autres mots", en: "Other words" },
+    hint: {
+      fr: "Un message compte aussi s’il contient l’un d’eux (séparés par des virgules). Les noms usuels de WhatsApp et des autres sont déjà connus.",
+      en: "A post counts as well when it contains one of them (separated by commas). The usual names of WhatsApp and the others are known already.",
+    },
+  });
+
+/** One of our own channels, by its number; the form offers those there are. */
+export const channelField = (hint: TwoLanguages) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/)
+    .meta({ label: { fr: "Canal", en: "Channel" }, hint, from: "channels" });

@@ -25,20 +25,6 @@ export async function latestAssessment(
     .executeTakeFirst();
 }
 
-export async function assessmentsOf(
-  db: Db,
-  platformId: string,
-  limit: number,
-): Promise<AssessmentRow[]> {
-  return await db
-    .selectFrom("assessment")
-    .selectAll()
-    .where("platform_id", "=", platformId)
-    .orderBy("id", "desc")
-    .limit(limit)
-    .execute();
-}
-
 /** When trouble was last seen to end on a platform; null while it lasts, or if it never was. */
 export async function calmSince(db: Db, platformId: string): Promise<number | null> {
   const trouble = db

@@ -3,7 +3,14 @@ import type { AttemptKey } from "../domain/reference.ts";
 import { numbers } from "./arrays.ts";
 import type { Tx } from "./database.ts";
 
-export type Climb = { broadcastId: number; channelId: number; from: number; to: number };
+export type Climb = {
+  broadcastId: number;
+  channelId: number;
+  from: number;
+  to: number;
+  /** Where it went. */
+  address: string;
+};
 
 /** Receipts of attempts that were left behind: facts only climb, there as well. Answers how far. */
 export async function climbAttempts(
@@ -11,7 +18,13 @@ export async function climbAttempts(
   receipts: readonly (AttemptKey & { fact: number })[],
 ): Promise<Climb[]> {
   if (receipts.length === 0) return [];
-  const found = await sql<{ broadcast_id: number; channel_id: number; was: number; fact: number }>`
+  const found = await sql<{
+    broadcast_id: number;
+    channel_id: number;
+    was: number;
+    fact: number;
+    address: string | null;
+  }>`
     update attempt a set fact = o.news from (
       select x.broadcast_id, x.ordinal, x.rung, x.try, x.fact as was, r.fact as news from (
         select b, o, r, t, max(f) as fact from unnest(
@@ -26,12 +39,16 @@ export async function climbAttempts(
     ) o
     where a.broadcast_id = o.broadcast_id and a.ordinal = o.ordinal and a.rung = o.rung
       and a.try = o.try
-    returning a.broadcast_id, a.channel_id, o.was, a.fact
+    returning a.broadcast_id, a.channel_id, o.was, a.fact, (
+      select d.ways -> a.rung::int ->> 1 from delivery d
+      where d.broadcast_id = a.broadcast_id and d.ordinal = a.ordinal
+    ) as address
   `.execute(tx);
   return found.rows.map((row) => ({
     broadcastId: row.broadcast_id,
     channelId: row.channel_id,
     from: row.was,
     to: row.fact,
+    address: row.address ?? "",
   }));
 }

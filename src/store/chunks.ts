@@ -45,7 +45,8 @@ export async function leaseChunks(tx: Tx, ask: LeaseAsk): Promise<Lease[]> {
       select c.broadcast_id, c.no, c.review, b.state = 'cancelled' as cancelled
       from chunk c join broadcast b on b.id = c.broadcast_id
       where c.due_at is not null and (c.leased_until is null or c.leased_until <= ${now})
-        and ((b.state = 'running' and c.due_at <= ${now}) or b.state = 'cancelled')
+        and ((b.state = 'running' and c.due_at <= ${now} and (b.cohort is null or c.no = 0))
+          or b.state = 'cancelled')
         and (c.waits_for is null or c.review or c.waits_for <> all(${numbers(ask.starved)}::int[]))
       order by c.lane desc, c.due_at, c.broadcast_id, c.no
       limit ${ask.limit}
@@ -69,7 +70,7 @@ export async function leaseChunks(tx: Tx, ask: LeaseAsk): Promise<Lease[]> {
   }));
 }
 
-/** A node that starts knows that its former self is dead: what that one held is due at once. */
+/** What a node held that is dead is due at once. */
 export async function takeBackChunks(tx: Tx, node: string, now: number): Promise<void> {
   await sql`
     update chunk set leased_until = null, lease_token = null, leased_by = null,
@@ -152,6 +153,7 @@ export async function finishedBroadcasts(db: Db): Promise<number[]> {
     .selectFrom("broadcast")
     .select("id")
     .where("state", "=", "running")
+    .where("gathers", "=", false)
     .where((e) =>
       e.not(
         e.exists(

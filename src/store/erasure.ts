@@ -23,6 +23,8 @@ export async function eraseContact(tx: Tx, contactId: number, at: Date): Promise
       external_key: null,
       country: null,
       attributes: "{}",
+      lat: null,
+      lon: null,
       updated_at: at,
       erased_at: at,
     })
@@ -36,5 +38,6 @@ export async function eraseContact(tx: Tx, contactId: number, at: Date): Promise
   await sql`
     update reply set address = '', body = '' where contact_id = ${contactId}
       or address in (select value from address where contact_id = ${contactId})`.execute(tx);
+  await tx.deleteFrom("address_proof").where("contact_id", "=", contactId).execute();
   await tx.deleteFrom("address").where("contact_id", "=", contactId).execute();
 }

@@ -43,10 +43,10 @@ const rowsOf = ({ importId, firstLine, lastLine }: ApplyRange) => sql`
 async function insertPeople(tx: Tx, range: ApplyRange, terms: ApplyTerms): Promise<void> {
   await sql`
     insert into contact
-      (id, external_key, name, language, country, attributes, created_at, updated_at)
+      (id, external_key, name, language, country, attributes, lat, lon, created_at, updated_at)
     overriding system value
     select m.contact_id, r.external_key, r.name, coalesce(r.language, ${terms.defaultLanguage}),
-      r.country, r.attributes, ${terms.at}, ${terms.at}
+      r.country, r.attributes, r.lat, r.lon, ${terms.at}, ${terms.at}
     from ${rowsOf(range)} where m.verdict = 'new' order by m.line`.execute(tx);
 }
 
@@ -59,6 +59,8 @@ async function updatePeople(tx: Tx, range: ApplyRange, terms: ApplyTerms): Promi
       language = coalesce(r.language, c.language),
       country = coalesce(r.country, c.country),
       attributes = c.attributes || r.attributes,
+      lat = coalesce(r.lat, c.lat),
+      lon = coalesce(r.lon, c.lon),
       updated_at = ${terms.at}
     from ${rowsOf(range)} where m.verdict = 'changed' and c.id = m.contact_id`.execute(tx);
 }

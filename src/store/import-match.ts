@@ -95,9 +95,11 @@ const ownersAndTwins = (id: string) => sql`
     ), twin as (select line, min(first_line) as first_line from repeated group by line)`;
 
 const isSameRow = sql`(
-  (f.external_key, f.name, f.language, f.country, f.attributes, f.addresses, f.consents)
+  (f.external_key, f.name, f.language, f.country, f.attributes, f.lat, f.lon,
+    f.addresses, f.consents)
   is not distinct from
-  (r.external_key, r.name, r.language, r.country, r.attributes, r.addresses, r.consents))`;
+  (r.external_key, r.name, r.language, r.country, r.attributes, r.lat, r.lon,
+    r.addresses, r.consents))`;
 
 /** Two rows that name one person by different ways contradict each other or say half each. */
 async function refuseSharedPerson(tx: Tx): Promise<void> {
@@ -138,6 +140,7 @@ async function markUnchanged(tx: Tx, id: string): Promise<void> {
       and (r.country is null or r.country is not distinct from c.country)
       and (r.external_key is null or r.external_key is not distinct from c.external_key)
       and c.attributes @> r.attributes
+      and (r.lat is null or (r.lat, r.lon) is not distinct from (c.lat, c.lon))
       and not exists (
         select from import_way w
         left join address a

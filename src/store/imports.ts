@@ -70,15 +70,21 @@ export async function closeImport(
 export async function stageRows(tx: Tx, id: string, rows: readonly StagedRow[]): Promise<void> {
   if (rows.length === 0) return;
   const json = JSON.stringify(
-    rows.map(({ line, cells, draft }) => ({ line, cells, ...draft, consent_at: draft.consentAt })),
+    rows.map(({ line, cells, draft: { place, ...draft } }) => ({
+      line,
+      cells,
+      ...draft,
+      ...place,
+      consent_at: draft.consentAt,
+    })),
   );
   await sql`
     insert into contact_import_row (import_id, line, external_key, name, language, country,
-      attributes, addresses, consents, wording, source, consent_at, cells)
+      attributes, lat, lon, addresses, consents, wording, source, consent_at, cells)
     select ${id}::uuid, line, key, name, language, country,
-      attributes, addresses, consents, wording, source, consent_at, cells
+      attributes, lat, lon, addresses, consents, wording, source, consent_at, cells
     from json_to_recordset(${json}::json) as r (line int, key text, name text, language text,
-      country text, attributes jsonb, addresses jsonb, consents jsonb, wording text, source text,
+      country text, attributes jsonb, lat float8, lon float8, addresses jsonb, consents jsonb, wording text, source text,
       consent_at timestamptz, cells jsonb)`.execute(tx);
 }
 

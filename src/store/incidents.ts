@@ -57,6 +57,19 @@ export async function openIncidentOf(db: Db, platformId: string): Promise<Incide
     .executeTakeFirst();
 }
 
+/** The incident of a platform that closed last, held until the end of the transaction. */
+export async function lockLastClosed(tx: Tx, platformId: string): Promise<IncidentRow | undefined> {
+  return await tx
+    .selectFrom("incident")
+    .selectAll()
+    .where("platform_id", "=", platformId)
+    .where("closed_at", "is not", null)
+    .orderBy("closed_at", "desc")
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
 export async function listIncidents(
   db: Db,
   page: { scope: "open" | "all"; limit: number },
@@ -68,6 +81,22 @@ export async function listIncidents(
     .orderBy(sql`closed_at is null`, "desc")
     .orderBy("opened_at", "desc")
     .limit(page.limit)
+    .execute();
+}
+
+/** The incidents of one platform that touch a span of time, oldest first. */
+export async function incidentsWithin(
+  db: Db,
+  platformId: string,
+  span: { from: number; to: number },
+): Promise<IncidentRow[]> {
+  return await db
+    .selectFrom("incident")
+    .selectAll()
+    .where("platform_id", "=", platformId)
+    .where("started_at", "<=", new Date(span.to))
+    .where((e) => e.or([e("closed_at", "is", null), e("closed_at", ">=", new Date(span.from))]))
+    .orderBy("started_at")
     .execute();
 }
 

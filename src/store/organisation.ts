@@ -18,7 +18,7 @@ export async function readOrganisation(db: Db): Promise<OrganisationRow> {
 
 export async function insertOrganisation(
   tx: Tx,
-  organisation: Omit<OrganisationRow, "id" | "second_approver">,
+  organisation: Omit<OrganisationRow, "id" | "second_approver" | "comments_at_once">,
 ): Promise<void> {
   await tx.insertInto("organisation").values(organisation).execute();
 }

@@ -7,7 +7,18 @@ import {
   type PublicState,
   publicStateOf,
 } from "../domain/public-state.ts";
+import { shownTexts } from "../domain/translation.ts";
+import { codesOf } from "./announcement-signatures.ts";
+import type { AnnouncementRow } from "./announcements.ts";
 import type { Db, Tx } from "./database.ts";
+import { readPublishedFaq } from "./faq.ts";
+import { publicForums } from "./forums.ts";
+import { listMaintenances } from "./maintenances.ts";
+import { readPlatformCrowds } from "./platform-crowds.ts";
+import { publicPolls } from "./polls.ts";
+import type { UsualMemory } from "./report-shares.ts";
+import { publicRumours } from "./rumours.ts";
+import { publicKeys } from "./signing-keys.ts";
 
 const HOUR_MS = 3_600_000;
 const PAST_SHOWN_MS = 90 * 24 * HOUR_MS;
@@ -19,7 +30,11 @@ const PLATFORM_COUNT_MAX = 100;
 const DECLARED_SHOWN_MS = 6 * HOUR_MS;
 
 /** Reads, in one snapshot, all that the public pages say; null before anything is set up. */
-export async function readPublicState(db: Db, now: number): Promise<PublicState | null> {
+export async function readPublicState(
+  db: Db,
+  now: number,
+  memory?: UsualMemory,
+): Promise<PublicState | null> {
   return await db
     .transaction()
     .setIsolationLevel("repeatable read")
@@ -43,6 +58,13 @@ export async function readPublicState(db: Db, now: number): Promise<PublicState 
         ),
         points: await pointFacts(tx),
         platforms: await platformFacts(tx, now),
+        crowds: await crowdsOf(tx, now, memory),
+        works: await listMaintenances(tx, now),
+        faq: await readPublishedFaq(tx),
+        rumours: await publicRumours(tx, organisation.mode === "training"),
+        forums: await publicForums(tx, organisation.mode === "training"),
+        polls: await publicPolls(tx),
+        keys: await publicKeys(tx),
       };
       return publicStateOf(facts, now);
     });
@@ -116,6 +138,11 @@ async function noticesOf(tx: Tx, incidentIds: readonly string[]): Promise<Notice
     .orderBy("published_at", "desc")
     .limit(NOTICE_COUNT_MAX)
     .execute();
+  const codes = await codesOf(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  const versions = new Map(rows.map((row) => [row.id, row]));
   return rows.flatMap(({ state, published_at: publishedAt, ...row }) => {
     if (state === "draft" || state === "approved" || publishedAt === null) return [];
     return {
@@ -123,14 +150,23 @@ async function noticesOf(tx: Tx, incidentIds: readonly string[]): Promise<Notice
       incidentId: row.incident_id,
       state,
       severity: row.severity,
-      texts: row.texts,
+      texts: shownTexts(row.texts, row.later_language),
+      untranslated: row.later_language,
+      translates: translatedFrom(row.translates === null ? undefined : versions.get(row.translates)),
       source: row.source,
       version: row.version,
       publishedAt: publishedAt.getTime(),
       updatedAt: row.updated_at.getTime(),
       nextUpdateAt: row.next_update_at?.getTime() ?? null,
+      code: codes.get(row.id) ?? null,
     };
   });
+}
+
+function translatedFrom(former: AnnouncementRow | undefined) {
+  if (!former?.published_at || former.later_language === null) return null;
+  const { id, version, later_language: language } = former;
+  return { id, version, language, publishedAt: former.published_at.getTime() };
 }
 
 type PlatformRow = {
@@ -176,6 +212,17 @@ async function platformFacts(tx: Tx, now: number): Promise<PlatformFacts[]> {
     lookedAt: row.looked_at?.getTime() ?? null,
     reporters: row.reporters,
   }));
+}
+
+async function crowdsOf(tx: Tx, now: number, memory: UsualMemory | undefined) {
+  const platforms = await tx
+    .selectFrom("platform")
+    .select(["id", "capabilities"])
+    .orderBy("position")
+    .orderBy("id")
+    .limit(PLATFORM_COUNT_MAX)
+    .execute();
+  return await readPlatformCrowds(tx, { platforms, memory }, now);
 }
 
 function observedIn(row: PlatformRow): PlatformFacts["observed"] {

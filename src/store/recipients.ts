@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { ReachGroup, Unreachable, UnreachableReason } from "../domain/plan.ts";
-import type { Question } from "../domain/segment.ts";
+import type { QuestionNow } from "../domain/segment.ts";
 import type { Db, Tx } from "./database.ts";
 import { CHUNK_SIZE } from "./deliveries.ts";
 import type { Lane } from "./schema/delivery.ts";
@@ -15,7 +15,7 @@ const UNREACHABLE_SAMPLE_CHARS = 80;
 /** How many people have which ways open, and who has none. */
 export async function reachOf(
   db: Db,
-  question: Question,
+  question: QuestionNow,
   rungs: readonly RungWay[],
 ): Promise<{ groups: ReachGroup[]; unreachable: Unreachable[] }> {
   const found = await sql<{ usable: boolean[]; people: number }>`
@@ -32,7 +32,7 @@ export async function reachOf(
 
 async function unreachableOf(
   db: Db,
-  question: Question,
+  question: QuestionNow,
   rungs: readonly RungWay[],
 ): Promise<Unreachable[]> {
   const kinds = kindsOf(rungs);
@@ -42,29 +42,64 @@ async function unreachableOf(
     from (
       select id, left(name, ${UNREACHABLE_SAMPLE_CHARS}) as name, reason,
         row_number() over (partition by reason order by id) as place
-      from (
-        select contact.id, contact.name, case
-          when not exists (select 1 from address a
-            where a.contact_id = contact.id and a.kind = any(${kinds}::text[])) then 'no-address'
-          when not exists (select 1 from address a where a.contact_id = contact.id
-            and a.kind = any(${kinds}::text[]) and a.state = 'usable') then 'rejected-address'
-          else 'no-consent' end as reason
-        from contact
-        where ${fitting(question)} and not exists (select 1 from usable_address u
-          where u.contact_id = contact.id and u.kind = any(${kinds}::text[]))
-      ) r
+      from (${withoutWay(question, kinds)}) r
     ) n group by reason order by reason
   `.execute(db);
   return found.rows.map((row) => ({ reason: row.reason, count: row.people, sample: row.sample }));
 }
 
+export type UnreachablePerson = {
+  id: number;
+  key: string | null;
+  name: string;
+  language: string;
+  reason: UnreachableReason;
+};
+
+/** Those whom no rung reaches, one by one: a list that somebody can work through. */
+export async function unreachablePage(
+  db: Db,
+  ask: { question: QuestionNow; rungs: readonly RungWay[]; after: number; limit: number },
+): Promise<UnreachablePerson[]> {
+  const found = await sql<UnreachablePerson>`
+    select r.id, r.external_key as key, r.name, r.language, r.reason
+    from (${withoutWay(ask.question, kindsOf(ask.rungs))}) r
+    where r.id > ${ask.after} order by r.id limit ${ask.limit}
+  `.execute(db);
+  return found.rows;
+}
+
+/** Whoever fits the question and has no open way, with the reason. */
+const withoutWay = (question: QuestionNow, kinds: string[]) => sql`
+  select contact.id, contact.external_key, contact.name, contact.language, case
+    when ${suppressed(kinds)} then 'suppressed'
+    when not exists (select 1 from address a
+      where a.contact_id = contact.id and a.kind = any(${kinds}::text[])) then 'no-address'
+    when not exists (select 1 from address a where a.contact_id = contact.id
+      and a.kind = any(${kinds}::text[]) and a.state = 'usable') then 'rejected-address'
+    else 'no-consent' end as reason
+  from contact
+  where ${fitting(question)} and not exists (select 1 from usable_address u
+    where u.contact_id = contact.id and u.kind = any(${kinds}::text[]))`;
+
+/** Nobody may write to the contact in the query, or to an address of theirs that we could use. */
+const suppressed = (kinds: string[]) => sql`(
+  exists (select 1 from suppression s where s.lifted_at is null and s.contact_id = contact.id)
+  or exists (select 1 from address a join suppression s
+    on s.lifted_at is null and s.value = a.value and (s.kind is null or s.kind = a.kind)
+    where a.contact_id = contact.id and a.kind = any(${kinds}::text[]) and a.state = 'usable'))`;
+
 export type Snapshot = {
   broadcastId: number;
-  question: Question;
+  question: QuestionNow;
   rungs: readonly RungWay[];
   /** The blanks of the texts: only these values are kept with a delivery. */
   blanks: readonly string[];
   lane: Lane;
+  /** Whoever fits the first of these is sent to first, then the next, then everybody else. */
+  triage?: readonly QuestionNow[];
+  /** How many go first. They have the first chunk to themselves. */
+  cohort?: number | null;
   now: number;
 };
 
@@ -84,40 +119,69 @@ export async function snapshotRecipients(tx: Tx, snapshot: Snapshot): Promise<nu
   );
   const done = await sql`
     insert into delivery (broadcast_id, ordinal, contact_id, language, ways, variables, due_at)
-    select ${broadcastId}::int,
-      row_number() over (order by w.priority, case ${first} end, w.id) - 1,
+    select ${broadcastId}::int, ${afterCohort(snapshot.cohort ?? 0)},
       w.id, w.language, jsonb_build_array(${sql.join(ways)}), ${valuesOf(blanks)}, ${new Date(now)}
-    from (${waysOf(question, rungs)}) w
+    from (
+      select w.*, (row_number() over (order by w.urgency, w.priority, case ${first} end, w.id) - 1)::int as place
+      from (${waysOf(question, rungs, snapshot.triage)}) w
+    ) w
   `.execute(tx);
   const recipients = Number(done.numAffectedRows ?? 0);
-  await sql`
-    insert into chunk (broadcast_id, no, first_ordinal, last_ordinal, lane, due_at, open, reviewed_at)
-    select ${broadcastId}::int, no, no * ${CHUNK_SIZE}::int,
-      least((no + 1) * ${CHUNK_SIZE}::int, ${recipients}::int) - 1, ${snapshot.lane}, ${new Date(now)},
-      least(${CHUNK_SIZE}::int, ${recipients}::int - no * ${CHUNK_SIZE}::int), ${new Date(now - 1)}
-    from generate_series(0, (${recipients}::int - 1) / ${CHUNK_SIZE}::int) no
-    where ${recipients}::int > 0
-  `.execute(tx);
+  await insertChunks(tx, snapshot, recipients);
   // What was just written is about to be joined by its key, many times a second.
   await sql`analyze delivery`.execute(tx);
   return recipients;
 }
 
+/** The place of a person in the order; behind the first ones it goes on with the next chunk. */
+const afterCohort = (cohort: number) =>
+  cohort === 0
+    ? sql`w.place`
+    : sql`case when w.place < ${cohort}::int then w.place
+        else w.place - ${cohort}::int + ${CHUNK_SIZE}::int end`;
+
+async function insertChunks(tx: Tx, snapshot: Snapshot, recipients: number): Promise<void> {
+  const { broadcastId, lane, now } = snapshot;
+  const cohort = snapshot.cohort ?? 0;
+  const end = cohort === 0 ? recipients : recipients - cohort + CHUNK_SIZE;
+  const last = sql`case when no = 0 and ${cohort}::int > 0 then ${cohort}::int
+    else least((no + 1) * ${CHUNK_SIZE}::int, ${end}::int) end`;
+  await sql`
+    insert into chunk (broadcast_id, no, first_ordinal, last_ordinal, lane, due_at, open, reviewed_at)
+    select ${broadcastId}::int, no, no * ${CHUNK_SIZE}::int, ${last} - 1, ${lane}, ${new Date(now)},
+      ${last} - no * ${CHUNK_SIZE}::int, ${new Date(now - 1)}
+    from generate_series(0, (${end}::int - 1) / ${CHUNK_SIZE}::int) no
+    where ${recipients}::int > 0
+  `.execute(tx);
+}
+
 /** Contacts with at least one open way: one column for each rung, null where there is none. */
-function waysOf(question: Question, rungs: readonly RungWay[]) {
+function waysOf(
+  question: QuestionNow,
+  rungs: readonly RungWay[],
+  triage: readonly QuestionNow[] = [],
+) {
   const columns = rungs.map(
     ({ addressKind }, n) => sql`max(u.value) filter (where u.kind = ${addressKind}) as ${slot(n)}`,
   );
   return sql`
     select contact.id, contact.name, contact.language, contact.attributes, u.*,
       case when contact.attributes ->> 'priority' ~ '^[0-9]$'
-        then (contact.attributes ->> 'priority')::int else 5 end as priority
+        then (contact.attributes ->> 'priority')::int else 5 end as priority,
+      ${urgencyOf(triage)} as urgency
     from (
       select u.contact_id, ${sql.join(columns)} from usable_address u
       where u.kind = any(${kindsOf(rungs)}::text[]) group by u.contact_id
     ) u join contact on contact.id = u.contact_id
     where ${fitting(question)}
   `;
+}
+
+/** Which group of the triage a contact belongs to, by the same question that counts a segment. */
+function urgencyOf(triage: readonly QuestionNow[]) {
+  if (triage.length === 0) return sql`0`;
+  const cases = triage.map((question, n) => sql`when ${fitting(question)} then ${sql.lit(n)}`);
+  return sql`case ${sql.join(cases, sql` `)} else ${sql.lit(triage.length)} end`;
 }
 
 function valuesOf(blanks: readonly string[]) {

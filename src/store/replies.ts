@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Meaning } from "../domain/answer.ts";
 import type { Db, Tx } from "./database.ts";
 
@@ -37,7 +38,7 @@ export async function insertReply(tx: Tx, reply: NewReply): Promise<boolean> {
 export async function saveAnswer(
   tx: Tx,
   key: { broadcastId: number; ordinal: number },
-  answer: { meaning: Meaning; at: number },
+  answer: { answer: string; at: number },
 ): Promise<string | null> {
   const { broadcastId, ordinal } = key;
   const before = await tx
@@ -48,11 +49,32 @@ export async function saveAnswer(
     .executeTakeFirst();
   await tx
     .updateTable("delivery")
-    .set({ answer: answer.meaning, answer_at: new Date(answer.at) })
+    .set({ answer: answer.answer, answer_at: new Date(answer.at) })
     .where("broadcast_id", "=", broadcastId)
     .where("ordinal", "=", ordinal)
     .execute();
   return before?.answer ?? null;
+}
+
+/** The deliveries of one person in a broadcast that insists: its own, and those of its reminders. */
+export async function kinOf(
+  tx: Tx,
+  of: { contactId: number; root: number },
+): Promise<{ broadcastId: number; ordinal: number }[]> {
+  const rows = await tx
+    .selectFrom("delivery")
+    .innerJoin("broadcast", "broadcast.id", "delivery.broadcast_id")
+    .select(["delivery.broadcast_id", "delivery.ordinal"])
+    .where("delivery.contact_id", "=", of.contactId)
+    .where((e) =>
+      e.or([
+        e("broadcast.id", "=", of.root),
+        e.and([e("broadcast.follows", "=", of.root), e("broadcast.kind", "=", "reminder")]),
+      ]),
+    )
+    .orderBy("delivery.broadcast_id")
+    .execute();
+  return rows.map((row) => ({ broadcastId: row.broadcast_id, ordinal: row.ordinal }));
 }
 
 /** Who writes from this address, and what they were last sent. */
@@ -75,7 +97,19 @@ export async function findSender(
     .selectFrom("delivery")
     .select(["broadcast_id", "ordinal"])
     .where("contact_id", "=", contact.contact_id)
-    .where((e) => e.or([e("rung", ">", 0), e("fact", ">", 0)]))
+    // A rung that nobody has tried yet is no message that anybody could answer.
+    .where((e) =>
+      e.or([
+        e("fact", ">", 0),
+        e.exists(
+          e
+            .selectFrom("attempt")
+            .select("attempt.rung")
+            .whereRef("attempt.broadcast_id", "=", "delivery.broadcast_id")
+            .whereRef("attempt.ordinal", "=", "delivery.ordinal"),
+        ),
+      ]),
+    )
     .orderBy("broadcast_id", "desc")
     .limit(1)
     .executeTakeFirst();
@@ -134,4 +168,19 @@ export async function rejectAddresses(
       .where("value", "=", address)
       .execute();
   }
+}
+
+/** How many people wrote to us over the channels of a platform, minute by minute. */
+export async function inboundPerMinute(
+  db: Db,
+  platformId: string,
+  span: { from: number; to: number },
+): Promise<Map<number, number>> {
+  const { rows } = await sql<{ minute: Date; n: number }>`
+    select date_trunc('minute', reply.at) as minute, count(*) as n
+    from reply join channel on channel.id = reply.channel_id
+    where channel.platform_id = ${platformId}
+      and reply.at >= ${new Date(span.from)} and reply.at < ${new Date(span.to)}
+    group by 1`.execute(db);
+  return new Map(rows.map(({ minute, n }) => [minute.getTime(), n]));
 }

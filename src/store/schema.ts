@@ -1,5 +1,6 @@
 import type {
   Address,
+  AddressProof,
   Consent,
   ConsentState,
   Contact,
@@ -7,32 +8,59 @@ import type {
   ContactImportError,
   ContactImportRow,
   Segment,
+  Suppression,
   UsableAddress,
 } from "./schema/audience.ts";
+import type { CopyTable } from "./schema/copies.ts";
 import type { Announcement, ContactPoint, Incident, Playbook, Run, Task } from "./schema/crisis.ts";
 import type {
+  AccountNote,
   Attempt,
   Broadcast,
+  Canary,
+  Care,
   Channel,
   ChannelRate,
   Chunk,
   Delivery,
   Inbox,
+  Inquiry,
   Orphan,
   Reply,
+  SendingStop,
   Spooled,
   Tally,
 } from "./schema/delivery.ts";
 import type {
   Assessment,
+  Listening,
   Opinion,
   Platform,
   Report,
+  ReportComment,
+  ReportSalt,
   Signal,
   Source,
   Stream,
   StreamPoint,
 } from "./schema/detection.ts";
+import type { CalendarEntryTable, FeedLagTable } from "./schema/foresight.ts";
+import type {
+  ForumQuestionTable,
+  ForumTable,
+  ForumVoiceTable,
+  PollTable,
+  PollVoteTable,
+} from "./schema/forum.ts";
+import type {
+  FaqEntryTable,
+  FaqTextTable,
+  FaqVersionTable,
+  FaqVoteTable,
+  TicketLineTable,
+  TicketMailTable,
+  TicketTable,
+} from "./schema/help.ts";
 import type {
   Account,
   ApiKey,
@@ -42,6 +70,25 @@ import type {
   Seal,
   Session,
 } from "./schema/identity.ts";
+import type { OutletPostTable, OutletTable } from "./schema/outlets.ts";
+import type { MaintenanceTable, MaintenanceUpdateTable, PublicPageTable } from "./schema/pages.ts";
+import type { SigningKey } from "./schema/signing.ts";
+import type {
+  Subscriber,
+  SubscriberDay,
+  SubscriberFuse,
+  SubscriberMeter,
+  Telling,
+  TellingChunk,
+  Told,
+} from "./schema/subscribers.ts";
+import type { Alert } from "./schema/triggers.ts";
+import type {
+  AnnouncementSignature,
+  Rumour,
+  RumourQuestion,
+  RumourVersion,
+} from "./schema/verify.ts";
 
 /** Every table of the database, by name. */
 export type Schema = {
@@ -54,13 +101,17 @@ export type Schema = {
   seal: Seal;
   platform: Platform;
   source: Source;
+  listening: Listening;
   signal: Signal;
   report: Report;
+  report_salt: ReportSalt;
+  report_comment: ReportComment;
   stream: Stream;
   stream_point: StreamPoint;
   assessment: Assessment;
   opinion: Opinion;
   incident: Incident;
+  alert: Alert;
   playbook: Playbook;
   run: Run;
   task: Task;
@@ -68,22 +119,61 @@ export type Schema = {
   contact_point: ContactPoint;
   contact: Contact;
   address: Address;
+  address_proof: AddressProof;
   consent: Consent;
   consent_state: ConsentState;
   usable_address: UsableAddress;
   segment: Segment;
+  suppression: Suppression;
   contact_import: ContactImport;
   contact_import_error: ContactImportError;
   contact_import_row: ContactImportRow;
   channel: Channel;
   channel_rate: ChannelRate;
+  account_note: AccountNote;
+  canary: Canary;
   broadcast: Broadcast;
+  sending_stop: SendingStop;
+  care: Care;
   chunk: Chunk;
   delivery: Delivery;
   attempt: Attempt;
+  inquiry: Inquiry;
   tally: Tally;
   inbox: Inbox;
   orphan: Orphan;
   reply: Reply;
   spooled: Spooled;
+  signing_key: SigningKey;
+  copy: CopyTable;
+  announcement_signature: AnnouncementSignature;
+  rumour: Rumour;
+  rumour_version: RumourVersion;
+  rumour_question: RumourQuestion;
+  calendar_entry: CalendarEntryTable;
+  feed_lag: FeedLagTable;
+  faq_entry: FaqEntryTable;
+  faq_text: FaqTextTable;
+  faq_version: FaqVersionTable;
+  faq_vote: FaqVoteTable;
+  forum: ForumTable;
+  forum_question: ForumQuestionTable;
+  forum_voice: ForumVoiceTable;
+  poll: PollTable;
+  poll_vote: PollVoteTable;
+  ticket: TicketTable;
+  ticket_line: TicketLineTable;
+  ticket_mail: TicketMailTable;
+  maintenance: MaintenanceTable;
+  maintenance_update: MaintenanceUpdateTable;
+  public_page: PublicPageTable;
+  outlet: OutletTable;
+  outlet_post: OutletPostTable;
+  subscriber: Subscriber;
+  telling: Telling;
+  telling_chunk: TellingChunk;
+  told: Told;
+  subscriber_meter: SubscriberMeter;
+  subscriber_day: SubscriberDay;
+  subscriber_fuse: SubscriberFuse;
 };

@@ -18,16 +18,27 @@ export async function sourcesOf(db: Db, platformId: string): Promise<SourceRow[]
     .execute();
 }
 
-/** The platforms that somebody looks at. */
-export async function watchedPlatforms(db: Db): Promise<string[]> {
+/**
+ * The platforms that somebody looks at and of which a bucket is over: what is asked every second
+ * must cost next to nothing as long as there is nothing to do.
+ */
+export async function duePlatforms(db: Db, now: number): Promise<string[]> {
   const rows = await db
     .selectFrom("source")
-    .select("platform_id")
+    .leftJoin("stream", (join) =>
+      join.onRef("stream.platform_id", "=", "source.platform_id").on("stream.kind", "=", "reports"),
+    )
+    .select("source.platform_id")
     .distinct()
-    .where("enabled", "=", true)
-    .orderBy("platform_id")
+    .where("source.enabled", "=", true)
+    .where("source.platform_id", "is not", null)
+    .where(
+      sql<boolean>`(stream.id is null
+        or stream.bucket_at + stream.bucket_ms * interval '1 millisecond' <= ${new Date(now)})`,
+    )
+    .orderBy("source.platform_id")
     .execute();
-  return rows.map(({ platform_id }) => platform_id);
+  return rows.flatMap(({ platform_id }) => platform_id ?? []);
 }
 
 export async function findSource(db: Db, id: string): Promise<SourceRow | undefined> {
@@ -55,16 +66,23 @@ export async function deleteSource(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom("source").where("id", "=", id).execute();
 }
 
+/** Which loop a source belongs to: the one that holds lines, or the one that looks. */
+export type Loop = { only: readonly string[] } | { except: readonly string[] };
+
 /** Takes up to `max` sources that are due, for a while: a node that dies frees them by itself. */
 export async function leaseDueSources(
   tx: Tx,
-  lease: { now: number; leaseMs: number; max: number },
+  lease: { now: number; leaseMs: number; max: number; sensors: Loop },
 ): Promise<SourceRow[]> {
   const now = new Date(lease.now);
+  const { sensors } = lease;
+  const [operator, kinds] =
+    "only" in sensors ? (["in", sensors.only] as const) : (["not in", sensors.except] as const);
   const due = tx
     .selectFrom("source")
     .select("id")
     .where("enabled", "=", true)
+    .where("sensor", operator, kinds)
     .where((e) => e.or([e("due_at", "is", null), e("due_at", "<=", now)]))
     .where((e) => e.or([e("leased_until", "is", null), e("leased_until", "<=", now)]))
     .orderBy(sql`due_at nulls first`)

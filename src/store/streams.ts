@@ -27,6 +27,7 @@ export async function streamsOf(db: Db, platformId: string): Promise<StreamRow[]
     .selectFrom("stream")
     .selectAll()
     .where("platform_id", "=", platformId)
+    .where("kind", "in", ["reports", "social"])
     .orderBy("id")
     .execute();
   return rows.map((row) => ({
@@ -120,6 +121,8 @@ export type OpinionRow = {
   assessment: Assessment;
   excess: number;
   ratio: number;
+  /** The same for each capability that the platform has. */
+  capabilities: Record<string, Assessment>;
 };
 
 /** What is thought of every platform at this moment. */
@@ -139,6 +142,18 @@ export async function listOpinions(db: Db): Promise<(OpinionRow & { failureDomai
   }));
 }
 
+/** What is thought of one platform at this moment. */
+export async function opinionOf(db: Db, platformId: string): Promise<OpinionRow | undefined> {
+  const row = await db
+    .selectFrom("opinion")
+    .selectAll()
+    .where("platform_id", "=", platformId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { platform_id, at, ...rest } = row;
+  return { ...rest, platformId: platform_id, at: at.getTime() };
+}
+
 export async function saveOpinion(tx: Tx, opinion: OpinionRow): Promise<void> {
   const row = {
     platform_id: opinion.platformId,
@@ -146,6 +161,7 @@ export async function saveOpinion(tx: Tx, opinion: OpinionRow): Promise<void> {
     assessment: JSON.stringify(opinion.assessment),
     excess: opinion.excess,
     ratio: opinion.ratio,
+    capabilities: JSON.stringify(opinion.capabilities),
   };
   await tx
     .insertInto("opinion")

@@ -7,6 +7,9 @@ import type { Db, Tx } from "./database.ts";
 export const PEOPLE = 0;
 const SHARDS = 16;
 
+/** The same count for the numbers of one country: `delivered@FR`. */
+export const inCountry = (what: string, country: string): string => `${what}@${country}`;
+
 /** Sums what a batch did, to be written as a few rows at its end. */
 export class TallySheet {
   readonly #counts = new Map<string, { channelId: number; what: string; n: number }>();

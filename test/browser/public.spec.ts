@@ -50,6 +50,8 @@ for (const language of ["fr", "en"] as const) {
         async () => await open(page, server, language),
         async () => await openIncident(page, server, language),
         async () => void (await page.goto(`${server.url}/${language}/report`)),
+        async () => void (await page.goto(`${server.url}/${language}/subscribe`)),
+        async () => void (await page.goto(`${server.url}/${language}/subscribe?by=webhook`)),
       ];
       for (const view of views) {
         await view();
@@ -139,8 +141,10 @@ test("by keyboard: one stop for ninety days, and each day says its name", async 
     await expect(strip).toHaveAttribute("aria-valuetext", said);
     await expect(page.getByText(said)).toBeVisible();
   }
+  // Each day opens: what happened on it is the next stop.
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("cell", { name: "General outage of WhatsApp" })).toBeVisible();
+  const day = page.getByRole("row", { name: "20 November" });
+  await expect(day.getByRole("link", { name: "General outage of WhatsApp" })).toBeFocused();
   await expectAccessible(page);
 });
 

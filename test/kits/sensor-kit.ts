@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Answer, Wire } from "../../src/lib/wire.ts";
 import { createWire } from "../../src/lib/wire.ts";
 import { describe as describeSensor } from "../../src/sensors/describe.ts";
-import type { Look, Moment, Sensor } from "../../src/sensors/sensor.ts";
+import type { Look, Looker, Moment } from "../../src/sensors/sensor.ts";
 import { type Behaviour, FarEnd } from "./far-end.ts";
 
 export const NOON = Date.parse("2026-03-05T12:00:00Z");
@@ -16,7 +16,18 @@ export const quietMoment = (change: Partial<Moment> = {}): Moment => ({
   records: {
     reportsPerMinute: async () => new Map(),
     handedOver: async () => ({ sent: 0, delivered: 0 }),
+    handedOverByCountry: async () => new Map(),
     pushedAt: async () => null,
+    alerts: async () => ({ lastAt: null, open: 0 }),
+    inboundPerMinute: async () => new Map(),
+  },
+  channels: {
+    flights: async () => [],
+    fly: async () => ({ why: "no_channel" }),
+    account: async () => ({
+      kind: "silent",
+      says: { code: "account:unread.no_channel", params: {} },
+    }),
   },
   ...change,
 });
@@ -38,6 +49,7 @@ export function lineWhere(hosts: Record<string, Reach>, request?: Answer): Wire 
     closing: new AbortController().signal,
     close: async () => undefined,
     request: async () => request ?? silent,
+    hold: async () => (request?.ok === false ? request : silent),
     tcp: async ({ host }) => {
       const state = stateOf(host);
       if (state === "answers") return { ok: true, ms: 3, address: "203.0.113.9" };
@@ -63,7 +75,7 @@ type Given = {
 };
 
 /** What every sensor owes, whatever it looks at. */
-export function sensorKit(sensor: Sensor, given: Given): void {
+export function sensorKit(sensor: Looker, given: Given): void {
   const look = async (behaviour: Behaviour) => {
     await using end = await FarEnd.open();
     end.behaviour = behaviour;

@@ -96,8 +96,31 @@ test("sources are drawn from descriptions, checked, and forgotten on request", a
   });
   expect((await ada.ask("GET", "/api/platforms/whatsapp")).body.sources).toHaveLength(1);
   expect((await ada.ask("DELETE", `/api/sources/${made.body.id}`)).status).toBe(204);
-  expect((await ada.ask("GET", "/api/platforms/whatsapp/series")).body).toEqual({ points: [] });
+  expect((await ada.ask("GET", "/api/platforms/whatsapp/series")).body.points).toEqual([]);
   expect((await ada.ask("GET", "/api/platforms/pigeons")).status).toBe(404);
+});
+
+test("a form that asks for a channel offers ours, by name", async () => {
+  await using desk = await createDesk();
+  const ada = await desk.signIn("Ada", "administrator");
+  const settings = { url: "https://pager.example.org", key: "a-shared-key-of-sixteen" };
+  const pager = { transport: "signed-webhook", name: "Pager", settings };
+  const { body: channel } = await ada.ask("POST", "/api/channels", pager);
+  const { body } = await ada.ask("GET", "/api/sensors");
+  const canary = body.sensors.find(({ kind }: { kind: string }) => kind === "canary-message");
+  expect(canary.fields[0]).toMatchObject({
+    name: "channel",
+    type: "select",
+    required: true,
+    options: [{ value: String(channel.id), label: { fr: "Pager", en: "Pager" } }],
+  });
+  const chosen = { channel: canary.fields[0].options[0].value, address: "pager-7" };
+  const source = { sensor: "canary-message", platformId: "whatsapp", name: "Test pager" };
+  expect(await ada.ask("POST", "/api/sources", { ...source, settings: chosen })).toMatchObject({
+    status: 201,
+    body: { settings: chosen },
+  });
+  expect((await ada.ask("GET", "/api/channels")).body.accounts).toEqual([]);
 });
 
 test("anybody may report, once", async () => {

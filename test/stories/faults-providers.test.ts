@@ -50,8 +50,32 @@ const SETTINGS: Record<string, (base: string) => Record<string, unknown>> = {
   "slack-webhook": (base) => ({ url: `${base}/services/T0001/B0001/tail-of-the-test` }),
   "discord-webhook": (base) => ({ url: `${base}/api/webhooks/1234567890/tail-of-the-test` }),
   "teams-workflow": (base) => ({ url: `${base}/invoke?sig=signature-of-the-test` }),
+  "twilio-voice": (base) => ({
+    base,
+    accountSid: `AC${"0".repeat(32)}`,
+    caller: "+33700000001",
+    authToken: "auth-token-of-the-test",
+  }),
+  "twilio-whatsapp": (base) => ({
+    base,
+    accountSid: `AC${"0".repeat(32)}`,
+    sender: "+33700000001",
+    contentFr: `HX${"b".repeat(32)}`,
+    contentEn: `HX${"b".repeat(32)}`,
+    authToken: "auth-token-of-the-test",
+  }),
+  messenger: (base) => ({
+    base,
+    pageId: "100200300",
+    template: "crisis_notice",
+    token: "token-of-the-test",
+    appSecret: "app-secret-of-the-test",
+    verifyToken: "verify-of-the-test",
+  }),
   "signed-webhook": (base) => ({ url: `${base}/in`, key: "a-shared-key-of-sixteen" }),
 };
+/** They speak a protocol of their own, or to an address of the person's: nonsense is in their own tests. */
+const ELSEWHERE = [smtpEmail.kind, "smpp", "web-push"];
 const overHttp = transports.filter(({ kind }) => kind in SETTINGS);
 
 const nested = fc.jsonValue({ maxDepth: 4 });
@@ -122,14 +146,13 @@ const retryAfter = fc.constantFrom(
 );
 
 test("every transport of the catalogue is put to this test", () => {
-  const kinds = [...overHttp.map(({ kind }) => kind), smtpEmail.kind];
+  const kinds = [...overHttp.map(({ kind }) => kind), ...ELSEWHERE];
   expect(kinds.sort()).toEqual(transports.map(({ kind }) => kind).sort());
 });
 
 describe.each(overHttp)("$kind", (transport) => {
   test("whatever the provider answers, it is one of our outcomes, told briefly, and asked once", async () => {
     await using end = await FarEnd.open();
-    const wire = createWire({ reach: "loopback" });
     const settings = transport.settings.parse(SETTINGS[transport.kind]?.(end.url));
     const answers = fc.record({ status, body: garbage, type, retryAfter });
     await fc.assert(
@@ -137,7 +160,10 @@ describe.each(overHttp)("$kind", (transport) => {
         const headers = { "content-type": type, ...(retryAfter && { "retry-after": retryAfter }) };
         end.behaviour = { ...answer, headers };
         const asked = end.seen.length;
+        // A wire of its own: over the same one a person who is on the telephone is not called again.
+        const wire = createWire({ reach: "loopback" });
         const outcome = await transport.send(aMessage(), transport.address.example, settings, wire);
+        await wire.close();
         expect(KINDS).toContain(outcome.kind);
         expect(JSON.stringify(outcome).length).toBeLessThan(REASON_LENGTH_MAX);
         expect(end.seen.length - asked).toBe(1);
@@ -148,7 +174,6 @@ describe.each(overHttp)("$kind", (transport) => {
       }),
       { numRuns: 60 },
     );
-    await wire.close();
   });
 });
 

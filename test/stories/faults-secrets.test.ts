@@ -9,7 +9,8 @@ const SID = `AC${"0".repeat(32)}`;
 const FITTING: Record<string, unknown> = {
   accountSid: SID,
   phoneNumberId: "100200300",
-  sender: "Clairval",
+  pageId: "100200300",
+  sender: "+33700000001",
   from: "crise@clairval.example",
   host: "mail.clairval.example",
   port: 587,
@@ -17,15 +18,21 @@ const FITTING: Record<string, unknown> = {
   url: "https://pager.clairval.example/tocsin",
   base: "https://signal.clairval.example",
   number: "+33700000001",
+  caller: "+33700000001",
+  contact: "mailto:crise@clairval.example",
 };
 /** Secrets that a platform hands out in a shape of its own, by kind and name. */
 const SHAPES: Record<string, string> = {
   "telegram token": "123456789:{canary}",
+  "web-push privateKey": "{canary}AAAAAA",
   "slack-webhook url": "https://hooks.slack.com/services/T0001/B0001/{canary}",
   "discord-webhook url": "https://discord.com/api/webhooks/1234567890/{canary}",
   "teams-workflow url": "https://flows.clairval.example/invoke?sig={canary}",
 };
-const canaryOf = (kind: string, name: string) => `canary-${kind}-${name}-0123456789`;
+/** SMPP takes eight characters (SMPP 3.4, 5.2.2). */
+const SHORT: Record<string, string> = { "smpp password": "c4n4ry!7" };
+const canaryOf = (kind: string, name: string) =>
+  SHORT[`${kind} ${name}`] ?? `canary-${kind}-${name}-0123456789`;
 
 /** Every transport as a channel, with a canary in each of its secrets. */
 async function createBirdHouse() {

@@ -13,6 +13,7 @@ import { createWire } from "../../src/lib/wire.ts";
 import { announcementsOf } from "../../src/store/announcements.ts";
 import { listContactPoints } from "../../src/store/contact-points.ts";
 import { listIncidents } from "../../src/store/incidents.ts";
+import { listMaintenances } from "../../src/store/maintenances.ts";
 import { sourcesOf } from "../../src/store/sources.ts";
 import { createTestDatabase, type TestDatabase } from "../database.ts";
 import { FarEnd } from "../kits/far-end.ts";
@@ -61,14 +62,33 @@ const STATUSPAGE = StatuspageFiles.parse({
       created_at: "2026-11-20T09:00:00Z",
     },
   ],
-  scheduled_maintenances: [{ name: "New cables" }],
+  scheduled_maintenances: [
+    {
+      id: "m1",
+      name: "New cables",
+      status: "scheduled",
+      scheduled_for: "2026-11-21T22:00:00Z",
+      scheduled_until: "2026-11-22T02:00:00Z",
+      incident_updates: [
+        { status: "scheduled", body: "A quiet night.", created_at: "2026-11-18T10:00:00Z" },
+      ],
+      components: [{ name: "Orders" }],
+    },
+    {
+      id: "m0",
+      name: "Old cables",
+      status: "completed",
+      scheduled_for: "2026-10-21T22:00:00Z",
+      scheduled_until: "2026-10-22T02:00:00Z",
+    },
+  ],
 });
 
 test("a Statuspage comes along: its points, its history, and what stays behind with a reason", async () => {
   const moved = fromStatuspage(STATUSPAGE);
-  expect(moved.left.map(({ what }) => what)).toEqual(["Payments fail", "New cables"]);
+  expect(moved.left.map(({ what }) => what)).toEqual(["Payments fail", "Old cables"]);
   const brought = await bringIn(house, keyboard, { moved, platformId: null });
-  expect(brought).toEqual({ points: 3, watches: 0, incidents: 1, known: 0 });
+  expect(brought).toEqual({ points: 3, watches: 0, incidents: 1, works: 1, known: 0 });
 
   const points = await listContactPoints(house.db);
   expect(points.map(({ name, baseline }) => [name.en, baseline])).toEqual([
@@ -77,6 +97,13 @@ test("a Statuspage comes along: its points, its history, and what stays behind w
     // A word we do not know is no good news.
     ["Returns", "unknown"],
   ]);
+  const [work] = await listMaintenances(house.db, clock());
+  expect(work).toMatchObject({
+    title: { fr: "New cables" },
+    message: { fr: "A quiet night." },
+    state: "scheduled",
+    pointIds: [points[0]?.id],
+  });
   const [incident] = await listIncidents(house.db, { scope: "all", limit: 10 });
   expect(incident).toMatchObject({ state: "resolved", title: { en: "Orders are slow" } });
   expect(incident?.started_at.toISOString()).toBe("2026-03-05T10:14:00.000Z");
@@ -90,7 +117,7 @@ test("a Statuspage comes along: its points, its history, and what stays behind w
 test("brought in twice, nothing is there twice", async () => {
   const moved = fromStatuspage(STATUSPAGE);
   const again = await bringIn(house, keyboard, { moved, platformId: null });
-  expect(again).toEqual({ points: 0, watches: 0, incidents: 0, known: 4 });
+  expect(again).toEqual({ points: 0, watches: 0, incidents: 0, works: 0, known: 5 });
 });
 
 test("an Uptime Kuma brings its checks to a platform, without its passwords", async () => {

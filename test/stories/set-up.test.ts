@@ -42,12 +42,9 @@ test("setting up leaves training for good: nothing made up remains, and nobody o
   const ada = await signedIn(front.app, OWN.account.email, OWN.account.password);
   expect((await ada.ask("GET", "/api/accounts")).body.accounts).toHaveLength(1);
   const probes = (await listSources(front.db)).filter(({ sensor }) => sensor === "reachability");
-  expect(probes.map((source) => source.platform_id).sort((a, b) => a.localeCompare(b))).toEqual([
-    "messenger",
-    "signal",
-    "telegram",
-    "whatsapp",
-  ]);
+  expect(new Set(probes.map((source) => source.platform_id))).toEqual(
+    new Set(["messenger", "signal", "telegram", "whatsapp"]),
+  );
   const again = await ada.ask("POST", "/api/organisation/setup", OWN);
   expect(again.status).toBe(409);
 });

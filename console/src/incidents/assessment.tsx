@@ -15,14 +15,16 @@ const levelColour: Record<string, string> = {
 /** Why we believe what we believe: every addend as a sentence, with how much it counts. */
 export function AssessmentExplained({ assessment }: { assessment: Assessment }) {
   const { t, percent, pick } = useWords();
-  const heaviest = Math.max(1, ...assessment.addends.map(({ weight }) => Math.abs(weight)));
+  // What kind of trouble it is says nothing while there is none.
+  const isTrouble = assessment.level === "suspected" || assessment.level === "confirmed";
   const confidence = t("assessment.confidence", { percent: percent(assessment.confidence) });
   return (
     <Stack gap="sm">
       <Group gap="xs">
         <State kind="level" state={assessment.level} />
         <Text size="sm">
-          {pick(assessment.classText)} · {t("assessment.made")} <Ago at={assessment.at} />
+          {isTrouble ? `${pick(assessment.classText)} · ` : ""}
+          {t("assessment.made")} <Ago at={assessment.at} />
         </Text>
       </Group>
       <div>
@@ -41,18 +43,38 @@ export function AssessmentExplained({ assessment }: { assessment: Assessment }) 
           {t("assessment.crowdOnly")}
         </Text>
       ) : null}
-      {assessment.addends.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {t("assessment.noAddend")}
-        </Text>
-      ) : (
-        <Stack gap={0} component="ul" p={0} m={0} style={{ listStyle: "none" }}>
-          {assessment.addends.map((addend) => (
-            <AddendLine key={`${addend.kind} ${addend.code}`} addend={addend} heaviest={heaviest} />
-          ))}
-        </Stack>
-      )}
+      <AddendLines addends={assessment.addends} />
     </Stack>
+  );
+}
+
+/** Every addend of the sum: its sentence, and its weight as a bar that points for or against trouble. */
+export function AddendLines({ addends }: { addends: Addend[] }) {
+  const { t } = useWords();
+  const heaviest = Math.max(1, ...addends.map(({ weight }) => Math.abs(weight)));
+  if (addends.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t("assessment.noAddend")}
+      </Text>
+    );
+  }
+  return (
+    <div>
+      <div className={css.addend} aria-hidden>
+        <span />
+        <Group justify="space-between" gap={4} wrap="nowrap" fz={11} c="dimmed">
+          <span>{t("assessment.against")}</span>
+          <span>{t("assessment.for")}</span>
+        </Group>
+        <span />
+      </div>
+      <Stack gap={0} component="ul" p={0} m={0} style={{ listStyle: "none" }}>
+        {addends.map((addend) => (
+          <AddendLine key={`${addend.kind} ${addend.code}`} addend={addend} heaviest={heaviest} />
+        ))}
+      </Stack>
+    </div>
   );
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Loaded } from "../parts/loaded.tsx";
 import { Panel } from "../parts/page.tsx";
 import { TimeChart } from "../parts/time-chart.tsx";
-import { incidentSeriesQuery } from "../queries.ts";
+import { seriesQuery } from "../queries.ts";
 import type { Incident } from "../types.ts";
 import { useWords } from "../words.ts";
 
@@ -12,15 +12,22 @@ const afterMs = 3_600_000;
 /** The reports around the incident: quiet hours first, so that the rise can be judged. */
 export function IncidentChart({ incident }: { incident: Incident }) {
   const { t } = useWords();
-  const span = {
+  const shown = {
     from: new Date(Date.parse(incident.startedAt) - beforeMs).toISOString(),
     to: incident.closedAt ? new Date(Date.parse(incident.closedAt) + afterMs).toISOString() : null,
   };
-  const series = useQuery(incidentSeriesQuery(incident.platformId ?? "", span));
+  const series = useQuery(seriesQuery(incident.platformId ?? "", shown));
   return (
     <Panel title={t("chart.reports")}>
       <Loaded query={series} height={260}>
-        {({ points }) => <TimeChart points={points} label={t("chart.reports")} />}
+        {({ points, stepMs, incidents }) => (
+          <TimeChart
+            points={points}
+            stepMs={stepMs}
+            incidents={incidents}
+            label={t("chart.reports")}
+          />
+        )}
       </Loaded>
     </Panel>
   );

@@ -2,6 +2,8 @@ import { Grid, Group, Stack, Tabs, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Announcements } from "../announcements/list.tsx";
+import { IncidentLags } from "../foresight/feed-lags.tsx";
+import { WorkBeside } from "../maintenance/beside.tsx";
 import { TextLink } from "../parts/links.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Page, Panel } from "../parts/page.tsx";
@@ -13,6 +15,7 @@ import type { Incident, IncidentDetail } from "../types.ts";
 import { useWords } from "../words.ts";
 import { AssessmentExplained } from "./assessment.tsx";
 import { IncidentBroadcasts } from "./broadcasts.tsx";
+import { IncidentChanges } from "./changes.tsx";
 import { IncidentChart } from "./chart.tsx";
 import { Decisions } from "./decisions.tsx";
 import { IncidentReport } from "./report.tsx";
@@ -102,6 +105,7 @@ function Now({ detail }: { detail: IncidentDetail }) {
     <Grid>
       <Grid.Col span={{ base: 12, lg: 7 }}>
         <Stack>
+          <WorkBeside incidentId={incident.id} />
           <Panel title={t("incident.tasks")}>
             <Tasks tasks={tasks} />
           </Panel>
@@ -115,11 +119,13 @@ function Now({ detail }: { detail: IncidentDetail }) {
             )}
           </Panel>
           {incident.platformId ? <IncidentChart incident={incident} /> : null}
+          <IncidentChanges incident={incident} />
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 5 }}>
         <Stack>
           <IncidentBroadcasts detail={detail} />
+          <IncidentLags id={incident.id} />
           <Panel title={t("incident.timeline")}>
             <Loaded query={events}>
               {(answer) => <Timeline events={answer.events} here={incident.id} />}

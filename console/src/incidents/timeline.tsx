@@ -1,4 +1,4 @@
-import { Text } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
 import { TextLink } from "../parts/links.tsx";
 import { At } from "../parts/when.tsx";
 import type { LiveEvent } from "../types.ts";
@@ -32,6 +32,7 @@ export function Timeline({ events, here }: TimelineProps) {
 }
 
 function Entry({ event, isHere }: { event: LiveEvent; isHere: boolean }) {
+  const { t } = useWords();
   const told = useTold(event);
   return (
     <li className={css.entry} data-weight={told.weight}>
@@ -46,6 +47,11 @@ function Entry({ event, isHere }: { event: LiveEvent; isHere: boolean }) {
           <Text size="sm" c="dimmed" className={css.note ?? ""}>
             {told.note}
           </Text>
+        ) : null}
+        {told.link ? (
+          <Anchor href={told.link} size="sm" underline="always" rel="noreferrer" target="_blank">
+            {t("timeline.source")}
+          </Anchor>
         ) : null}
         <Text size="xs" c="dimmed">
           {told.actor}

@@ -16,10 +16,12 @@ export function useTold(event: LiveEvent) {
       state: stateOf(event, t),
     }) ?? t("event.other", { name: event.name });
   const title = isTitle(detail["title"]) ? pick(detail["title"]) : textOf(detail["title"]);
+  const text = isTitle(detail["text"]) ? pick(detail["text"]) : "";
+  const headline = text === "" ? title : `${title}\n${text}`;
   const written = textOf(detail["note"]) || textOf(detail["reason"]);
-  const note = (say(written) ?? written) || title || strongest(detail["addends"], say);
+  const note = (say(written) ?? written) || headline || strongest(detail["addends"], say);
   const actor = say(`console:machine.${event.actor.replaceAll(/\W+/g, "_")}`) ?? event.actor;
-  return { sentence, note, actor, weight: weightOf(event.name) };
+  return { sentence, note, actor, link: linkOf(detail["link"]), weight: weightOf(event.name) };
 }
 
 type Say = (key: string, params?: Record<string, unknown>) => string | null;
@@ -44,6 +46,10 @@ const isAddend = (value: unknown): value is Addend =>
   typeof value === "object" && value !== null && "code" in value && "weight" in value;
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** Where it can be read in full. It comes from elsewhere: only the web is led to. */
+const linkOf = (value: unknown): string | null =>
+  typeof value === "string" && /^https?:\/\//.test(value) ? value : null;
 
 type Title = { fr: string; en: string };
 const isTitle = (value: unknown): value is Title =>

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Select, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Checkbox, Select, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
 import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
+import { KeepForm } from "../parts/keep-form.tsx";
 import type { Account } from "../types.ts";
 import { isLanguage, LANGUAGES, useWords } from "../words.ts";
 
@@ -33,50 +34,39 @@ export function AccountForm({ account, close, created }: AccountFormProps) {
       if (answer?.link) created(answer.link);
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    keep.mutate(undefined);
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <TextInput
-          label={t("accounts.name")}
-          required
-          maxLength={120}
-          value={draft.name}
-          onChange={(event) => set({ name: event.currentTarget.value })}
+    <KeepForm keep={() => keep.mutate(undefined)} isPending={keep.isPending} close={close}>
+      <TextInput
+        label={t("accounts.name")}
+        required
+        maxLength={120}
+        value={draft.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t("signIn.email")}
+        type="email"
+        required
+        disabled={account !== undefined}
+        value={draft.email}
+        onChange={(event) => set({ email: event.currentTarget.value })}
+      />
+      <Select
+        label={t("accounts.language")}
+        allowDeselect={false}
+        value={draft.language}
+        data={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))}
+        onChange={(next) => isLanguage(next) && set({ language: next })}
+      />
+      <RoleFields roles={draft.roles} change={(roles) => set({ roles })} />
+      {account ? (
+        <Checkbox
+          label={t("accounts.shut")}
+          checked={draft.disabled}
+          onChange={(event) => set({ disabled: event.currentTarget.checked })}
         />
-        <TextInput
-          label={t("signIn.email")}
-          type="email"
-          required
-          disabled={account !== undefined}
-          value={draft.email}
-          onChange={(event) => set({ email: event.currentTarget.value })}
-        />
-        <Select
-          label={t("accounts.language")}
-          allowDeselect={false}
-          value={draft.language}
-          data={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))}
-          onChange={(next) => isLanguage(next) && set({ language: next })}
-        />
-        <RoleFields roles={draft.roles} change={(roles) => set({ roles })} />
-        {account ? (
-          <Checkbox
-            label={t("accounts.shut")}
-            checked={draft.disabled}
-            onChange={(event) => set({ disabled: event.currentTarget.checked })}
-          />
-        ) : null}
-        <Group justify="flex-end">
-          <Button type="submit" loading={keep.isPending}>
-            {t("save")}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      ) : null}
+    </KeepForm>
   );
 }
 

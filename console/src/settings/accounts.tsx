@@ -17,12 +17,11 @@ import { LinkShown } from "./link-shown.tsx";
 export function Accounts() {
   const { t } = useWords();
   const query = useQuery(accountsQuery);
-  const mayChange = query.data?.accounts.some((account) => account.may?.["change"]) ?? false;
   return (
     <Panel
       title={t("settings.tab.accounts")}
       hint={t("accounts.hint")}
-      actions={mayChange ? <EditAccount label={t("accounts.add")} /> : null}
+      actions={query.data?.may.create ? <EditAccount label={t("accounts.add")} /> : null}
     >
       <Loaded query={query}>
         {({ accounts }) => (

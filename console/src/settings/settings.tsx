@@ -1,5 +1,9 @@
 import { Tabs } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Embedding } from "../copies/embedding.tsx";
+import { Copies } from "../copies/list.tsx";
+import { Outlets } from "../outlets/list.tsx";
+import { Pages } from "../pages/list.tsx";
 import { Page } from "../parts/page.tsx";
 import { SETTINGS_TABS } from "../tabs.ts";
 import { useWords } from "../words.ts";
@@ -8,11 +12,19 @@ import { Audit } from "./audit.tsx";
 import { ContactPoints } from "./contact-points.tsx";
 import { MyAccount } from "./my-account.tsx";
 import { OrganisationForm } from "./organisation.tsx";
+import { Playbooks } from "./playbooks.tsx";
+import { SigningKey } from "./signing-key.tsx";
 
 const panels = {
   organisation: OrganisationForm,
   accounts: Accounts,
   "contact-points": ContactPoints,
+  outlets: Outlets,
+  pages: Pages,
+  copies: Copies,
+  embedding: Embedding,
+  playbooks: Playbooks,
+  signing: SigningKey,
   audit: Audit,
   me: MyAccount,
 } as const;

@@ -1,6 +1,7 @@
 import { Button, Grid, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { ExternalLink, Siren } from "lucide-react";
+import { DaysAhead } from "../foresight/days-ahead.tsx";
 import { ButtonLink } from "../parts/links.tsx";
 import { Page } from "../parts/page.tsx";
 import { incidentsQuery, platformsQuery, sessionQuery } from "../queries.ts";
@@ -14,7 +15,7 @@ import { TasksDue } from "./tasks-due.tsx";
 
 /** What is happening now, and what has to be done next. */
 export function Situation() {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const session = useQuery(sessionQuery);
   const open = useQuery(incidentsQuery("open"));
   const incidents = open.data?.incidents ?? [];
@@ -31,31 +32,12 @@ export function Situation() {
     <Page
       title={headline()}
       below={<Text c="dimmed">{session.data?.organisation.name}</Text>}
-      actions={
-        <>
-          <Button
-            component="a"
-            href={`/${language}`}
-            target="_blank"
-            rel="noopener"
-            variant="default"
-            leftSection={<ExternalLink aria-hidden size={16} />}
-          >
-            {t("app.publicPage")}
-          </Button>
-          <ButtonLink
-            to="/incidents"
-            variant="default"
-            leftSection={<Siren aria-hidden size={16} />}
-          >
-            {t("nav.incidents")}
-          </ButtonLink>
-        </>
-      }
+      actions={<Ways />}
     >
       {session.data?.organisation.mode === "training" ? <FirstMinute /> : null}
       <OpenIncidents />
       <PlatformCards />
+      {incidents.length === 0 ? <DaysAhead /> : null}
       <Grid>
         <Grid.Col span={{ base: 12, lg: 7 }}>
           <Stack>
@@ -67,6 +49,29 @@ export function Situation() {
           <LatestEvents />
         </Grid.Col>
       </Grid>
+      {/* While something burns, what may come later stands below. */}
+      {incidents.length > 0 ? <DaysAhead /> : null}
     </Page>
+  );
+}
+
+function Ways() {
+  const { t, language } = useWords();
+  return (
+    <>
+      <Button
+        component="a"
+        href={`/${language}`}
+        target="_blank"
+        rel="noopener"
+        variant="default"
+        leftSection={<ExternalLink aria-hidden size={16} />}
+      >
+        {t("app.publicPage")}
+      </Button>
+      <ButtonLink to="/incidents" variant="default" leftSection={<Siren aria-hidden size={16} />}>
+        {t("nav.incidents")}
+      </ButtonLink>
+    </>
   );
 }

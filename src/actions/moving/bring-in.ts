@@ -5,13 +5,20 @@ import { type AnnouncementRow, insertAnnouncement } from "../../store/announceme
 import { listContactPoints, saveContactPoint } from "../../store/contact-points.ts";
 import type { Tx } from "../../store/database.ts";
 import { insertIncident } from "../../store/incidents.ts";
+import { findMaintenance, insertWorkUpdate, saveMaintenance } from "../../store/maintenances.ts";
 import { findPlatform } from "../../store/platforms.ts";
 import { insertSource, sourcesOf } from "../../store/sources.ts";
 import { defineAction, type Scene } from "../action.ts";
 import { partSettings, requireSensor } from "../source/settings.ts";
 import type { Moved, MovedIncident, MovedPoint } from "./moved.ts";
 
-export type BroughtIn = { points: number; watches: number; incidents: number; known: number };
+export type BroughtIn = {
+  points: number;
+  watches: number;
+  incidents: number;
+  works: number;
+  known: number;
+};
 type Given = { moved: Moved; platformId: string | null; drafted: string };
 
 /**
@@ -19,20 +26,23 @@ type Given = { moved: Moved; platformId: string | null; drafted: string };
  * point or a source of that name, an incident of that page) only once.
  */
 export const bringIn = defineAction({
-  name: "organisation.bring_in",
+  name: "organisation.bring-in",
   needs: "administrator",
   async decide(tx, input: { moved: Moved; platformId: string | null }, scene) {
     const given = { ...input, drafted: input.moved.origin };
     const points = await bringPoints(tx, given.moved.points, scene);
     const watches = await bringWatches(tx, given, scene);
     const incidents = await bringIncidents(tx, given, scene);
+    const works = await bringWorks(tx, given.moved, scene);
     const { moved } = given;
-    const all = moved.points.length + moved.watches.length + moved.incidents.length;
+    const all =
+      moved.points.length + moved.watches.length + moved.incidents.length + moved.works.length;
     const result: BroughtIn = {
       points,
       watches,
       incidents,
-      known: all - points - watches - incidents,
+      works,
+      known: all - points - watches - incidents - works,
     };
     const detail = { origin: moved.origin, ...result, left: moved.left.length };
     return { subject: { kind: "organisation", id: "1" }, detail, result };
@@ -106,6 +116,37 @@ async function bringIncidents(tx: Tx, given: Given, scene: Scene): Promise<numbe
     });
     if (!row) continue;
     await bringUpdates(tx, { id, incident, drafted: given.drafted }, scene);
+    brought += 1;
+  }
+  return brought;
+}
+
+/** Planned work with the ways to reach us that it names. What is over by now is known already. */
+async function bringWorks(tx: Tx, { origin, works }: Moved, { now, newId }: Scene) {
+  const points = await listContactPoints(tx);
+  let brought = 0;
+  for (const { key, title, message, from, until, touches } of works) {
+    const id = stableId(`${origin} work ${key}`);
+    if (until <= now || (await findMaintenance(tx, id)) !== null) continue;
+    const named = points.filter(({ name }) => touches.includes(name.en));
+    const first = { id: newId(), state: "scheduled" as const, text: null, at: now };
+    await saveMaintenance(tx, {
+      id,
+      title: both(title),
+      message: both(message),
+      from,
+      until,
+      pointIds: named.map((point) => point.id),
+      effect: "maintenance",
+      firm: true,
+      state: "scheduled",
+      version: 0,
+      beganAt: null,
+      endedAt: null,
+      updatedAt: now,
+      updates: [],
+    });
+    await insertWorkUpdate(tx, id, first);
     brought += 1;
   }
   return brought;

@@ -108,11 +108,12 @@ export function fromCachet({ url, components, incidents }: CachetFiles): Moved {
     incidents: incidents
       .filter(({ status, visible }) => status === FIXED && visible !== false && visible !== 0)
       .map(incidentOf),
+    works: [],
     left: open.map(({ name, status }) => ({
       what: name,
       why:
         status === SCHEDULED
-          ? "planned work is entered here by hand"
+          ? "Cachet does not say when planned work ends: announce it here by hand"
           : "it is not over: open it here by hand",
     })),
   };

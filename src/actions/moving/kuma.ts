@@ -30,6 +30,7 @@ export function fromKuma({ version, monitorList }: KumaFiles): Moved {
     points: [],
     watches: [],
     incidents: [],
+    works: [],
     left: [],
   };
   for (const monitor of monitorList) {

@@ -8,6 +8,8 @@ export type Moved = {
   points: MovedPoint[];
   watches: MovedWatch[];
   incidents: MovedIncident[];
+  /** Planned work that is still to come or under way. */
+  works: MovedWork[];
   /** What stays behind, and why. */
   left: { what: string; why: string }[];
 };
@@ -29,6 +31,16 @@ export type MovedIncident = {
   startedAt: number;
   endedAt: number;
   updates: { at: number; severity: Severity; message: string }[];
+};
+
+/** Planned work. `touches` are names of contact points, as that page writes them. */
+export type MovedWork = {
+  key: string;
+  title: string;
+  message: string;
+  from: number;
+  until: number;
+  touches: string[];
 };
 
 export const EVERY_MIN_MS = 20_000;

@@ -1,10 +1,12 @@
 import { sql } from "kysely";
-import type { Language } from "../../domain/language.ts";
+import { LANGUAGES, type Language } from "../../domain/language.ts";
 import type { Role } from "../../domain/roles.ts";
+import { DEFAULT_FAQ } from "../../domain/training/faq.ts";
 import { CONSENT, NEWCOMER, POINTS, TEAM, TRAINING } from "../../domain/training/organisation.ts";
 import { trainingContacts } from "../../domain/training/people.ts";
 import { insertAccount } from "../../store/accounts.ts";
 import type { Tx } from "../../store/database.ts";
+import { addFaqVersion, insertFaqEntry, setFaqPublished } from "../../store/faq.ts";
 import { insertOrganisation } from "../../store/organisation.ts";
 import { defineAction, type Scene } from "../action.ts";
 import { seedDefaults } from "./defaults.ts";
@@ -26,6 +28,7 @@ export const openTraining = defineAction({
     const administrator = await addPeople(tx, input.passwordHash, scene);
     await seedDefaults(tx, scene, { probes: false });
     await addPoints(tx, scene);
+    await addFaq(tx, scene);
     await addContacts(tx, scene);
     await warmUp(tx, "whatsapp", scene.now);
     const detail = { name: TRAINING.name, contacts: TRAINING.contacts };
@@ -61,6 +64,21 @@ async function addPoints(tx: Tx, { newId, now }: Scene): Promise<void> {
     updated_at: new Date(now),
   }));
   await tx.insertInto("contact_point").values(rows).execute();
+}
+
+/** What people ask first, ready to be read. */
+async function addFaq(tx: Tx, { newId, now, actor }: Scene): Promise<void> {
+  const at = new Date(now);
+  for (const [position, { about, ...texts }] of DEFAULT_FAQ.entries()) {
+    const id = newId();
+    const row = { id, about_kind: about.kind, about_id: about.id, position };
+    await insertFaqEntry(tx, { ...row, created_at: at, updated_at: at });
+    for (const language of LANGUAGES) {
+      const version = { entry_id: id, language, version: 1, ...texts[language], at };
+      await addFaqVersion(tx, { ...version, written_by: actor.name });
+      await setFaqPublished(tx, { entryId: id, language, version: 1, at });
+    }
+  }
 }
 
 async function addContacts(tx: Tx, { now }: Scene): Promise<void> {

@@ -40,14 +40,17 @@ export async function linkedDelivery(db: Db, key: AttemptKey) {
     .selectFrom("delivery")
     .innerJoin("broadcast", "broadcast.id", "delivery.broadcast_id")
     .select(["delivery.language", "delivery.ways", "delivery.answer", "broadcast.texts"])
-    .select(["delivery.contact_id", "broadcast.drill"])
+    .select("broadcast.asks")
+    .select(["delivery.contact_id", "broadcast.drill", "broadcast.started_at"])
     .where("delivery.broadcast_id", "=", key.broadcastId)
     .where("delivery.ordinal", "=", key.ordinal)
     .executeTakeFirst();
   return row ?? null;
 }
 
-export type LinkAnswer = { key: AttemptKey; say: "1" | "2" | "STOP" };
+export type LinkAnswer = { key: AttemptKey; say: LinkChoice | "STOP" };
+export const LINK_CHOICES = ["1", "2", "3", "4", "5", "6"] as const;
+export type LinkChoice = (typeof LINK_CHOICES)[number];
 
 /** What a person clicked counts as what they would have written. */
 export const answerByLink = defineIntake<LinkAnswer, { language: Language }>(

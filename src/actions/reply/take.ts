@@ -1,12 +1,14 @@
 import { type Meaning, meaningOf } from "../../domain/answer.ts";
+import { type Asks, choiceName, choiceOf } from "../../domain/asks.ts";
 import { type Cascade, factRank } from "../../domain/cascade.ts";
 import { countStep } from "../../domain/counting.ts";
 import { type News, nextStep, type Position, type Terms } from "../../domain/next-step.ts";
-import { findBroadcast } from "../../store/broadcasts.ts";
+import { type BroadcastRow, findBroadcast } from "../../store/broadcasts.ts";
 import { tellChunks } from "../../store/chunks.ts";
 import type { Tx } from "../../store/database.ts";
 import { chunkOf, lockDeliveries, type Standing, writeSteps } from "../../store/deliveries.ts";
-import { findSender, insertReply, insertWish, saveAnswer } from "../../store/replies.ts";
+import { notifyLive } from "../../store/events.ts";
+import { findSender, insertReply, insertWish, kinOf, saveAnswer } from "../../store/replies.ts";
 import { addTallies, PEOPLE, TallySheet } from "../../store/tallies.ts";
 
 /** What a person said to us, on whatever way. */
@@ -25,9 +27,10 @@ const BODY_LENGTH_MAX = 2_000;
 
 /** Takes one reply in: notes it, hears a STOP, and stops the cascade of whoever has answered. */
 export async function takeReply(tx: Tx, said: Said, now: number): Promise<Meaning> {
-  const meaning = meaningOf(said.body);
   const sender = await findSender(tx, said.addressKind, said.address);
   const delivery = said.delivery ?? sender?.delivery ?? null;
+  const broadcast = delivery && (await findBroadcast(tx, delivery.broadcastId));
+  const { meaning, answer } = heardIn(said.body, broadcast?.asks);
   const fresh = await insertReply(tx, {
     channelId: said.channelId,
     providerId: said.providerId,
@@ -50,31 +53,63 @@ export async function takeReply(tx: Tx, said: Said, now: number): Promise<Meanin
       at: now,
     });
   }
-  if (delivery) await answerDelivery(tx, { delivery, meaning, channelId: said.channelId, now });
+  if (delivery && broadcast) {
+    await answerAll(tx, { delivery, broadcast, meaning, answer, channelId: said.channelId, now });
+  }
   return meaning;
+}
+
+/** What a reply means where it was given: in a poll, “2” is its second option and no call for help. */
+function heardIn(
+  body: string,
+  asks: Asks | undefined,
+): { meaning: Meaning; answer: string | null } {
+  const meaning = meaningOf(body);
+  if (meaning === "stop" || meaning === "start") return { meaning, answer: null };
+  const choice = asks?.kind === "poll" ? choiceOf(body, asks.options) : null;
+  if (choice !== null) return { meaning: "read", answer: choiceName(choice) };
+  return { meaning, answer: meaning === "safe" || meaning === "help" ? meaning : null };
 }
 
 type Answer = {
   delivery: { broadcastId: number; ordinal: number };
+  broadcast: BroadcastRow;
   meaning: Meaning;
+  answer: string | null;
   channelId: number;
   now: number;
 };
 
-async function answerDelivery(tx: Tx, answer: Answer): Promise<void> {
-  const { delivery, meaning, channelId, now } = answer;
+/** An answer to a reminder is an answer to what it reminds of, and the other way round. */
+async function answerAll(tx: Tx, answer: Answer): Promise<void> {
+  const { broadcast, delivery, meaning } = answer;
+  const contactId = await answerDelivery(tx, answer);
+  // The board of a safety check is watched long after the last message has left.
+  if (answer.answer !== null) await notifyLive(tx, { name: "progress", broadcastId: broadcast.id });
+  const root = broadcast.kind === "reminder" ? broadcast.follows : broadcast.id;
+  const insists = broadcast.kind === "reminder" || broadcast.insist !== null;
+  const settles = answer.answer !== null || meaning === "read";
+  if (root === null || contactId === null || !insists || !settles) return;
+  for (const kin of await kinOf(tx, { contactId, root })) {
+    if (kin.broadcastId === delivery.broadcastId) continue;
+    const told = await findBroadcast(tx, kin.broadcastId);
+    if (told) await answerDelivery(tx, { ...answer, delivery: kin, broadcast: told });
+  }
+}
+
+async function answerDelivery(tx: Tx, answer: Answer): Promise<number | null> {
+  const { delivery, broadcast, meaning, channelId, now } = answer;
   const [before] = await lockDeliveries(tx, [delivery]);
-  const broadcast = await findBroadcast(tx, delivery.broadcastId);
-  if (!before || !broadcast) return;
+  if (!before) return null;
   const terms = termsOf(broadcast.cascade, broadcast.started_at?.getTime() ?? now);
   const after = nextStep(terms, before.at, newsOf(meaning, before), now);
   if (after !== before.at) await write(tx, { before, after, channelId, now });
   const sheet = new TallySheet(delivery.broadcastId);
-  if (meaning === "safe" || meaning === "help") {
-    const previous = await saveAnswer(tx, delivery, { meaning, at: now });
+  if (answer.answer !== null) {
+    const previous = await saveAnswer(tx, delivery, { answer: answer.answer, at: now });
     // Whoever changes their answer is counted where they stand now.
     if (previous !== null) sheet.add(PEOPLE, `answer:${previous}`, -1);
-    sheet.add(PEOPLE, `answer:${meaning}`);
+    sheet.add(PEOPLE, `answer:${answer.answer}`);
   }
   countStep((id, what) => sheet.add(id ?? PEOPLE, what), { before: before.at, after, channelId });
   if (after.settled !== null && before.at.settled === null) {
@@ -82,6 +117,7 @@ async function answerDelivery(tx: Tx, answer: Answer): Promise<void> {
     await tellChunks(tx, [{ broadcastId: delivery.broadcastId, no, settled: 1, pullTo: null }]);
   }
   await addTallies(tx, [sheet], now);
+  return before.contactId;
 }
 
 /** Any word from a person proves that they have read it; only an answer ends their cascade. */

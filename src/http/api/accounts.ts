@@ -37,12 +37,20 @@ export const accountRoutes: Routes = (app, front) => {
       schema: {
         tags,
         summary: "Who may do what",
-        response: { 200: z.object({ accounts: z.array(AccountView) }) },
+        response: {
+          200: z.object({
+            accounts: z.array(AccountView),
+            may: z.object({ create: z.boolean() }),
+          }),
+        },
       },
     },
     async (request) => {
       const rows = await listAccounts(front.house.db);
-      return { accounts: rows.map((row) => accountView(row, request.actor)) };
+      return {
+        accounts: rows.map((row) => accountView(row, request.actor)),
+        may: { create: mayAct(request.actor, "administrator") },
+      };
     },
   );
 

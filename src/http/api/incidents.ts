@@ -4,7 +4,7 @@ import { dismissIncident } from "../../actions/incident/dismiss.ts";
 import { monitorIncident } from "../../actions/incident/monitor.ts";
 import { openIncident } from "../../actions/incident/open.ts";
 import { resolveIncident } from "../../actions/incident/resolve.ts";
-import type { Actor } from "../../domain/roles.ts";
+import { type Actor, mayAct } from "../../domain/roles.ts";
 import { notFound } from "../../lib/errors.ts";
 import { announcementsOf } from "../../store/announcements.ts";
 import { eventsOfIncident } from "../../store/events.ts";
@@ -45,12 +45,20 @@ export const incidentRoutes: Routes = (app, front) => {
         tags,
         summary: "Incidents, the open ones first",
         querystring: z.object({ scope: z.enum(["open", "all"]).default("open") }),
-        response: { 200: z.object({ incidents: z.array(IncidentView) }) },
+        response: {
+          200: z.object({
+            incidents: z.array(IncidentView),
+            may: z.object({ open: z.boolean() }),
+          }),
+        },
       },
     },
     async (request) => {
       const rows = await listIncidents(house.db, { scope: request.query.scope, limit: LIST_MAX });
-      return { incidents: rows.map((row) => incidentView(row, request.actor)) };
+      return {
+        incidents: rows.map((row) => incidentView(row, request.actor)),
+        may: { open: mayAct(request.actor, "responder") },
+      };
     },
   );
 

@@ -47,6 +47,8 @@ async function callbackRoutes(app: App, front: Front): Promise<void> {
         query: callback.query.toString(),
         body: callback.body,
       });
+      const answer = door.transport.answer?.(callback, door.settings) ?? null;
+      if (answer !== null) return reply.type(answer.contentType).send(answer.body);
       return reply.code(200).send();
     },
   );

@@ -11,19 +11,23 @@ const hide = { schema: { hide: true } };
 export const badgeRoutes =
   (face: Face): Routes =>
   (app) => {
-    app.get<Asked>("/badge.svg", hide, (request, reply) =>
-      answer(face, "badge", { query: request.query, request, reply }),
-    );
-    app.get<Asked>("/badge.json", hide, (request, reply) =>
-      answer(face, "json", { query: request.query, request, reply }),
-    );
+    for (const base of ["", "/p/:slug"]) {
+      app.get<Asked>(`${base}/badge.svg`, hide, (request, reply) =>
+        answer(face, "badge", { query: request.query, request, reply }),
+      );
+      app.get<Asked>(`${base}/badge.json`, hide, (request, reply) =>
+        answer(face, "json", { query: request.query, request, reply }),
+      );
+    }
   };
 
 type Asking = Exchange & { query: Asked["Querystring"] };
 
 function answer(face: Face, kind: "badge" | "json", { query, ...exchange }: Asking) {
-  const language = LANGUAGES.find((known) => known === query.lang) ?? face.defaultLanguage();
-  const context = face.context(language);
+  const key = face.places().of(exchange.request);
+  const language = LANGUAGES.find((known) => known === query.lang) ?? face.defaultLanguage(key);
+  const unknown = key === "" && exchange.request.url.startsWith("/p/");
+  const context = unknown ? null : face.context(language, key);
   const component = componentIn(query);
   const badge = context === null ? null : badgeOf(context, component);
   if (badge === null) return absent(face, exchange.reply, language);

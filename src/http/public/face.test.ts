@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { createPlace } from "../../../test/place.ts";
@@ -13,6 +13,9 @@ import {
 } from "../../../test/public-example.ts";
 import { type PublicFacts, type PublicState, publicStateOf } from "../../domain/public-state.ts";
 import { handClock } from "../../lib/clock.ts";
+import { sha256 } from "../../lib/crypto.ts";
+import { newSigningPair, signatureHolds, signer } from "../../lib/signing.ts";
+import { pinnedPath } from "../../pages/site.ts";
 import { createCopy } from "./copy.ts";
 import { createFace, type FaceParts } from "./face.ts";
 
@@ -107,7 +110,7 @@ test("the copy on disk is byte for byte what is served, and forgets what is gone
   const folder = join(place.path, "public");
   mkdirSync(join(folder, "fr/incidents/gone"), { recursive: true });
   writeFileSync(join(folder, "fr/incidents/gone/index.html"), "an incident of another life");
-  const { database, face } = world({ keep: createCopy(folder) });
+  const { database, face } = world({ keep: createCopy({ folder }).keep });
   database.facts = outageFacts;
   await face.refresh();
 
@@ -124,6 +127,56 @@ test("the copy on disk is byte for byte what is served, and forgets what is gone
   await face.refresh();
   expect(() => file(`en/incidents/${INCIDENT}/index.html`)).toThrow("ENOENT");
   expect(file("en/index.html").toString()).toContain("You can reach us as usual");
+});
+
+test("the files that programs believe are signed, and a list tells what belongs to the copy", async () => {
+  using place = createPlace();
+  const pair = newSigningPair();
+  const sign = signer(pair.privateKey);
+  const copy = createCopy({ folder: place.path, signing: async () => sign });
+  const { database, face } = world({ keep: copy.keep });
+  database.facts = outageFacts;
+  await face.refresh();
+  const file = (name: string) => readFileSync(join(place.path, name));
+  for (const name of ["fr/banner.json", "api/v2/summary.json", "manifest.json"]) {
+    const holds = (bytes: Buffer) =>
+      signatureHolds(pair.publicKey, bytes, String(file(`${name}.sig`)));
+    expect(holds(file(name))).toBe(true);
+    expect(holds(Buffer.concat([file(name), Buffer.from(" ")]))).toBe(false);
+  }
+  const { files, generatedAt, staleAfter } = JSON.parse(String(file("manifest.json")));
+  expect([generatedAt, staleAfter]).toEqual([NOW, NOW + 90_000]);
+  const names = readdirSync(place.path, { recursive: true, withFileTypes: true }).flatMap(
+    (entry) => (entry.isFile() ? [relative(place.path, join(entry.parentPath, entry.name))] : []),
+  );
+  expect(names.filter((name) => !name.startsWith("manifest.json")).sort()).toEqual(
+    Object.keys(files).sort(),
+  );
+  for (const [name, sum] of Object.entries(files)) {
+    expect(sha256(file(name)).toString("hex")).toBe(sum);
+  }
+  for (const { path, kind, bytes } of face.assets().filter(({ path }) => path.startsWith("/"))) {
+    expect(
+      file(kind === "page" ? `${path.slice(1)}/index.html` : path.slice(1)).equals(bytes),
+    ).toBe(true);
+  }
+});
+
+test("what was known goes on without a database, from the first moment and with its age", async () => {
+  const recalled = publicStateOf(outageFacts, NOW - 20 * MINUTE);
+  const { database, face } = world({ recalled });
+  database.down = true;
+  expect((await face.refresh()).fresh).toBe(false);
+  expect(face.find("/en")?.body).toContain('<div id="stale" class="stale">');
+  expect(face.find("/en")?.body).toContain("(20 minutes ago)");
+});
+
+test("each build of the widget keeps its own address, whatever the newest one is", async () => {
+  const { face } = world({ pinned: ["/*banner*/", "/*older*/"] });
+  await face.refresh();
+  expect(face.find(pinnedPath("/*banner*/"))?.body).toBe("/*banner*/");
+  expect(face.find(pinnedPath("/*older*/"))?.body).toBe("/*older*/");
+  expect(pinnedPath("/*older*/")).toMatch(/^\/banner\.[0-9a-f]{16}\.js$/);
 });
 
 test("a disk that is full does not stop the page", async () => {

@@ -1,17 +1,21 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Language } from "../../domain/language.ts";
-import { type PublicState, readAt } from "../../domain/public-state.ts";
+import type { PublicPage } from "../../domain/page-look.ts";
+import type { PublicState } from "../../domain/public-state.ts";
 import { messageOf } from "../../lib/errors.ts";
-import { wordsFor } from "../../lib/words.ts";
 import type { PageContext } from "../../pages/context.ts";
-import { type Page, siteOf } from "../../pages/site.ts";
+import { lookOf } from "../../pages/look.ts";
+import { contextFor, type Page, siteOf } from "../../pages/site.ts";
 import { etagOf } from "./negotiation.ts";
+import { type Places, placesOf } from "./places.ts";
 
 const gzipAsync = promisify(gzip);
 /** A database that hangs must not keep the page from admitting its age. */
 const READ_TIMEOUT_MS = 4_000;
 const GZIP_LEVEL = 9;
+const DRAW_SLICE_MS = 10;
 
 /** One thing to serve, ready in memory. */
 export type Asset = Page & { bytes: Buffer; gzip: Buffer; etag: string };
@@ -20,6 +24,8 @@ export type Asset = Page & { bytes: Buffer; gzip: Buffer; etag: string };
 export type Looked = { fresh: boolean; trouble: string | null };
 
 export type Face = {
+  /** Which of our public pages a request is for. */
+  places(): Places;
   /** Reads the state and draws everything anew. Calls that come meanwhile share the next look. */
   refresh(): Promise<Looked>;
   /** Calls `listener` whenever the pages have something new to say, not merely a younger age. */
@@ -27,42 +33,61 @@ export type Face = {
   find(path: string): Asset | null;
   assets(): readonly Asset[];
   /** What a page drawn on request needs, or null before anything is known. */
-  context(language: Language): PageContext | null;
-  defaultLanguage(): Language;
+  context(language: Language, key?: string): PageContext | null;
+  defaultLanguage(key?: string): Language;
   now(): number;
 };
 
 export type FaceParts = {
   read: () => Promise<PublicState | null>;
+  /** The pages that were described beside the plain one at the root. */
+  pages?: () => Promise<readonly PublicPage[]>;
+  /** How many proxies in front of us may be believed. */
+  trustedHops?: number;
   now: () => number;
   publicUrl: string;
   /** The widget as built, or null where it was not built. */
   bannerScript: string | null;
+  /** Earlier builds of the widget: a site that names one by its hash goes on getting it. */
+  pinned?: readonly string[];
+  /** What was known before the last end, for a start without a database. */
+  recalled?: PublicState | null;
+  /** Which pages there were then. */
+  recalledPages?: readonly PublicPage[];
   /** Gets everything there is after each look, to keep a copy of it elsewhere. */
-  keep?: (assets: readonly Asset[], home: Language) => Promise<void>;
+  keep?: (assets: readonly Asset[], state: PublicState, isNews: boolean) => Promise<void>;
 };
 
 /** The public pages in memory: they go on working when the database is gone, and show their age. */
 export function createFace(parts: FaceParts): Face {
-  let published: PublicState | null = null;
+  let published: PublicState | null = parts.recalled ?? null;
+  let pages: readonly PublicPage[] = parts.recalledPages ?? [];
+  let places = placesOf(pages, { trustedHops: 0, ...parts });
   let shelf: ReadonlyMap<string, Asset> = new Map();
   let news = "";
   const listeners = new Set<() => void>();
 
   async function look(): Promise<Looked> {
-    const { state, trouble } = await readState(parts);
-    published = trouble === null ? state : published;
+    const { state, pages: described, trouble } = await readState(parts);
+    if (trouble === null) {
+      published = state;
+      pages = described;
+    }
     const fresh = trouble === null;
     if (published === null) {
       shelf = new Map();
       return { fresh, trouble };
     }
-    const { publicUrl, bannerScript } = parts;
-    shelf = await shelved(siteOf(published, { now: parts.now(), publicUrl, bannerScript }), shelf);
-    const latest = newsIn(published);
-    if (latest !== news) for (const listener of listeners) listener();
+    const { publicUrl, bannerScript, pinned = [] } = parts;
+    const scene = { now: parts.now(), publicUrl, bannerScript, pinned, pages };
+    shelf = await shelved(siteOf(published, scene), shelf);
+    // Only now: a page that is known is a page that is drawn.
+    places = placesOf(pages, { trustedHops: 0, ...parts });
+    const latest = newsIn(published, pages);
+    const isNews = latest !== news;
+    if (isNews) for (const listener of listeners) listener();
     news = latest;
-    const kept = await keepCopy(parts, [...shelf.values()], published);
+    const kept = await keepCopy(parts, { state: published, isNews }, [...shelf.values()]);
     return { fresh, trouble: trouble ?? kept };
   }
 
@@ -71,26 +96,43 @@ export function createFace(parts: FaceParts): Face {
     onChange: (listener) => void listeners.add(listener),
     find: (path) => shelf.get(path) ?? null,
     assets: () => [...shelf.values()],
-    defaultLanguage: () => published?.organisation.defaultLanguage ?? "en",
+    places: () => places,
+    defaultLanguage: (key = "") =>
+      places.at(key)?.language ?? published?.organisation.defaultLanguage ?? "en",
     now: parts.now,
-    context(language) {
+    context(language, key = "") {
       if (published === null) return null;
-      const now = parts.now();
-      const { publicUrl } = parts;
-      return { words: wordsFor(language), language, state: readAt(published, now), now, publicUrl };
+      const { now, publicUrl } = parts;
+      return contextFor(published, { now: now(), publicUrl, page: places.at(key) }, language);
     },
   };
 }
 
 /** What a visitor would want to see at once. Numbers that only creep wait for the next poll. */
-function newsIn(state: PublicState): string {
-  const { organisation, overall, points, open, past } = state;
+function newsIn(state: PublicState, pages: readonly PublicPage[]): string {
+  const { organisation, overall, points, open, past, works } = state;
+  const shown = pages.map(({ logo, ...page }) => ({ ...page, ...lookOf({ ...page, logo }) }));
   const platforms = state.platforms.map(({ id, observed, declared }) => [
     id,
     observed?.level,
     declared?.verdict,
   ]);
-  return JSON.stringify([organisation, overall, points, open, past, platforms]);
+  const said = state.crowds.map(({ comments }) => comments.map(({ id }) => id));
+  return JSON.stringify([
+    organisation,
+    overall,
+    points,
+    state.faq,
+    state.rumours,
+    state.forums,
+    state.polls,
+    open,
+    past,
+    works,
+    platforms,
+    said,
+    shown,
+  ]);
 }
 
 /** What has changed since a look began may have been missed by it: one more look follows it. */
@@ -115,23 +157,30 @@ function oneAtATime<Result>(look: () => Promise<Result>): () => Promise<Result> 
   };
 }
 
-async function readState({ read }: FaceParts) {
+async function readState({ read, pages = async () => [] }: FaceParts) {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error("The database does not answer.")), READ_TIMEOUT_MS);
   });
   try {
-    return { state: await Promise.race([read(), tooLate]), trouble: null };
+    const [state, described] = await Promise.race([Promise.all([read(), pages()]), tooLate]);
+    return { state, pages: described, trouble: null };
   } catch (cause) {
-    return { state: null, trouble: messageOf(cause) };
+    return { state: null, pages: [], trouble: messageOf(cause) };
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function shelved(pages: readonly Page[], before: ReadonlyMap<string, Asset>) {
+/** Drawing hundreds of pages may not keep a request waiting: it looks up after each slice. */
+async function shelved(pages: Iterable<Page>, before: ReadonlyMap<string, Asset>) {
   const shelf = new Map<string, Asset>();
+  let since = performance.now();
   for (const page of pages) {
+    if (performance.now() - since > DRAW_SLICE_MS) {
+      await nextTurn();
+      since = performance.now();
+    }
     const known = before.get(page.path);
     shelf.set(page.path, known?.body === page.body ? known : await assetOf(page));
   }
@@ -140,14 +189,17 @@ async function shelved(pages: readonly Page[], before: ReadonlyMap<string, Asset
 
 /** Compressing waits in a thread of its own, so that requests are answered in between. */
 async function assetOf(page: Page): Promise<Asset> {
-  const bytes = Buffer.from(page.body, "utf8");
+  const isPicture = page.kind === "png" || page.kind === "jpeg" || page.kind === "webp";
+  const bytes = Buffer.from(page.body, isPicture ? "base64" : "utf8");
   const packed = await gzipAsync(bytes, { level: GZIP_LEVEL });
   return { ...page, bytes, gzip: packed, etag: etagOf(bytes) };
 }
 
-async function keepCopy({ keep }: FaceParts, assets: readonly Asset[], state: PublicState) {
+type Shown = { state: PublicState; isNews: boolean };
+
+async function keepCopy({ keep }: FaceParts, shown: Shown, assets: readonly Asset[]) {
   try {
-    await keep?.(assets, state.organisation.defaultLanguage);
+    await keep?.(assets, shown.state, shown.isNews);
     return null;
   } catch (cause) {
     return `The copy of the public pages could not be written: ${messageOf(cause)}`;

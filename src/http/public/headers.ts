@@ -1,22 +1,46 @@
 import { createHash } from "node:crypto";
+import { askLoader } from "../../pages/ask-box.ts";
+import { helpStyle } from "../../pages/help-style.ts";
+import { mapStyle } from "../../pages/map-style.ts";
+import { pushScript } from "../../pages/push-script.ts";
 import { script } from "../../pages/script.ts";
 import type { PageKind } from "../../pages/site.ts";
 import { styles } from "../../pages/styles.ts";
+import { subscribeStyle } from "../../pages/subscribe-style.ts";
+import { verifyStyle } from "../../pages/verify-style.ts";
 
-const hashOf = (text: string): string =>
+export const hashOf = (text: string): string =>
   `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
-/** Exactly our style and our script, named by their hash: a static copy needs no nonce. */
+/**
+ * Exactly our style and our scripts, named by their hash: a static copy needs no nonce. What one of
+ * them brings in (the conversation, when somebody turns to it) is trusted because it is.
+ */
 const PAGE_POLICY = [
   "default-src 'none'",
-  `style-src ${hashOf(styles.toString())}`,
-  `script-src ${hashOf(script.toString())}`,
+  `style-src ${hashOf(styles.toString())} ${hashOf(verifyStyle.toString())} ${hashOf(helpStyle.toString())}`,
+  `script-src ${hashOf(script.toString())} ${hashOf(askLoader.toString())} 'strict-dynamic'`,
   "img-src 'self'",
   "connect-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join("; ");
+/** The pages about subscriptions have a look of their own, and may wake the worker of the browser. */
+const SUBSCRIBE_POLICY = [
+  "default-src 'none'",
+  `style-src ${hashOf(styles.toString())} ${hashOf(subscribeStyle.toString())}`,
+  `script-src ${hashOf(pushScript.toString())}`,
+  "img-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+/** A drawing with a look of its own, which runs nothing and loads nothing. */
+const MAP_POLICY = `default-src 'none'; style-src ${hashOf(mapStyle.toString())}; sandbox; frame-ancestors 'none'`;
 const INERT_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 const TYPES: Record<PageKind, string> = {
@@ -27,13 +51,21 @@ const TYPES: Record<PageKind, string> = {
   jsonFeed: "application/feed+json; charset=utf-8",
   markdown: "text/markdown; charset=utf-8",
   badge: "image/svg+xml; charset=utf-8",
+  map: "image/svg+xml; charset=utf-8",
   script: "text/javascript; charset=utf-8",
+  pinned: "text/javascript; charset=utf-8",
   image: "image/svg+xml",
   text: "text/plain; charset=utf-8",
+  calendar: "text/calendar; charset=utf-8",
+  png: "image/png",
+  jpeg: "image/jpeg",
+  webp: "image/webp",
 };
 
 /** Our clock in milliseconds: a reader whose own clock is wrong still sees the true age. */
 export const CLOCK_HEADER = "tocsin-now";
+
+const FOR_EVER = "public, max-age=31536000, immutable";
 
 /** How long a cache may keep it without asking. Old bodies say how old they are. */
 const CACHING: Record<PageKind, string> = {
@@ -45,9 +77,16 @@ const CACHING: Record<PageKind, string> = {
   markdown: "public, max-age=5, stale-if-error=600",
   // A badge shows no age: an old one must not outlive its minute.
   badge: "public, max-age=20",
+  map: "public, max-age=20",
   script: "public, max-age=300, stale-if-error=86400",
   image: "public, max-age=86400",
   text: "public, max-age=3600",
+  calendar: "public, max-age=300, stale-if-error=3600",
+  // Their address names their bytes.
+  png: FOR_EVER,
+  jpeg: FOR_EVER,
+  webp: FOR_EVER,
+  pinned: FOR_EVER,
 };
 
 /** What every answer of one kind carries, whatever it says. */
@@ -55,7 +94,7 @@ export function headersFor(kind: PageKind): Record<string, string> {
   const common = {
     "content-type": TYPES[kind],
     "cache-control": CACHING[kind],
-    "content-security-policy": kind === "page" ? PAGE_POLICY : INERT_POLICY,
+    "content-security-policy": policyOf(kind),
     "x-content-type-options": "nosniff",
     "referrer-policy": "strict-origin-when-cross-origin",
   };
@@ -69,5 +108,18 @@ export function headersFor(kind: PageKind): Record<string, string> {
   };
 }
 
+function policyOf(kind: PageKind): string {
+  if (kind === "page") return PAGE_POLICY;
+  return kind === "map" ? MAP_POLICY : INERT_POLICY;
+}
+
 /** For pages drawn for one visitor. */
 export const uncached = { ...headersFor("page"), "cache-control": "no-store" };
+
+/** For pages that are reached by a link which speaks for its owner: it is handed on to nobody. */
+export const subscriptionHeaders = {
+  ...uncached,
+  "content-security-policy": SUBSCRIBE_POLICY,
+  "referrer-policy": "no-referrer",
+  "x-robots-tag": "noindex",
+};

@@ -4,9 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestFront } from "../../../test/front.ts";
 import { insertPlatforms } from "../../../test/platforms.ts";
 import { INCIDENT, NOW, outageFacts, PUBLIC_URL } from "../../../test/public-example.ts";
-import { SYMPTOMS } from "../../actions/report/file.ts";
 import { type PublicState, publicStateOf } from "../../domain/public-state.ts";
-import * as form from "../../pages/report.ts";
 import { createFace } from "./face.ts";
 import { publicRoutes } from "./routes.ts";
 
@@ -149,10 +147,6 @@ describe("the form for the public's reports", () => {
       payload: body,
     });
   const reports = async () => await front.db.selectFrom("report").selectAll().execute();
-
-  test("offers what can be reported", () => {
-    expect([...form.SYMPTOMS].sort()).toEqual([...SYMPTOMS].sort());
-  });
 
   test("a platform named in the address is chosen already", async () => {
     const { body } = await get("/fr/report?platform=whatsapp");

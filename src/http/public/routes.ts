@@ -2,8 +2,16 @@ import { LANGUAGES } from "../../domain/language.ts";
 import type { Routes } from "../routes.ts";
 import { badgeRoutes } from "./badge.ts";
 import type { Face } from "./face.ts";
+import { forumPages } from "./forums.ts";
+import { helpRoutes } from "./help.ts";
+import { placeRoutes } from "./place-routes.ts";
+import { platformPages } from "./platforms.ts";
 import { reportRoutes } from "./report.ts";
+import { rumourPages } from "./rumours.ts";
 import { pathOf, serve, wanted } from "./serving.ts";
+import { shareImageRoutes } from "./share-image.ts";
+import { subscribeRoutes } from "./subscribe.ts";
+import { verifyRoutes } from "./verify.ts";
 import { viewerRoutes } from "./viewers.ts";
 
 const hide = { schema: { hide: true } };
@@ -23,9 +31,22 @@ export const publicRoutes =
       serve(face, pathOf(request), { request, reply }),
     );
     for (const language of LANGUAGES) {
-      for (const below of ["", ".md", ...FEEDS, "/banner.json"]) {
+      for (const below of [
+        "",
+        ".md",
+        ...FEEDS,
+        "/banner.json",
+        "/maintenance",
+        "/maintenance.md",
+        CALENDAR,
+      ]) {
         const path = `/${language}${below}`;
         app.get(path, hide, (request, reply) => serve(face, path, { request, reply }));
+      }
+      for (const below of FEEDS) {
+        app.get(`/${language}/points/:id${below}`, hide, (request, reply) =>
+          serve(face, pathOf(request), { request, reply, language }),
+        );
       }
       app.get(`/${language}/incidents/:id`, hide, (request, reply) =>
         serve(face, pathOf(request), { request, reply, language }),
@@ -38,13 +59,29 @@ export const publicRoutes =
       return serve(face, path, { request, reply });
     });
     app.get("/favicon.ico", hide, (_request, reply) => reply.redirect("/favicon.svg", 302));
+    app.get("/logo/:name", hide, (request, reply) =>
+      serve(face, pathOf(request), { request, reply }),
+    );
+    app.get("/banner.:hash(^[0-9a-f]{16}).js", hide, (request, reply) =>
+      serve(face, pathOf(request), { request, reply }),
+    );
+    await placeRoutes(face)(app, front);
     await badgeRoutes(face)(app, front);
     await viewerRoutes(face)(app, front);
+    await platformPages(face)(app, front);
     await reportRoutes(face)(app, front);
+    await helpRoutes(face)(app, front);
+    await subscribeRoutes(face)(app, front);
+    await rumourPages(face)(app, front);
+    await forumPages(face)(app, front);
+    await verifyRoutes(face)(app, front);
+    await shareImageRoutes(face)(app, front);
   };
 
 const FEEDS = ["/feed.atom", "/history.atom", "/history.rss", "/feed.json"] as const;
+const CALENDAR = "/maintenance.ics";
 const FIXED = [
+  CALENDAR,
   ...FEEDS,
   "/api/widget.json",
   "/api/v1/summary",

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Language } from "../../domain/language.ts";
+import { FEEDS } from "../../pages/layout.ts";
 import { preparingPage } from "../../pages/preparing.ts";
 import { missingPath, type PageKind } from "../../pages/site.ts";
 import type { Asset, Face } from "./face.ts";
@@ -13,13 +14,30 @@ export type Exchange = { request: FastifyRequest; reply: FastifyReply; language?
 /** Answers with what is kept under `path`, or says in the visitor's language that nothing is. */
 export function serve(face: Face, path: string, exchange: Exchange): FastifyReply {
   const { request, reply, language } = exchange;
-  const asset = face.find(path);
+  const key = face.places().of(request);
+  // Below "/p/<slug>" the address names its page already.
+  const place = path.startsWith("/p/") ? path : key + path;
+  const asset = face.find(place);
   if (asset === null) return absent(face, reply, language ?? wanted(face, request));
   reply.headers(headersFor(asset.kind)).header("etag", asset.etag).header(CLOCK_HEADER, face.now());
   if (asset.language !== null) reply.header("content-language", asset.language);
+  if (asset.kind === "page" && asset.language !== null) {
+    const written = face.find(`${place}.md`) === null ? [] : [markdownAt(path)];
+    const feeds = feedsIn(asset.language, key.startsWith("//") ? "" : key);
+    reply.header("link", [...written, feeds].join(", "));
+  }
   if (holds(request.headers["if-none-match"], asset.etag)) return reply.code(304).send();
   return sendBytes(request, reply, asset);
 }
+
+/** The same page for programs that read text, as the address bar names it. */
+const markdownAt = (path: string): string => `<${path}.md>; rel="alternate"; type="text/markdown"`;
+
+/** RFC 8288: programs find the feeds without reading the page. */
+const feedsIn = (language: Language, base: string): string =>
+  FEEDS.map(
+    ({ name, type }) => `<${base}/${language}/${name}>; rel="alternate"; type="${type}"`,
+  ).join(", ");
 
 /** Answers with something small that was drawn for this request. */
 export function serveDrawn(
@@ -36,14 +54,18 @@ export function serveDrawn(
 
 export function absent(face: Face, reply: FastifyReply, language: Language): FastifyReply {
   reply.headers(uncached);
-  const missing = face.find(missingPath(language));
+  const missing = face.find(missingPath(language, face.places().of(reply.request)));
   if (missing !== null) return reply.code(404).send(missing.bytes);
   reply.code(503).header("retry-after", RETRY_AFTER_S);
   return reply.send(preparingPage().toString());
 }
 
+/** What a page drawn for this request says: as the page of that host, where it has one of its own. */
+export const contextHere = (face: Face, reply: FastifyReply, language: Language) =>
+  face.context(language, face.places().of(reply.request));
+
 export const wanted = (face: Face, request: FastifyRequest): Language =>
-  languageFor(request.headers["accept-language"], face.defaultLanguage());
+  languageFor(request.headers["accept-language"], face.defaultLanguage(face.places().of(request)));
 
 /** The address without its question, and without a slash at its end. */
 export const pathOf = (request: FastifyRequest): string =>

@@ -11,6 +11,9 @@ export type Contact = {
   language: Language;
   country: string | null;
   attributes: JsonWithDefault<Record<string, string>>;
+  /** Degrees, both or neither. */
+  lat: Generated<number | null>;
+  lon: Generated<number | null>;
   created_at: Date;
   updated_at: Date;
   erased_at: Date | null;
@@ -50,6 +53,33 @@ export type ConsentState = {
 /** A view: where we may write to today. Opt-outs are taken off already. */
 export type UsableAddress = { contact_id: number; kind: string; value: string };
 
+/** Nobody may write to this person, or to this address. A row that was lifted is the record of it. */
+export type Suppression = {
+  id: GeneratedAlways<number>;
+  contact_id: number | null;
+  kind: string | null;
+  value: string | null;
+  reason: string;
+  source: string;
+  until: Date | null;
+  created_at: Date;
+  created_by: string;
+  lifted_at: Date | null;
+  lifted_by: string | null;
+};
+
+/** An address that waits for its code. */
+export type AddressProof = {
+  contact_id: number;
+  kind: "email" | "sms";
+  value: string;
+  nonce: string;
+  state: Generated<"queued" | "sending" | "sent" | "failed">;
+  tries: Generated<number>;
+  due_at: Date;
+  expires_at: Date;
+};
+
 export type Segment = { id: string; name: string; question: Json<Question>; created_at: Date };
 
 export type ContactImport = {
@@ -81,6 +111,8 @@ export type ContactImportRow = {
   language: Language | null;
   country: string | null;
   attributes: Json<Record<string, string>>;
+  lat: Generated<number | null>;
+  lon: Generated<number | null>;
   addresses: Json<Record<string, string>>;
   consents: Json<Record<string, "given" | "withdrawn">>;
   wording: string;

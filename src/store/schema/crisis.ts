@@ -1,6 +1,9 @@
 import type { ColumnType, Generated } from "kysely";
 import type { Language, TwoLanguages } from "../../domain/language.ts";
+import type { OwnWords } from "../../domain/outlet.ts";
 import type { Role } from "../../domain/roles.ts";
+import type { Sentence } from "../../domain/sentence.ts";
+import type { Checked } from "../../domain/translation.ts";
 import type { Json, JsonWithDefault } from "./columns.ts";
 
 export type IncidentState = "suspected" | "confirmed" | "monitoring" | "resolved" | "dismissed";
@@ -79,6 +82,19 @@ export type Announcement = {
   published_at: Date | null;
   next_update_at: Date | null;
   replaced_by: string | null;
+  /** Words of its own for a network, where somebody wrote them. */
+  posts: JsonWithDefault<OwnWords>;
+  /** A draft that goes out by the clock: when, on whose word, and where it was said yes. */
+  publish_at: Date | null;
+  scheduled_by: string | null;
+  publish_outlets: Generated<number[]>;
+  /** What stopped it when its time came. */
+  schedule_failure: ColumnType<Sentence | null, string | null, string | null>;
+  /** The language that follows later, whatever of it is written already. */
+  later_language: Language | null;
+  checked: JsonWithDefault<Checked>;
+  /** The version whose words this one translates. */
+  translates: string | null;
 };
 
 export type Baseline = "operational" | "degraded" | "partial" | "major" | "maintenance" | "unknown";

@@ -1,6 +1,8 @@
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import type { Assessment as Assessed } from "../../domain/detection/fuse.ts";
 import type { StreamState } from "../../domain/detection/stream.ts";
+import type { ListeningMemory } from "../../domain/listening/memory.ts";
+import type { Device } from "../../domain/report-details.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Json, JsonWithDefault, Params } from "./columns.ts";
 
@@ -17,7 +19,8 @@ export type SourceHealth = "healthy" | "unhealthy" | "unknown";
 export type Source = {
   id: string;
   sensor: string;
-  platform_id: string;
+  /** Null for a trigger: it looks at the world. */
+  platform_id: string | null;
   name: string;
   settings: Json<Record<string, unknown>>;
   secrets: Buffer | null;
@@ -28,6 +31,14 @@ export type Source = {
   looked_at: Date | null;
   due_at: Date | null;
   leased_until: Date | null;
+};
+
+/** Where a listening source goes on, and what it remembers of those it has counted. */
+export type Listening = {
+  source_id: string;
+  cursor: string | null;
+  memory: ColumnType<ListeningMemory | null, string | null, string | null>;
+  failures: Generated<number>;
 };
 
 export type SignalKind = "reports" | "social" | "probe" | "official" | "deliveries";
@@ -51,9 +62,26 @@ export type Report = {
   symptom: string;
   country: string | null;
   app_version: string | null;
+  /** Null is what nobody said. */
+  device: Generated<Device | null>;
   reporter_hash: Buffer;
   network_hash: Buffer;
   at: Date;
+};
+
+export type ReportSalt = { day: string; salt: Buffer };
+
+export type CommentState = "waiting" | "accepted" | "rejected";
+
+export type ReportComment = {
+  id: string;
+  report_id: number;
+  platform_id: string;
+  words: string;
+  state: CommentState;
+  at: Date;
+  decided_at: Date | null;
+  decided_by: string | null;
 };
 
 export type Stream = {
@@ -98,4 +126,5 @@ export type Opinion = {
   assessment: Json<Assessed>;
   excess: number;
   ratio: number;
+  capabilities: JsonWithDefault<Record<string, Assessed>>;
 };

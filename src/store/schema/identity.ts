@@ -11,6 +11,8 @@ export type Organisation = {
   time_zone: string;
   default_country: string;
   second_approver: Generated<boolean>;
+  /** Whether what people write beside a report shows before somebody has read it. */
+  comments_at_once: Generated<boolean>;
   created_at: Date;
 };
 

@@ -8,6 +8,8 @@ export const FieldView = z.object({
   hint: TwoLanguagesView,
   type: z.enum(["text", "url", "number", "boolean", "secret", "select"]),
   required: z.boolean(),
-  options: z.array(z.string()).optional(),
+  options: z
+    .array(z.union([z.string(), z.object({ value: z.string(), label: TwoLanguagesView })]))
+    .optional(),
   default: z.union([z.string(), z.number(), z.boolean()]).optional(),
 });

@@ -12,10 +12,19 @@ export const SentenceView = z.object({
 });
 export type SentenceView = z.infer<typeof SentenceView>;
 
-export const sentenceView = ({ code, params }: Sentence): SentenceView => ({
-  code,
-  params,
-  text: { fr: wordsFor("fr")(code, params), en: wordsFor("en")(code, params) },
-});
+const TOLD_MAX = 5_000;
+const told = new Map<string, SentenceView>();
+
+/** A thousand sources say the same few sentences: each is put into words once. */
+export function sentenceView({ code, params }: Sentence): SentenceView {
+  const name = JSON.stringify([code, params]);
+  const known = told.get(name);
+  if (known) return known;
+  const text = { fr: wordsFor("fr")(code, params), en: wordsFor("en")(code, params) };
+  if (told.size >= TOLD_MAX) told.clear();
+  const view = { code, params, text };
+  told.set(name, view);
+  return view;
+}
 
 export const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
