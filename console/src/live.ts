@@ -19,6 +19,8 @@ const touched: Record<string, readonly string[]> = {
   platform: ["platforms"],
   source: ["platforms", "sources"],
   faq: ["faq"],
+  forum: ["forums"],
+  poll: ["polls"],
   ticket: ["tickets"],
   comment: ["comments", "platforms"],
   broadcast: ["broadcasts", "incidents"],

@@ -121,7 +121,9 @@ export const repliesQuery = (id: number) =>
     api.get<{ replies: View.Reply[] }>(`/broadcasts/${id}/replies`),
   );
 
-export const sendingQuery = live(["broadcasts", "sending"], () => api.get<View.Sending>("/sending"));
+export const sendingQuery = live(["broadcasts", "sending"], () =>
+  api.get<View.Sending>("/sending"),
+);
 
 export const safetyQuery = (id: number, show: "help" | "silent", by: string) =>
   live(["broadcasts", id, "safety", show, by], () =>

@@ -15,6 +15,6 @@ export const SETTINGS_TABS = [
   "audit",
   "me",
 ] as const;
-export const HELP_TABS = ["tickets", "faq"] as const;
+export const HELP_TABS = ["tickets", "faq", "forums", "polls"] as const;
 export const TICKET_STATES = ["open", "answered", "closed"] as const;
 export const COMMENT_STATES = ["waiting", "accepted", "rejected"] as const;

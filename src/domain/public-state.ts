@@ -9,6 +9,7 @@ import {
 } from "./contact-point.ts";
 import type { PublicForum, PublicPoll } from "./forum.ts";
 import type { FaqEntry } from "./help/faq.ts";
+import { type Phase, phaseOf } from "./incident-phase.ts";
 import type { Language, TwoLanguages } from "./language.ts";
 import { type Maintenance, workOn, worksBeside, worksInOrder } from "./maintenance.ts";
 import type { PlatformCrowd } from "./platform-crowd.ts";
@@ -84,7 +85,6 @@ export type PublicFacts = {
 };
 
 export type PublicPoint = PointFacts & Effect;
-export type Phase = "investigating" | "identified" | "monitoring" | "resolved";
 
 export type PublicIncident = {
   id: string;
@@ -228,7 +228,7 @@ function publicIncident(incident: IncidentFacts, { facts, now }: Scene): PublicI
     {
       id: incident.id,
       platform: platform === undefined ? null : { id: platform.id, name: platform.name },
-      phase: phaseOf(incident, notice),
+      phase: phaseOf(incident.state, notice?.severity === "resolved"),
       dismissed: incident.state === "dismissed",
       title: incident.title,
       severity: severityOf(incident, notice),
@@ -289,22 +289,6 @@ const saidBy = (notice: Notice): PointState =>
 function severityOfClass(kind: string): PointState {
   if (kind === "regional") return "partial";
   return kind === "feature" || kind.startsWith("app") ? "degraded" : "major";
-}
-
-function phaseOf(incident: IncidentFacts, notice: Notice | null): Phase {
-  switch (incident.state) {
-    case "resolved":
-    case "dismissed":
-      return "resolved";
-    case "monitoring":
-      return "monitoring";
-    case "confirmed":
-      return notice?.severity === "resolved" ? "monitoring" : "identified";
-    case "suspected":
-      return "investigating";
-    default:
-      return incident.state satisfies never;
-  }
 }
 
 function lastMoveOf(incident: IncidentFacts, updates: readonly Notice[]): number {

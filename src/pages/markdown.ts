@@ -171,7 +171,10 @@ function updates(context: PageContext, incident: PublicIncident): string[] {
     if (update.state === "withdrawn") {
       return [`### ${at}`, text(words("public:update.withdrawnText"))];
     }
-    return [`### ${at} – ${text(title)}`, ...[labelled(told), advice, nextStep].flatMap(paragraphs)];
+    return [
+      `### ${at} – ${text(title)}`,
+      ...[labelled(told), advice, nextStep].flatMap(paragraphs),
+    ];
   });
   if (incident.confirmedAt === null) return said;
   const seen = observedOf(context, incident);

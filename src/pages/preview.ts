@@ -4,7 +4,10 @@ import type { Html } from "../lib/html.ts";
 import type { PageContext } from "./context.ts";
 import { incidentPage } from "./incident.ts";
 
-export type DraftNotice = Pick<Notice, "severity" | "texts" | "source" | "nextUpdateAt" | "untranslated">;
+export type DraftNotice = Pick<
+  Notice,
+  "severity" | "texts" | "source" | "nextUpdateAt" | "untranslated"
+>;
 
 /** The page as it would read if this draft were published now. */
 export function previewPage(

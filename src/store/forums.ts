@@ -163,9 +163,9 @@ export async function updateForumQuestion(
 /** One more has the same question; who said so before under either hash is not counted again. */
 export async function addVoice(
   tx: Tx,
-  voice: { questionId: string; persons: Buffer[]; at: Date },
+  voice: { questionId: string; persons: Buffer[]; block: Buffer; at: Date },
 ): Promise<void> {
-  const { questionId, persons, at } = voice;
+  const { questionId, persons, block, at } = voice;
   const before = await tx
     .selectFrom("forum_voice")
     .select("question_id")
@@ -176,7 +176,20 @@ export async function addVoice(
   if (before !== undefined || person === undefined) return;
   await tx
     .insertInto("forum_voice")
-    .values({ question_id: questionId, person_hash: person, at })
+    .values({ question_id: questionId, person_hash: person, network_hash: block, at })
     .onConflict((c) => c.doNothing())
     .execute();
+}
+
+export async function voicesOfNetwork(
+  db: Db,
+  asked: { questionId: string; hashes: Buffer[] },
+): Promise<number> {
+  const row = await db
+    .selectFrom("forum_voice")
+    .select((e) => e.fn.countAll<number>().as("voices"))
+    .where("question_id", "=", asked.questionId)
+    .where("network_hash", "in", asked.hashes)
+    .executeTakeFirstOrThrow();
+  return row.voices;
 }

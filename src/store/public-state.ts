@@ -152,7 +152,9 @@ async function noticesOf(tx: Tx, incidentIds: readonly string[]): Promise<Notice
       severity: row.severity,
       texts: shownTexts(row.texts, row.later_language),
       untranslated: row.later_language,
-      translates: translatedFrom(row.translates === null ? undefined : versions.get(row.translates)),
+      translates: translatedFrom(
+        row.translates === null ? undefined : versions.get(row.translates),
+      ),
       source: row.source,
       version: row.version,
       publishedAt: publishedAt.getTime(),

@@ -109,7 +109,13 @@ export async function countAudience(
  */
 export async function layLines(
   tx: Tx,
-  telling: { id: number; incidentId: string; perHourMax: number; now: number; language: Language | null },
+  telling: {
+    id: number;
+    incidentId: string;
+    perHourMax: number;
+    now: number;
+    language: Language | null;
+  },
 ): Promise<number> {
   const { id, incidentId, perHourMax, now, language } = telling;
   const at = new Date(now);

@@ -100,7 +100,7 @@ test("where nothing was ever known, a start without a database ends as before", 
   await expect(frail.begin(stop.signal)).rejects.toMatchObject({ code: "unavailable" });
 });
 
-test.each(["", "{", '{"version":0,"state":{}}', '{"version":1,"state":{"generatedAt":"x"}}'])(
+test.each(["", "{", '{"version":0,"state":{}}', '{"version":2,"state":{"generatedAt":"x"}}'])(
   "a memory that cannot be read is none: %s",
   async (text) => {
     using place = createPlace();

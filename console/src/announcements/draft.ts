@@ -17,6 +17,8 @@ export type Draft = {
   nextUpdateAt: string;
   /** Words of its own for a network. */
   posts: OwnWords;
+  /** The language that follows in a version of its own. */
+  laterLanguage: "fr" | "en" | null;
 };
 
 export type Suggestion = {
@@ -41,9 +43,14 @@ export function draftOf(from: Suggestion | Announcement, now: number, timeZone: 
     severity: from.severity,
     source: from.source,
     posts: from.posts ?? {},
+    laterLanguage: laterIn(from),
     nextUpdateAt: from.severity === "resolved" ? "" : toInput(next, timeZone),
   };
 }
+
+/** A version made from one that is out already brings the language that was missing. */
+const laterIn = (from: Suggestion | Announcement) =>
+  "laterLanguage" in from && from.state === "draft" ? from.laterLanguage : null;
 
 /** As the server wants it; a resolved notice promises no further news. */
 export const bodyOf = (draft: Draft, timeZone: string) => ({
@@ -52,6 +59,7 @@ export const bodyOf = (draft: Draft, timeZone: string) => ({
   source: draft.source.trim(),
   nextUpdateAt: momentOf(draft, timeZone),
   posts: draft.posts,
+  laterLanguage: draft.laterLanguage,
 });
 
 /** Other words for one network; empty ones give the place back to ours. */

@@ -26,6 +26,8 @@ export function AnnouncementEditor() {
     <Loaded query={detail} height={400}>
       {(found) => {
         const existing = found.announcements.find((announcement) => announcement.id === edit);
+        // What the public has read is not rewritten: a translation begins with its words.
+        if (existing && existing.state !== "draft") return <Begin detail={found} from={existing} />;
         if (existing) return <Begin detail={found} from={existing} existing={existing} />;
         return (
           <Loaded query={suggestion} height={400}>

@@ -13,6 +13,7 @@ import { useCheck, warningsIn } from "./check.ts";
 import { type Draft, draftOf, SEVERITIES } from "./draft.ts";
 import { Findings } from "./findings.tsx";
 import { Later } from "./later.tsx";
+import { OneFirst } from "./one-first.tsx";
 import { NoticePreview } from "./preview.tsx";
 import { useKeep } from "./save.ts";
 import { TextsFields } from "./texts-fields.tsx";
@@ -25,11 +26,18 @@ export function EditorForm({ detail, first, existing }: FormProps) {
   const [draft, setDraft] = useState(first);
   const [confirmed, setConfirmed] = useState<readonly number[]>([]);
   const [asking, setAsking] = useState(false);
+  const [later, setLater] = useState<Draft["laterLanguage"]>(null);
   const navigate = useNavigate();
   const { timeZone } = useZone();
   const { incident } = detail;
   const check = useCheck(draft, incident.id).data;
   const findings = check?.findings ?? [];
+  // The language that follows is not read before it is there; nor are the two compared.
+  const warned = (without: Draft["laterLanguage"]) =>
+    warningsIn(findings).filter(
+      ({ code, language }) =>
+        without === null || (language !== without && code !== "numbers_differ"),
+    );
   const keep = useKeep(
     incident.id,
     existing,
@@ -40,14 +48,18 @@ export function EditorForm({ detail, first, existing }: FormProps) {
         search: { tab: "announcements" },
       }),
   );
-  const publish = () => {
+  const send = (laterLanguage: Draft["laterLanguage"]) => {
     setAsking(false);
-    keep.mutate({ draft, publish: true, confirmed });
+    keep.mutate({ draft: { ...draft, laterLanguage }, publish: true, confirmed });
+  };
+  const publish = (laterLanguage: Draft["laterLanguage"]) => {
+    setLater(laterLanguage);
+    if (warned(laterLanguage).length > 0) setAsking(true);
+    else send(laterLanguage);
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (warningsIn(findings).length > 0) setAsking(true);
-    else publish();
+    publish(null);
   };
   return (
     <Page
@@ -96,6 +108,7 @@ export function EditorForm({ detail, first, existing }: FormProps) {
               <Text size="sm" c="dimmed" ta="right">
                 {t("announcement.publishExplain")}
               </Text>
+              <OneFirst texts={draft.texts} isPending={keep.isPending} publishWithout={publish} />
             </Stack>
           </Grid.Col>
           <Grid.Col span={{ base: 12, lg: 5 }}>
@@ -115,9 +128,9 @@ export function EditorForm({ detail, first, existing }: FormProps) {
       </form>
       <AskFirst
         opened={asking}
-        findings={warningsIn(findings)}
+        findings={warned(later)}
         close={() => setAsking(false)}
-        publish={publish}
+        publish={() => send(later)}
       />
     </Page>
   );

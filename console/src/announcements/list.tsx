@@ -1,5 +1,5 @@
 import { Group, Paper, Stack, Text } from "@mantine/core";
-import { Megaphone, Pencil, Send, Undo2 } from "lucide-react";
+import { Languages, Megaphone, Pencil, Send, Undo2 } from "lucide-react";
 import { api } from "../api.ts";
 import { IncidentPosts } from "../outlets/posts.tsx";
 import { Ask } from "../parts/ask.tsx";
@@ -11,6 +11,7 @@ import { AtAndAgo } from "../parts/when.tsx";
 import { Proof } from "../proof/proof.tsx";
 import type { Announcement, IncidentDetail } from "../types.ts";
 import { useWords } from "../words.ts";
+import { Translations } from "./one-first.tsx";
 import { Promised, Scheduled } from "./scheduled.tsx";
 
 export function Announcements({ detail }: { detail: IncidentDetail }) {
@@ -50,7 +51,9 @@ export function Announcements({ detail }: { detail: IncidentDetail }) {
 
 function Notice({ announcement }: { announcement: Announcement }) {
   const { t, language } = useWords();
-  const text = announcement.texts[language];
+  const { laterLanguage: later } = announcement;
+  const shown = language === later ? (language === "fr" ? "en" : "fr") : language;
+  const text = announcement.texts[shown];
   return (
     <Paper withBorder p="sm" component="article">
       <Stack gap={6}>
@@ -63,10 +66,12 @@ function Notice({ announcement }: { announcement: Announcement }) {
             {t("announcement.version", { version: announcement.version })}
           </Text>
         </Group>
-        <Text fw={600}>{text.title}</Text>
-        <Text size="sm">{text.message}</Text>
-        <Text size="sm">{text.advice}</Text>
-        <Text size="sm">{text.nextStep}</Text>
+        <Stack gap={6} lang={shown}>
+          <Text fw={600}>{text.title}</Text>
+          <Text size="sm">{text.message}</Text>
+          <Text size="sm">{text.advice}</Text>
+          <Text size="sm">{text.nextStep}</Text>
+        </Stack>
         <Text size="xs" c="dimmed">
           {t("announcement.sourceIs", { source: announcement.source })}
           {announcement.nextUpdateAt ? (
@@ -76,6 +81,7 @@ function Notice({ announcement }: { announcement: Announcement }) {
             </>
           ) : null}
         </Text>
+        <Translations announcement={announcement} />
         <Proof announcement={announcement} />
         <Promised announcement={announcement} />
         <Scheduled announcement={announcement} />
@@ -109,6 +115,17 @@ function NoticeActions({ announcement }: { announcement: Announcement }) {
           leftSection={<Pencil aria-hidden size={14} />}
         >
           {t("announcement.edit")}
+        </ButtonLink>
+      ) : null}
+      {announcement.state === "published" && announcement.laterLanguage && rights.withdraw ? (
+        <ButtonLink
+          to="/incidents/$id/announcement"
+          params={{ id: incidentId }}
+          search={{ edit: id }}
+          size="xs"
+          leftSection={<Languages aria-hidden size={14} />}
+        >
+          {t(`translation.add.${announcement.laterLanguage}`)}
         </ButtonLink>
       ) : null}
       {rights.publish ? (

@@ -4,6 +4,8 @@ import { Page } from "../parts/page.tsx";
 import { HELP_TABS } from "../tabs.ts";
 import { useWords } from "../words.ts";
 import { FaqList } from "./faq.tsx";
+import { Forums } from "./forums.tsx";
+import { Polls } from "./polls.tsx";
 import { Tickets } from "./tickets.tsx";
 
 /** What people ask us: one by one in requests, all together in the frequent questions. */
@@ -30,6 +32,12 @@ export function Help() {
         </Tabs.Panel>
         <Tabs.Panel value="faq">
           <FaqList />
+        </Tabs.Panel>
+        <Tabs.Panel value="forums">
+          <Forums />
+        </Tabs.Panel>
+        <Tabs.Panel value="polls">
+          <Polls />
         </Tabs.Panel>
       </Tabs>
     </Page>

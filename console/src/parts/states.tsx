@@ -84,6 +84,11 @@ const looks = {
     corrected: { icon: Pencil, color: "gray" },
     withdrawn: { icon: Undo2, color: "gray" },
   },
+  translation: {
+    missing: { icon: CircleHelp, color: "gray" },
+    draft: { icon: FileText, color: "orange" },
+    checked: { icon: CircleCheck, color: "teal" },
+  },
   post: {
     asked: { icon: CircleHelp, color: "blue" },
     waiting: { icon: Clock, color: "gray" },

@@ -22,7 +22,14 @@ export type Content = {
   laterLanguage?: Language | null;
 };
 
-export const columnsOf = ({ texts, severity, source, nextUpdateAt, posts, ...content }: Content) => ({
+export const columnsOf = ({
+  texts,
+  severity,
+  source,
+  nextUpdateAt,
+  posts,
+  ...content
+}: Content) => ({
   texts: JSON.stringify(texts),
   severity,
   source: source.trim(),

@@ -64,7 +64,12 @@ export async function publish(tx: Tx, input: ToPublish, scene: Scene) {
   return {
     subject: { kind: "announcement", id: row.id },
     incidentId: row.incident_id,
-    detail: { version: row.version, severity: row.severity, replaces: former?.id ?? null, translated },
+    detail: {
+      version: row.version,
+      severity: row.severity,
+      replaces: former?.id ?? null,
+      translated,
+    },
     result: row,
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { askLoader } from "../../pages/ask-box.ts";
+import { forumStyle } from "../../pages/forum-style.ts";
 import { helpStyle } from "../../pages/help-style.ts";
 import { mapStyle } from "../../pages/map-style.ts";
 import { pushScript } from "../../pages/push-script.ts";
@@ -18,7 +19,7 @@ export const hashOf = (text: string): string =>
  */
 const PAGE_POLICY = [
   "default-src 'none'",
-  `style-src ${hashOf(styles.toString())} ${hashOf(verifyStyle.toString())} ${hashOf(helpStyle.toString())}`,
+  `style-src ${hashOf(styles.toString())} ${hashOf(verifyStyle.toString())} ${hashOf(helpStyle.toString())} ${hashOf(forumStyle.toString())}`,
   `script-src ${hashOf(script.toString())} ${hashOf(askLoader.toString())} 'strict-dynamic'`,
   "img-src 'self'",
   "connect-src 'self'",

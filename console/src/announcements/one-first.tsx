@@ -1,0 +1,84 @@
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { Languages, Send } from "lucide-react";
+import { State } from "../parts/states.tsx";
+import { AtAndAgo } from "../parts/when.tsx";
+import type { Announcement, NoticeTexts } from "../types.ts";
+import { LANGUAGES, type Language, useWords } from "../words.ts";
+import { PARTS } from "./draft.ts";
+
+const isComplete = (texts: NoticeTexts, language: Language) =>
+  PARTS.every((part) => texts[language][part].trim() !== "");
+const isMissing = (texts: NoticeTexts, language: Language) =>
+  PARTS.every((part) => texts[language][part].trim() === "");
+
+/** The language that could go out alone: one is whole, and the other is not. */
+function readyAlone(texts: NoticeTexts): Language | null {
+  const whole = LANGUAGES.filter((language) => isComplete(texts, language));
+  return whole.length === 1 ? (whole[0] ?? null) : null;
+}
+
+type OneFirstProps = {
+  texts: NoticeTexts;
+  isPending: boolean;
+  /** Publishes without this language, which follows. */
+  publishWithout: (later: Language) => void;
+};
+
+/** Where one language is not ready, the other need not wait for it. */
+export function OneFirst({ texts, isPending, publishWithout }: OneFirstProps) {
+  const { t } = useWords();
+  const first = readyAlone(texts);
+  if (first === null) return null;
+  const later = first === "fr" ? "en" : "fr";
+  return (
+    <Stack gap="xs" align="flex-end">
+      <Group gap="xs">
+        {LANGUAGES.map((language) => (
+          <Group key={language} gap={6}>
+            <Text size="sm">{t(`language.${language}`)}</Text>
+            <State
+              kind="translation"
+              state={isMissing(texts, language) ? "missing" : "draft"}
+              size="sm"
+            />
+          </Group>
+        ))}
+      </Group>
+      <Button
+        variant="light"
+        loading={isPending}
+        leftSection={<Send aria-hidden size={16} />}
+        onClick={() => publishWithout(later)}
+      >
+        {t(`translation.publish.${first}`)}
+      </Button>
+      <Text size="sm" c="dimmed" ta="right">
+        {t(`translation.explain.${later}`)}
+      </Text>
+    </Stack>
+  );
+}
+
+/** How far each language of a version is, who checked it, and when. */
+export function Translations({ announcement }: { announcement: Announcement }) {
+  const { t } = useWords();
+  return (
+    <Group gap="md">
+      {LANGUAGES.map((language) => {
+        const { state, by, at } = announcement.translations[language];
+        return (
+          <Group key={language} gap={6}>
+            <Languages aria-hidden size={14} />
+            <Text size="xs">{t(`language.${language}`)}</Text>
+            <State kind="translation" state={state} size="sm" />
+            {by && at ? (
+              <Text size="xs" c="dimmed">
+                {by} · <AtAndAgo at={at} />
+              </Text>
+            ) : null}
+          </Group>
+        );
+      })}
+    </Group>
+  );
+}

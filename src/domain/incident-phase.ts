@@ -1,0 +1,19 @@
+export type Phase = "investigating" | "identified" | "monitoring" | "resolved";
+type State = "suspected" | "confirmed" | "monitoring" | "resolved" | "dismissed";
+
+/** How far an incident is, as the public is told; an all-clear of ours comes before its closing. */
+export function phaseOf(state: State, isSaidOver: boolean): Phase {
+  switch (state) {
+    case "resolved":
+    case "dismissed":
+      return "resolved";
+    case "monitoring":
+      return "monitoring";
+    case "confirmed":
+      return isSaidOver ? "monitoring" : "identified";
+    case "suspected":
+      return "investigating";
+    default:
+      return state satisfies never;
+  }
+}

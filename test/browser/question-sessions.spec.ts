@@ -1,0 +1,76 @@
+import { expect, expectAccessible, expectNoOverflow, test } from "./world.ts";
+
+const PHONE = { width: 320, height: 640 };
+const LAPTOP = { width: 1280, height: 900 };
+
+test("a session and a poll are set up in the console, and accessible to everybody", async ({
+  console: room,
+  server,
+  t,
+}) => {
+  await room.goto(`${server.url}/console/help?tab=forums`);
+  await room.getByRole("button", { name: t("qa.add") }).click();
+  const named = (key: string, language: string) =>
+    room.getByRole("textbox", { name: `${t(key)} · ${language}` });
+  await named("qa.name", "French").fill("Vos questions");
+  await named("qa.name", "English").fill("Your questions");
+  await room.getByRole("button", { name: t("save") }).click();
+  const link = room.getByRole("link", { name: t("qa.open") });
+  const session = (await link.getAttribute("href")) ?? "";
+  await expectAccessible(room);
+
+  const options = [
+    { fr: "Oui", en: "Yes" },
+    { fr: "Non", en: "No" },
+  ];
+  await room.goto(`${server.url}/console/help?tab=polls`);
+  await room.getByRole("button", { name: t("poll.add") }).click();
+  await named("poll.question", "French").fill("Tout va bien ?");
+  await named("poll.question", "English").fill("All well?");
+  for (const [index, { fr, en }] of options.entries()) {
+    const label = t("poll.option", { number: index + 1 });
+    await room.getByRole("textbox", { name: `${label} · French` }).fill(fr);
+    await room.getByRole("textbox", { name: `${label} · English` }).fill(en);
+  }
+  await room.getByRole("button", { name: t("save") }).click();
+  const poll = (await room.getByRole("link", { name: t("poll.open") }).getAttribute("href")) ?? "";
+  await expectAccessible(room);
+
+  await expect
+    .poll(async () => (await room.request.get(`${server.url}${session}`)).status())
+    .toBe(200);
+  await expect
+    .poll(async () => (await room.request.get(`${server.url}${poll}`)).status())
+    .toBe(200);
+  await room.goto(`${server.url}${session}/ask`);
+  await room.getByRole("textbox", { name: "Your question" }).fill("When will it be over?");
+  await room.getByRole("button", { name: "Send" }).click();
+  await expect(room.getByRole("heading", { level: 1 })).toHaveText(
+    "Thank you, your question has arrived",
+  );
+  await room.goto(`${server.url}/console/help?tab=forums`);
+  await room.getByRole("button", { name: t("qa.queue") }).click();
+  await room.getByRole("article").filter({ hasText: "over?" }).press("a");
+  await expect(room.getByText(t("qa.empty"))).toBeVisible();
+  await room.goto(`${server.url}${session}`);
+  await expect(room.getByText("When will it be over?")).toBeVisible();
+  await room.getByRole("button", { name: "I have this question too" }).click();
+  await expect(room.getByText("fewer than 5")).toBeVisible();
+  await room.goto(`${server.url}${poll}`);
+  await room.getByRole("radio", { name: "Yes" }).check();
+  await room.getByRole("button", { name: "Vote" }).click();
+  await expect(room.getByText("1 vote · 100%")).toBeVisible();
+  for (const colorScheme of ["light", "dark"] as const) {
+    await room.emulateMedia({ colorScheme });
+    for (const path of [session, `${session}/ask`, `${poll}?voted=1`]) {
+      for (const language of ["fr", "en"]) {
+        await room.goto(`${server.url}${path.replace("/en/", `/${language}/`)}`);
+        for (const size of [PHONE, LAPTOP]) {
+          await room.setViewportSize(size);
+          await expectAccessible(room);
+          await expectNoOverflow(room);
+        }
+      }
+    }
+  }
+});
