@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { kill, openTown, type Town } from "./town.ts";
 
-const PEOPLE = 20_000;
+const PEOPLE = 10_000;
 const KILLS = 20;
 const POLL_MS = 20;
 const testTimeoutMs = 300_000;
