@@ -237,7 +237,11 @@ test("the form of a channel is drawn from its transport, and a secret is never s
     .first()
     .click();
   const dialog = page.getByRole("dialog");
-  await choose(page, dialog.getByRole("combobox", { name: t("channel.transport") }), /^SMS \(Twilio\)/);
+  await choose(
+    page,
+    dialog.getByRole("combobox", { name: t("channel.transport") }),
+    /^SMS \(Twilio\)/,
+  );
   await expect(dialog.getByLabel(/Account SID/i)).toBeVisible();
   await choose(page, dialog.getByRole("combobox", { name: t("channel.transport") }), /webhook/i);
   await expect(dialog.getByLabel(/Account SID/i)).toHaveCount(0);
