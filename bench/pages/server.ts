@@ -7,6 +7,9 @@ import { createPlace } from "../../test/place.ts";
 const ROOT = new URL("../../", import.meta.url).pathname;
 const ADDRESS = /(http:\/\/localhost:\d+)\/console\/link#(\S+)/;
 const KB = 1_024;
+/** As the launcher starts it. */
+const FLAGS = ["--max-semi-space-size=4"];
+const SERVER = [process.execPath, ...FLAGS, "src/main.ts", "serve", "--no-play"];
 
 /** The real program on one core, as far as this machine lets us choose. */
 export type Served = AsyncDisposable & {
@@ -30,7 +33,7 @@ export async function openServer(): Promise<Served> {
   const place = createPlace();
   const { DATABASE_URL: _, ...rest } = process.env;
   const env = { ...rest, TOCSIN_DATA: place.path, TOCSIN_PORT: "0", TOCSIN_LOG: "error" };
-  const [program, args] = onCore(0, [process.execPath, "src/main.ts", "serve", "--no-play"]);
+  const [program, args] = onCore(0, SERVER);
   const child = spawn(program, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "inherit"] });
   const [, url = "", token = ""] = await printedAddress(child);
   return {
