@@ -13,7 +13,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const { url: server, template, trouble } = inject("database");
   if (trouble !== null) throw new Error(`There is no database for the tests: ${trouble}`);
   const name = `tocsin_test_${randomBytes(6).toString("hex")}`;
-  await command(server, `create database ${name} template ${template}`);
+  // Ten times as fast here as by way of the log, which would write every page of the copy.
+  await command(server, `create database ${name} template ${template} strategy file_copy`);
   const url = onDatabase(server, name);
   const db = openDatabase(url, poolMax);
   return {
