@@ -16,6 +16,8 @@ export default defineConfig({
     exclude: ["test/browser/**", "**/node_modules/**", "**/dist/**"],
     globalSetup: ["test/setup/database.ts"],
     pool: "forks",
+    // A file finds the modules already loaded that the one before it used: none may keep a state.
+    isolate: false,
     maxWorkers: workersMax,
     testTimeout: testTimeoutMs,
     hookTimeout: testTimeoutMs,
