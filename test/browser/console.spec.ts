@@ -34,8 +34,10 @@ const PHONE = { width: 375, height: 812 };
 /** A view that has said what it has to say: its heading stands, and nothing is loading any more. */
 async function visit(page: Page, server: TestServer, view: string): Promise<void> {
   await page.goto(`${server.url}/console/${view}`);
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.locator(".mantine-Skeleton-root, .mantine-Loader-root")).toHaveCount(0);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.waitForFunction(
+    () => !document.querySelector(".mantine-Skeleton-root, .mantine-Loader-root"),
+  );
 }
 
 for (const language of ["fr", "en"] as const) {
