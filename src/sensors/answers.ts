@@ -38,7 +38,10 @@ export const isOldCopy = (headers: Record<string, string>): boolean =>
   Number(headers["age"] ?? 0) > AGE_MAX_SECONDS;
 
 /** What an official page says, with the name of the trouble or of the page. */
-export const officialReading = (verdict: Verdict, name: string): Look => ({
+export const officialReading = (
+  verdict: Verdict,
+  name: string,
+): Extract<Look, { kind: "reading" }> => ({
   kind: "reading",
   verdict,
   evidence: sentence(`crisis:official.${verdict}`, { name: brief(name) }),

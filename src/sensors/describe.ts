@@ -1,6 +1,6 @@
 import type { TwoLanguages } from "../domain/language.ts";
 import { type Field, fieldsOf } from "../lib/description.ts";
-import type { Quarry, Sensor } from "./sensor.ts";
+import { isListener, type Quarry, type Sensor } from "./sensor.ts";
 
 /** What forms, flags and documents are drawn from. */
 export type Description = {
@@ -8,10 +8,13 @@ export type Description = {
   title: TwoLanguages;
   signalKind: Quarry;
   everyMs: number;
+  /** It holds a line open, so nobody is asked how often it looks. */
+  listens: boolean;
   fields: Field[];
 };
 
 export function describe(sensor: Sensor): Description {
   const { kind, title, signalKind, everyMs, schema, secrets } = sensor;
-  return { kind, title, signalKind, everyMs, fields: fieldsOf(schema, secrets) };
+  const listens = isListener(sensor);
+  return { kind, title, signalKind, everyMs, listens, fields: fieldsOf(schema, secrets) };
 }

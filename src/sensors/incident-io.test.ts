@@ -67,3 +67,14 @@ test.each([
 ])("%s is unknown, never fine", async (_name, answer) => {
   expect(await look(answer)).toMatchObject({ kind: "reading", verdict: "unknown" });
 });
+
+test.each([
+  ["the only part of an incident", ["Calls"], { calls: "down" }],
+  ["one of several parts", ["Calls", "Webhooks"], { calls: "degraded", receive: "degraded" }],
+  ["a part that names no capability", ["Dashboard"], {}],
+])("%s: what is told of capabilities", async (_name, names, capabilities) => {
+  const affected_components = names.map((name) => ({ id: name, name, group_name: null }));
+  const hurt = { ...incident("full_outage"), affected_components };
+  const seen = await look(told(summary({ ongoing_incidents: [hurt] })));
+  expect(seen).toMatchObject({ verdict: "down", detail: { capabilities } });
+});

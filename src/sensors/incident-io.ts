@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { capabilityVerdicts } from "../domain/capability-names.ts";
 import {
   BODY_LENGTH_MAX,
   isOldCopy,
@@ -90,7 +91,23 @@ function judge(summary: Summary, component: string): Look {
   if (first && worst === null) {
     return unknownFor("wording", { wording: first.current_worst_impact });
   }
-  return officialReading(worst ?? "up", (first ?? working[0])?.name ?? summary.page_title);
+  const look = officialReading(worst ?? "up", (first ?? working[0])?.name ?? summary.page_title);
+  return { ...look, detail: { capabilities: capabilityVerdicts(troubled(open, working)) } };
+}
+
+/** The widget grades incidents, not parts: of several parts it is known only that they are not well. */
+function troubled(
+  open: Summary["ongoing_incidents"],
+  working: Summary["in_progress_maintenances"],
+) {
+  const hurt = open.flatMap(({ affected_components: parts, current_worst_impact: impact }) =>
+    parts.map(({ name }) => ({
+      name,
+      verdict: (parts.length === 1 ? IMPACTS[impact] : undefined) ?? ("degraded" as const),
+    })),
+  );
+  const parts = working.flatMap(({ affected_components }) => affected_components);
+  return [...hurt, ...parts.map(({ name }) => ({ name, verdict: "degraded" as const }))];
 }
 
 /** The page lists only components in trouble: one it does not name may still be misspelt here. */

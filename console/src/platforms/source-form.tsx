@@ -1,4 +1,4 @@
-import { Checkbox, NumberInput, TextInput } from "@mantine/core";
+import { Checkbox, NumberInput, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../api.ts";
@@ -65,13 +65,19 @@ function Fields({
         value={draft.name}
         onChange={(event) => set({ name: event.currentTarget.value })}
       />
-      <NumberInput
-        label={t("sources.every")}
-        min={5}
-        required
-        value={draft.everyMs / secondMs}
-        onChange={(next) => set({ everyMs: Number(next) * secondMs })}
-      />
+      {chosen?.listens ? (
+        <Text size="sm" c="dimmed">
+          {t("sources.listens")}
+        </Text>
+      ) : (
+        <NumberInput
+          label={t("sources.every")}
+          min={5}
+          required
+          value={draft.everyMs / secondMs}
+          onChange={(next) => set({ everyMs: Number(next) * secondMs })}
+        />
+      )}
       <DescribedForm
         fields={chosen?.fields ?? []}
         values={draft.settings}

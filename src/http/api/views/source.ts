@@ -96,5 +96,6 @@ export const SensorView = z.object({
   title: TwoLanguagesView,
   signalKind: z.enum(["reports", "social", "probe", "official", "deliveries", "alerts"]),
   everyMs: z.number(),
+  listens: z.boolean(),
   fields: z.array(FieldView),
 });
