@@ -1,5 +1,6 @@
 import { Pool } from "undici";
 import { startChild, textOf } from "./child.ts";
+import { ownUs, usedUs } from "./cost.ts";
 
 const POSTS = 60_000;
 const WARM_UP = 5_000;
@@ -7,14 +8,17 @@ const CONNECTIONS = 64;
 const BODY = JSON.stringify({ to: "33612345678", text: "x".repeat(360) });
 
 /** Raw POSTs a second to the least of servers on this machine: undici's dispatch, no pipelining. */
-export async function ceilingPostsPerS(): Promise<number> {
+export async function measureCeiling(): Promise<{ postsPerS: number; usPerPost: number }> {
   const sink = await startChild("bench/delivery/sink.ts");
   const pool = new Pool(textOf(sink.said, "url"), { connections: CONNECTIONS, pipelining: 1 });
   try {
     await posts(pool, WARM_UP);
+    const before = ownUs() + (await usedUs([sink.pid]));
     const startedAt = performance.now();
     await posts(pool, POSTS);
-    return POSTS / ((performance.now() - startedAt) / 1_000);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const us = ownUs() + (await usedUs([sink.pid])) - before;
+    return { postsPerS: POSTS / seconds, usPerPost: us / POSTS };
   } finally {
     await pool.close();
     await sink.stop();

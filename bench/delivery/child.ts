@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 
 export type Child = {
+  pid: number;
   said: Record<string, unknown>;
   next(): Promise<Record<string, unknown>>;
   stop(): Promise<void>;
@@ -23,6 +24,7 @@ export async function startChild(script: string, args: readonly string[] = []): 
   };
   const said = await next();
   return {
+    pid: child.pid ?? 0,
     said,
     next,
     async stop() {

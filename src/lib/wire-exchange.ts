@@ -1,13 +1,22 @@
 import type { Dispatcher } from "undici";
 import { codeOf, messageOf } from "./errors.ts";
+import type { Waiting, Window } from "./wire-window.ts";
 
 /** What became of one exchange, before anybody judges it. */
 export type Exchanged =
-  | { kind: "answered"; status: number; headers: Record<string, string>; body: Buffer }
+  | { kind: "answered"; status: number; headers: RawHeaders; body: Buffer }
   | { kind: "unsent"; why: string }
   | { kind: "lost"; status: number | null; why: string };
 
+/** As they came; a name that came more than once has a list. */
+export type RawHeaders = Record<string, string | string[] | undefined>;
+
 export type Limits = { timeoutMs: number; bodyLengthMax: number };
+
+const EMPTY = Buffer.alloc(0);
+
+/** Connections to one origin, and how many of them are used at a time. */
+export type Line = { pool: Dispatcher; window: Window };
 
 /**
  * Sends one request and collects the answer. Until undici takes hold of a connection for it nothing
@@ -15,35 +24,47 @@ export type Limits = { timeoutMs: number; bodyLengthMax: number };
  * other side may have read it.
  */
 export function exchange(
-  pool: Dispatcher,
+  line: Line,
   options: Dispatcher.DispatchOptions,
   limits: Limits,
 ): Promise<Exchanged> {
   return new Promise((resolve) => {
-    const collector = new Collector(limits, resolve);
-    try {
-      pool.dispatch(options, collector);
-    } catch (cause) {
-      collector.onResponseError(null, cause);
-    }
+    line.window.enter(new Collector({ line, options, limits }, resolve));
   });
 }
 
-class Collector implements Dispatcher.DispatchHandler {
-  readonly #limits: Limits;
+type Job = { line: Line; options: Dispatcher.DispatchOptions; limits: Limits };
+
+class Collector implements Dispatcher.DispatchHandler, Waiting {
+  readonly #job: Job;
   readonly #resolve: (exchanged: Exchanged) => void;
   readonly #timer: NodeJS.Timeout;
+  #begunAt: number | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   #status: number | null = null;
-  #headers: Record<string, string> = {};
-  #chunks: Buffer[] = [];
+  #headers: RawHeaders = {};
+  /** Most answers come in one piece. */
+  #first: Buffer | null = null;
+  #rest: Buffer[] | null = null;
   #length = 0;
   #over = false;
 
-  constructor(limits: Limits, resolve: (exchanged: Exchanged) => void) {
-    this.#limits = limits;
+  constructor(job: Job, resolve: (exchanged: Exchanged) => void) {
+    this.#job = job;
     this.#resolve = resolve;
-    this.#timer = setTimeout(() => this.#giveUp("no answer in time"), limits.timeoutMs);
+    this.#timer = setTimeout(() => this.#giveUp("no answer in time"), job.limits.timeoutMs);
+  }
+
+  begin(): boolean {
+    if (this.#over) return false;
+    this.#begunAt = performance.now();
+    const { line, options } = this.#job;
+    try {
+      line.pool.dispatch(options, this);
+    } catch (cause) {
+      this.onResponseError(null, cause);
+    }
+    return true;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -55,24 +76,22 @@ class Collector implements Dispatcher.DispatchHandler {
   onResponseStart(
     _controller: Dispatcher.DispatchController,
     status: number,
-    headers: Record<string, string | string[] | undefined>,
+    headers: RawHeaders,
   ): void {
     if (status < 200) return;
     this.#status = status;
-    for (const [name, value] of Object.entries(headers)) {
-      this.#headers[name] = Array.isArray(value) ? value.join(", ") : (value ?? "");
-    }
+    this.#headers = headers;
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#length += chunk.length;
-    if (this.#length > this.#limits.bodyLengthMax) this.#giveUp("the answer is too long");
-    else this.#chunks.push(chunk);
+    if (this.#length > this.#job.limits.bodyLengthMax) this.#giveUp("the answer is too long");
+    else if (this.#first === null) this.#first = chunk;
+    else (this.#rest ??= [this.#first]).push(chunk);
   }
 
   onResponseEnd(): void {
-    const only = this.#chunks.length === 1 ? this.#chunks[0] : undefined;
-    const body = only ?? Buffer.concat(this.#chunks);
+    const body = this.#rest ? Buffer.concat(this.#rest) : (this.#first ?? EMPTY);
     this.#end({ kind: "answered", status: this.#status ?? 0, headers: this.#headers, body });
   }
 
@@ -96,5 +115,6 @@ class Collector implements Dispatcher.DispatchHandler {
     this.#over = true;
     clearTimeout(this.#timer);
     this.#resolve(exchanged);
+    if (this.#begunAt !== null) this.#job.line.window.leave(performance.now() - this.#begunAt);
   }
 }

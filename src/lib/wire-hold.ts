@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import type { Dispatcher } from "undici";
 import { codeOf, messageOf } from "./errors.ts";
 import { FrameReader, goodbyeFrame, pongFrame } from "./websocket-frames.ts";
+import { plainHeaders } from "./wire-reading.ts";
 
 /** What became of the attempt to hold a line. */
 export type Opened =
@@ -236,14 +237,3 @@ async function beginningOf(body: AsyncIterable<Buffer> & { destroy(): unknown })
 }
 
 const whyOf = (cause: unknown): string => codeOf(cause) ?? messageOf(cause);
-
-function plainHeaders(
-  headers: Record<string, string | string[] | undefined>,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name.toLowerCase(),
-      Array.isArray(value) ? value.join(", ") : (value ?? ""),
-    ]),
-  );
-}

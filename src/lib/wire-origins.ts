@@ -2,8 +2,9 @@ import type { LookupFunction } from "node:net";
 import { isIP } from "node:net";
 import { Pool } from "undici";
 import { type Lookup, type Reach, type Vetted, vetHost } from "./address-guard.ts";
+import type { Line } from "./wire-exchange.ts";
+import { PLACES_MAX, Window } from "./wire-window.ts";
 
-const CONNECTIONS_MAX = 256;
 const CONNECT_TIMEOUT_MS = 5_000;
 const KEEP_ALIVE_MS = 30_000;
 /** A name is looked up again after this long, so that a provider may move. */
@@ -11,8 +12,10 @@ const VETTED_FOR_MS = 30_000;
 /** A name that was refused or not found is asked again soon, but not for each message. */
 const REFUSED_FOR_MS = 1_000;
 
-type OpenOrigin = { ok: true; pool: Pool; addresses: string } | Extract<Vetted, { ok: false }>;
-type Entry = { opened: Promise<OpenOrigin>; freshUntil: number };
+type OpenOrigin = { ok: true; line: OpenLine; addresses: string } | Extract<Vetted, { ok: false }>;
+type OpenLine = Line & { pool: Pool };
+/** `line` as soon as it is open. */
+type Entry = { opened: Promise<OpenOrigin>; freshUntil: number; line: OpenLine | null };
 type Terms = { reach: Reach; lookup?: Lookup | undefined; now: () => number };
 
 /**
@@ -27,15 +30,22 @@ export class Origins {
     this.#terms = terms;
   }
 
+  /** The connections, where they are open and need no new look; null where `open` has to be asked. */
+  lineTo(name: string): Line | null {
+    const known = this.#entries.get(name);
+    return known && known.freshUntil > this.#terms.now() ? known.line : null;
+  }
+
   open(url: URL, name = url.origin): Promise<OpenOrigin> {
     const known = this.#entries.get(name);
     const now = this.#terms.now();
     if (known && known.freshUntil > now) return known.opened;
     const opened = this.#renew(url, known);
-    const entry: Entry = { opened, freshUntil: now + VETTED_FOR_MS };
+    const entry: Entry = { opened, freshUntil: now + VETTED_FOR_MS, line: null };
     this.#entries.set(name, entry);
-    void opened.then(({ ok }) => {
-      if (!ok) entry.freshUntil = now + REFUSED_FOR_MS;
+    void opened.then((origin) => {
+      if (origin.ok) entry.line = origin.line;
+      else entry.freshUntil = now + REFUSED_FOR_MS;
     });
     return opened;
   }
@@ -43,7 +53,7 @@ export class Origins {
   async close(): Promise<void> {
     const opened = await Promise.all([...this.#entries.values()].map((entry) => entry.opened));
     this.#entries.clear();
-    await Promise.all(opened.flatMap((origin) => (origin.ok ? [origin.pool.destroy()] : [])));
+    await Promise.all(opened.flatMap((origin) => (origin.ok ? [origin.line.pool.destroy()] : [])));
   }
 
   async #renew(url: URL, known: Entry | undefined): Promise<OpenOrigin> {
@@ -53,15 +63,16 @@ export class Origins {
     const addresses = vetted.ok ? [...vetted.addresses].sort().join(" ") : "";
     if (before?.ok && before.addresses === addresses) return before;
     // What is under way on the old connections ends there.
-    if (before?.ok) void before.pool.close();
+    if (before?.ok) void before.line.pool.close();
     if (!vetted.ok) return vetted;
-    return { ok: true, pool: poolTo(url.origin, vetted.addresses), addresses };
+    const line = { pool: poolTo(url.origin, vetted.addresses), window: new Window() };
+    return { ok: true, line, addresses };
   }
 }
 
 function poolTo(origin: string, addresses: readonly string[]): Pool {
   return new Pool(origin, {
-    connections: CONNECTIONS_MAX,
+    connections: PLACES_MAX,
     // A second request behind an unanswered one would share its fate.
     pipelining: 1,
     keepAliveTimeout: KEEP_ALIVE_MS,

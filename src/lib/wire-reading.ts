@@ -1,5 +1,5 @@
 import { SECOND_MS } from "./clock.ts";
-import type { Exchanged } from "./wire-exchange.ts";
+import type { Exchanged, RawHeaders } from "./wire-exchange.ts";
 
 /** What a failed exchange means, wherever nothing more precise is known. */
 export type Failed =
@@ -35,4 +35,48 @@ export function waitOf(retryAfter: string | undefined, now: number): number | nu
   const waitMs = Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * SECOND_MS;
   if (Number.isNaN(waitMs)) return null;
   return Math.min(Math.max(waitMs, 0), WAIT_MAX_MS);
+}
+
+/** Names in lower case, and one text for each. */
+export function plainHeaders(headers: RawHeaders): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), plainValue(value) ?? ""]),
+  );
+}
+
+export const plainValue = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value.join(", ") : value;
+
+/** A text as JSON, or null for what is none. */
+export function parsed(text: string): unknown {
+  if (text === "") return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** A success. Its JSON and its headers are read when somebody asks for them: few look at both. */
+export class Success {
+  readonly ok = true;
+  readonly status: number;
+  readonly text: string;
+  readonly #headers: RawHeaders;
+  #json: unknown;
+
+  constructor(status: number, headers: RawHeaders, text: string) {
+    this.status = status;
+    this.text = text;
+    this.#headers = headers;
+  }
+
+  get headers(): Record<string, string> {
+    return plainHeaders(this.#headers);
+  }
+
+  get json(): unknown {
+    if (this.#json === undefined) this.#json = parsed(this.text);
+    return this.#json;
+  }
 }

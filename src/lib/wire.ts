@@ -1,13 +1,19 @@
-import type { Dispatcher } from "undici";
 import { type Lookup, type Reach, type Vetted, vetHost, vetUrl } from "./address-guard.ts";
 import { type OAuth1, oauth1Header } from "./oauth1.ts";
 import { redact } from "./redact.ts";
 import { stampedSignature } from "./signatures.ts";
-import { type Exchanged, exchange } from "./wire-exchange.ts";
+import { type Exchanged, exchange, type Line } from "./wire-exchange.ts";
 import { type HoldTerms, holdLines, holdSocket, type Opened, type Pieces } from "./wire-hold.ts";
 import { Origins } from "./wire-origins.ts";
 import { probeTcp, type TcpProbe } from "./wire-probe.ts";
-import { type Failed, readBroken, readStatus } from "./wire-reading.ts";
+import {
+  type Failed,
+  parsed,
+  plainValue,
+  readBroken,
+  readStatus,
+  Success,
+} from "./wire-reading.ts";
 
 export type { Reach } from "./address-guard.ts";
 export type { Pieces } from "./wire-hold.ts";
@@ -111,8 +117,9 @@ class OneWire implements Wire {
   }
 
   async request(ask: Ask): Promise<Answer> {
-    const startedAt = performance.now();
-    const answer = await this.#answerTo(ask);
+    const startedAt = this.#log ? performance.now() : 0;
+    const way = this.#openWay(ask) ?? (await this.#wayTo(ask));
+    const answer = way.ok ? judge(await exchangeOver(way, ask), ask.secret, this.#now) : way;
     this.#log?.({
       method: ask.method,
       url: loggedUrl(ask),
@@ -130,7 +137,7 @@ class OneWire implements Wire {
     const options = { path: way.path, headers: contentOf(ask).headers };
     const signal = AbortSignal.any([hold.signal, this.closing]);
     const open = hold.over === "lines" ? holdLines : holdSocket;
-    const opened = await open(way.pool, options, { ...hold, signal });
+    const opened = await open(way.line.pool, options, { ...hold, signal });
     const url = loggedUrl(ask);
     const status = opened.kind === "answered" ? opened.status : null;
     this.#log?.({ method: "HOLD", url, status, outcome: opened.kind, ms: 0 });
@@ -150,27 +157,30 @@ class OneWire implements Wire {
     await this.#origins.close();
   }
 
-  async #answerTo(ask: Ask): Promise<Answer> {
-    const way = await this.#wayTo(ask);
-    if (!way.ok) return way;
-    const { timeoutMs = TIMEOUT_MS, bodyLengthMax = BODY_LENGTH_MAX } = ask;
-    const options = { method: ask.method, path: way.path, ...contentOf(ask) };
-    const exchanged = await exchange(way.pool, options, { timeoutMs, bodyLengthMax });
-    return judge(exchanged, ask.secret, this.#now);
+  /** The way, where it was opened before: thousands of messages need not wait for it one by one. */
+  #openWay(ask: Ask): Way | null {
+    const address = this.#addressOf(ask);
+    if (!address.ok || !this.#mayCarry(ask.secret, address)) return null;
+    const line = this.#origins.lineTo(address.origin);
+    return line && { ok: true, line, path: address.path };
   }
 
   /** Connections to where the address leads, if we may go there at all. */
   async #wayTo(ask: Ask): Promise<Way> {
     const address = this.#addressOf(ask);
     if (!address.ok) return refused("misconfigured", address.why);
-    if (ask.secret && this.reach === "public" && address.url.protocol !== "https:") {
+    if (!this.#mayCarry(ask.secret, address)) {
       return refused("misconfigured", "a secret travels over https only");
     }
     const origin = await this.#origins.open(address.url, address.origin);
     if (!origin.ok) {
       return refused(origin.blame === "lookup" ? "unreachable" : "misconfigured", origin.why);
     }
-    return { ok: true, pool: origin.pool, path: address.path };
+    return { ok: true, line: origin.line, path: address.path };
+  }
+
+  #mayCarry(secret: Secret | undefined, { url }: Known): boolean {
+    return secret === undefined || this.reach !== "public" || url.protocol === "https:";
   }
 
   #addressOf(ask: Ask): Address {
@@ -185,10 +195,16 @@ class OneWire implements Wire {
 }
 
 type Refused = Extract<Answer, { ok: false }>;
-type Way = { ok: true; pool: Dispatcher; path: string } | Refused;
-type Address =
-  | { ok: true; url: URL; origin: string; path: string }
-  | Extract<ReturnType<typeof vetUrl>, { ok: false }>;
+type Open = { ok: true; line: Line; path: string };
+type Way = Open | Refused;
+type Known = { ok: true; url: URL; origin: string; path: string };
+type Address = Known | Extract<ReturnType<typeof vetUrl>, { ok: false }>;
+
+function exchangeOver({ line, path }: Open, ask: Ask): Promise<Exchanged> {
+  const { timeoutMs = TIMEOUT_MS, bodyLengthMax = BODY_LENGTH_MAX } = ask;
+  const options = { method: ask.method, path, ...contentOf(ask) };
+  return exchange(line, options, { timeoutMs, bodyLengthMax });
+}
 
 function readAddress(text: string, reach: Reach): Address {
   const vetted = vetUrl(text, reach);
@@ -204,12 +220,12 @@ function judge(exchanged: Exchanged, secret: Secret | undefined, now: () => numb
   }
   const { status, headers } = exchanged;
   // We asked for nothing compressed; what comes so all the same could unfold without end.
-  const encoding = headers["content-encoding"] ?? "identity";
+  const encoding = plainValue(headers["content-encoding"]) ?? "identity";
   const text = encoding === "identity" ? exchanged.body.toString("utf8") : "";
-  if (status >= 200 && status < 300) return { ok: true, status, headers, text, json: parsed(text) };
+  if (status >= 200 && status < 300) return new Success(status, headers, text);
   // Providers like to quote what they refuse, and refusals are shown to people.
   const clean = redact(text, secretsOf(secret));
-  const failed = readStatus(status, headers["retry-after"], now());
+  const failed = readStatus(status, plainValue(headers["retry-after"]), now());
   return { ok: false, status, json: parsed(clean), text: clean, failed };
 }
 
@@ -229,15 +245,6 @@ const refused = (kind: "misconfigured" | "unreachable", why: string): Refused =>
   text: "",
   failed: { kind, why },
 });
-
-function parsed(text: string): unknown {
-  if (text === "") return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
 
 function contentOf(ask: Ask): { body: string | Buffer | null; headers: Record<string, string> } {
   const headers: Record<string, string> = { "user-agent": "Tocsin", ...ask.headers };
@@ -281,7 +288,7 @@ function secretsOf(secret: Secret | undefined): string[] {
 
 function addressOf({ url, secret }: Ask): string {
   if (!secret || !("inPath" in secret)) return url;
-  return url.replace("{secret}", encodeURIComponent(secret.inPath));
+  return url.replaceAll("{secret}", encodeURIComponent(secret.inPath));
 }
 
 /** Without its query and with nothing that is secret in it. */

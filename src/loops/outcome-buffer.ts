@@ -19,8 +19,8 @@ export class OutcomeBuffer {
     this.#batch = batch;
   }
 
-  /** Takes one in. Whoever is faster than the database waits here. */
-  async add(result: Result): Promise<void> {
+  /** Takes one in; it is written with the others, or in a moment. */
+  add(result: Result): void {
     this.#results.push(result);
     if (this.#results.length >= this.#worker.limits.flushMax) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), FLUSH_AFTER_MS);

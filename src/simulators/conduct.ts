@@ -12,6 +12,8 @@ export type Rules = {
   windowMs: number | null;
   /** What became of templates, by name; a template that is not named is approved. */
   templates: Readonly<Record<string, (typeof TEMPLATE_STATES)[number]>>;
+  /** When the token of the account ends; null: never. */
+  tokenUntil: number | null;
 };
 export const TEMPLATE_STATES = ["approved", "paused", "disabled", "pending"] as const;
 
@@ -61,7 +63,13 @@ export const goodConduct: Conduct = {
   receiptsLateMs: 0,
   batchMax: 200,
   account: "fine",
-  rules: { perPersonMs: null, peopleADayMax: null, windowMs: null, templates: {} },
+  rules: {
+    perPersonMs: null,
+    peopleADayMax: null,
+    windowMs: null,
+    templates: {},
+    tokenUntil: null,
+  },
 };
 
 /** Numbers between 0 and 1 that are the same for the same seed (mulberry32). */

@@ -9,6 +9,7 @@ const Rules = z.object({
   peopleADayMax: z.number().int().positive().nullable(),
   windowMs: z.number().positive().nullable(),
   templates: z.record(z.string(), z.enum(TEMPLATE_STATES)),
+  tokenUntil: z.number().nullable().default(null),
 });
 const Change = z
   .object({

@@ -69,6 +69,7 @@ export const twilioVoice = defineTransport({
     bodyLengthMax: BODY_LENGTH_MAX,
     perSecondMax: PER_SECOND_MAX,
     sendTimeoutMs: SEND_TIMEOUT_MS,
+    engagedMs: CALL_MS,
   },
 
   // https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { createChannel } from "../../src/actions/channel/create.ts";
 import { twilioSignature } from "../../src/lib/signatures.ts";
+import { createWire } from "../../src/lib/wire.ts";
+import { deliverOnce } from "../../src/loops/deliver.ts";
+import { createWorker } from "../../src/loops/deliver-worker.ts";
 import { handSchedule } from "../../src/simulators/schedule.ts";
 import { startSmscSimulator } from "../../src/simulators/smsc.ts";
 import { startTwilioVoiceSimulator } from "../../src/simulators/twilio-voice.ts";
@@ -64,8 +67,7 @@ test("the telephone rings, reads it aloud, and a key is an answer", async () => 
   await simulator.stop();
 });
 
-test("two broadcasts at once call a person one after the other, and others at once", async () => {
-  await using desk = await createCallbackDesk();
+async function telephoneIn(desk: Awaited<ReturnType<typeof createCallbackDesk>>) {
   const simulator = await startTwilioVoiceSimulator({ schedule: handSchedule() });
   const settings = {
     base: simulator.url,
@@ -75,18 +77,58 @@ test("two broadcasts at once call a person one after the other, and others at on
   };
   const made = { transport: "twilio-voice", name: "Telephone", settings, perSecond: 100 };
   const { id: channelId } = await createChannel(desk.house, admin, made);
-  const [marie, paul] = ["+33155000001", "+33155000002"];
-  const contactOf = (name: string, voice: string | undefined) => ({ name, voice });
+  const calls = () => simulator.received.all().map(({ address }) => address);
+  return { simulator, channelId, calls };
+}
+
+const [marie, paul] = ["+33155000001", "+33155000002"] as const;
+const contactOf = (name: string, voice: string) => ({ name, voice });
+
+test("two broadcasts at once call a person one after the other, and others at once", async () => {
+  await using desk = await createCallbackDesk();
+  const { simulator, channelId, calls } = await telephoneIn(desk);
   await desk.contacts([contactOf("Marie", marie)]);
   await desk.launch({ cascade: over(channelId) });
   await desk.settle();
   await desk.contacts([contactOf("Paul", paul)]);
   await desk.launch({ cascade: over(channelId), title: "Second" });
   await desk.settle();
-  const calls = () => simulator.received.all().map(({ address }) => address);
   expect(calls()).toEqual([marie, paul]);
   await desk.pass(2 * MINUTE_MS);
   expect(calls()).toEqual([marie, paul, marie]);
+  await simulator.stop();
+});
+
+test("two nodes at once call nobody twice, and a line that rang nowhere is free again", async () => {
+  await using desk = await createCallbackDesk();
+  const { simulator, channelId, calls } = await telephoneIn(desk);
+  await desk.contacts([contactOf("Marie", marie), contactOf("Paul", paul)]);
+  await desk.launch({ cascade: over(channelId) });
+  await desk.launch({ cascade: over(channelId), title: "Second" });
+  // Each node has connections of its own, and takes one of the two broadcasts.
+  const nodes = [1, 2].map(() => {
+    const wire = createWire({ reach: "loopback" });
+    const limits = { chunksMax: 1, bulkChunksMax: 1 };
+    const context = { ...desk.context, wireFor: () => wire, limits };
+    return { wire, context, worker: createWorker(context) };
+  });
+  const round = async () =>
+    await Promise.all(nodes.map(({ context, worker }) => deliverOnce(context, worker)));
+  const ring = async (ms: number) => {
+    desk.clock.pass(ms);
+    for (let n = 0; n < 4; n++) await round();
+    return calls().sort();
+  };
+  await simulator.setConduct({ state: "refusing" });
+  expect(await ring(0)).toEqual([]);
+  await simulator.setConduct({ state: "up" });
+  expect(await ring(3_000)).toEqual([marie, paul]);
+  expect(await ring(MINUTE_MS)).toEqual([marie, paul]);
+  expect(await ring(MINUTE_MS)).toEqual([marie, marie, paul, paul]);
+  expect(await desk.db.selectFrom("busy_line").selectAll().execute()).toHaveLength(2);
+  await ring(2 * MINUTE_MS);
+  expect(await desk.db.selectFrom("busy_line").selectAll().execute()).toEqual([]);
+  for (const { wire } of nodes) await wire.close();
   await simulator.stop();
 });
 
