@@ -2,7 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import { inboxLength } from "../../src/store/inbox.ts";
 import { startChild } from "./child.ts";
-import { SECRETS, type Town } from "./town.ts";
+import { SECRETS } from "./providers.ts";
+import type { Town } from "./town.ts";
 
 const POLL_MS = 25;
 const DAY_MS = 86_400_000;

@@ -140,13 +140,3 @@ export async function openIncidentsOf(tx: Tx, sourceId: string): Promise<number>
     .executeTakeFirstOrThrow();
   return Number(row.n);
 }
-
-/** Forgets what was taken back without ever having opened anything. */
-export async function purgeAlerts(tx: Tx, before: number): Promise<void> {
-  await tx
-    .deleteFrom("alert")
-    .where("state", "=", "over")
-    .where("incident_id", "is", null)
-    .where("noted_at", "<", new Date(before))
-    .execute();
-}

@@ -199,11 +199,3 @@ export async function broughtSince(db: Db, channelId: number, since: number): Pr
     .executeTakeFirstOrThrow();
   return Number(row.n);
 }
-
-export async function purgeCanaries(tx: Tx, before: number): Promise<void> {
-  await tx
-    .deleteFrom("canary")
-    .where("ended_at", "is not", null)
-    .where("sent_at", "<", new Date(before))
-    .execute();
-}

@@ -1,5 +1,5 @@
 import { type Insertable, type Selectable, sql } from "kysely";
-import type { FeedLook } from "../domain/feed-lag.ts";
+import { type FeedLook, type OfficialDelay, officialDelay } from "../domain/feed-lag.ts";
 import type { Db, Tx } from "./database.ts";
 import type { FeedLagTable } from "./schema/foresight.ts";
 import type { Span } from "./signals.ts";
@@ -92,3 +92,35 @@ export async function feedLagsSince(
     .limit(lagsMax)
     .execute();
 }
+
+/** How late the official word of each platform usually is, where enough was seen to say. */
+export async function officialDelays(
+  db: Db,
+  span: { since: number; withDrills: boolean },
+): Promise<Map<string, OfficialDelay>> {
+  const rows = await db
+    .selectFrom("feed_lag")
+    .innerJoin("incident", "incident.id", "feed_lag.incident_id")
+    .selectAll("feed_lag")
+    .where("feed_lag.suspected_at", ">=", new Date(span.since))
+    .where("incident.state", "<>", "dismissed")
+    .$if(!span.withDrills, (query) => query.where("incident.drill", "=", false))
+    .orderBy("feed_lag.suspected_at", "desc")
+    .limit(lagsMax)
+    .execute();
+  const byPlatform = Map.groupBy(rows, (row) => row.platform_id);
+  return new Map(
+    [...byPlatform].flatMap(([platformId, lags]) => {
+      const delay = officialDelay(lags.map(factsOf));
+      return delay === null ? [] : [[platformId, delay] as const];
+    }),
+  );
+}
+
+const factsOf = (row: FeedLagRow) => ({
+  incidentId: row.incident_id,
+  word: row.word,
+  suspectedAt: row.suspected_at.getTime(),
+  confirmedAt: row.confirmed_at?.getTime() ?? null,
+  heardAt: row.heard_at?.getTime() ?? null,
+});

@@ -173,14 +173,3 @@ export async function firstReportAt(
     .executeTakeFirst();
   return row?.at.getTime() ?? null;
 }
-
-/** The points of parts are as old as the reports they count, at the most. */
-export async function purgePartPoints(tx: Tx, before: number): Promise<void> {
-  await tx
-    .deleteFrom("stream_point")
-    .where("at", "<", new Date(before))
-    .where("stream_id", "in", (e) =>
-      e.selectFrom("stream").select("id").where("kind", "like", "%:%"),
-    )
-    .execute();
-}

@@ -8,6 +8,7 @@ import {
   type Ring,
 } from "../domain/area.ts";
 import { earthRadiusKm } from "../domain/geo.ts";
+import { type Strip, stripsOf } from "../domain/strips.ts";
 
 /**
  * Whether the contact in the query lives within a circle, measured on the great circle. The boxes
@@ -39,12 +40,19 @@ export function inArea(area: Area): Expression<SqlBool> {
 
 function inRing(ring: Ring) {
   const turns = flatRings(ring).map(({ positions, bounds }) => {
-    const corners = positions.map(([lon, lat]) => `(${lon * fine},${lat * fine})`).join(",");
-    return sql`(${inBounds(bounds)}
-      and point(contact.lon * ${fine}::float8, contact.lat * ${fine}::float8)
-        <@ ${`(${corners})`}::polygon)`;
+    const strips = stripsOf(positions, bounds).map(
+      (strip) => sql`when contact.lat <= ${strip.north}::float8 then ${inStrip(strip)}`,
+    );
+    return sql`(${inBounds(bounds)} and case ${sql.join(strips, sql` `)} else false end)`;
   });
   return turns.length > 0 ? sql.join(turns, sql` or `) : sql`false`;
+}
+
+function inStrip({ positions, bounds }: Strip) {
+  const corners = positions.map(([lon, lat]) => `(${lon * fine},${lat * fine})`).join(",");
+  return sql`(contact.lon between ${bounds.west}::float8 and ${bounds.east}::float8
+    and point(contact.lon * ${fine}::float8, contact.lat * ${fine}::float8)
+      <@ ${`(${corners})`}::polygon)`;
 }
 
 const inBounds = ({ south, north, west, east }: Bounds) => sql`(

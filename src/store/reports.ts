@@ -93,7 +93,3 @@ export async function reportParts(db: Db, platformId: string, span: Span): Promi
   for (const { part, name, reports } of rows) if (name !== null) parts[part][name] = reports;
   return parts;
 }
-
-export async function purgeReports(tx: Tx, before: number): Promise<void> {
-  await tx.deleteFrom("report").where("at", "<", new Date(before)).execute();
-}

@@ -106,8 +106,3 @@ export async function keyActor(db: Db, tokenHash: Buffer) {
     .executeTakeFirst();
   return key ? ({ kind: "key", ...key } as const) : null;
 }
-
-/** Sessions that ended long ago prove nothing to anybody any more. */
-export async function purgeSessions(tx: Tx, before: number): Promise<void> {
-  await tx.deleteFrom("session").where("expires_at", "<", new Date(before)).execute();
-}

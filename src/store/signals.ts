@@ -148,7 +148,3 @@ export async function readingsIn(db: Db, platformId: string, span: Span): Promis
     verdict === null ? [] : [{ ...row, sourceId: source_id, at: at.getTime(), verdict }],
   );
 }
-
-export async function purgeSignals(tx: Tx, before: number): Promise<void> {
-  await tx.deleteFrom("signal").where("at", "<", new Date(before)).execute();
-}

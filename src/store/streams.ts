@@ -169,7 +169,3 @@ export async function saveOpinion(tx: Tx, opinion: OpinionRow): Promise<void> {
     .onConflict((c) => c.column("platform_id").doUpdateSet(row))
     .execute();
 }
-
-export async function purgePoints(tx: Tx, before: number): Promise<void> {
-  await tx.deleteFrom("stream_point").where("at", "<", new Date(before)).execute();
-}

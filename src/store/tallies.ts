@@ -12,7 +12,7 @@ export const inCountry = (what: string, country: string): string => `${what}@${c
 
 /** Sums what a batch did, to be written as a few rows at its end. */
 export class TallySheet {
-  readonly #counts = new Map<string, { channelId: number; what: string; n: number }>();
+  readonly #counts = new Map<number, Map<string, number>>();
   readonly broadcastId: number;
   readonly shard: number;
 
@@ -24,14 +24,15 @@ export class TallySheet {
 
   add(channelId: number, what: string, n = 1): void {
     if (n === 0) return;
-    const key = `${channelId}:${what}`;
-    const found = this.#counts.get(key);
-    if (found) found.n += n;
-    else this.#counts.set(key, { channelId, what, n });
+    let counts = this.#counts.get(channelId);
+    if (!counts) this.#counts.set(channelId, (counts = new Map()));
+    counts.set(what, (counts.get(what) ?? 0) + n);
   }
 
   get lines(): { channelId: number; what: string; n: number }[] {
-    return [...this.#counts.values()];
+    return [...this.#counts].flatMap(([channelId, counts]) =>
+      [...counts].map(([what, n]) => ({ channelId, what, n })),
+    );
   }
 }
 

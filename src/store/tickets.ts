@@ -118,12 +118,3 @@ export async function isActiveAccount(db: Db, id: string): Promise<string | null
     .executeTakeFirst();
   return row?.name ?? null;
 }
-
-/** Deletes what was closed before this moment, with all that was said. */
-export async function purgeTickets(tx: Tx, before: number): Promise<void> {
-  await tx
-    .deleteFrom("ticket")
-    .where("state", "=", "closed")
-    .where("closed_at", "<", new Date(before))
-    .execute();
-}

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
+import { capPages } from "../../src/pages/cap.ts";
 import { readCap } from "../../src/sensors/cap-document.ts";
+import { readCapIndex } from "../../src/sensors/cap-index.ts";
 import { capArea, capInfo, capXml } from "../kits/cap.ts";
+import { contextOf, notice, outageFacts } from "../public-example.ts";
 import { refereeText } from "./referee.ts";
 
 const schema = refereeText("cap/cap12.xsd");
@@ -29,6 +32,28 @@ describe.runIf(schema !== null && strict !== null)("the schemas of CAP 1.2", () 
       expect(await isValid(xml, schema)).toBe(true);
       expect(await isValid(xml, strict)).toBe(true);
       expect(readCap(xml)).not.toBeNull();
+    }
+  });
+
+  test("take what we say in public, and so does our own ear", async () => {
+    const [first, second] = [
+      notice({ id: "n-1", publishedAt: 1_000_000 }),
+      notice({ id: "n-1", version: 2, publishedAt: 2_000_000 }),
+    ];
+    const gone = notice({ state: "withdrawn", updatedAt: 3_000_000 });
+    const over = notice({ severity: "resolved" });
+    for (const notices of [[first], [first, second], [gone], [over]]) {
+      const facts = { ...outageFacts, notices };
+      const pages = capPages(contextOf(facts, "fr"), contextOf(facts, "en"));
+      const alert = pages.find(({ kind }) => kind === "cap")?.body ?? "";
+      expect(await isValid(alert, schema)).toBe(true);
+      expect(await isValid(alert, strict)).toBe(true);
+      expect(readCap(alert)?.sender).toBe("tocsin@etat.example");
+      const index = pages.find(({ path }) => path === "/cap.atom")?.body ?? "";
+      const [link] = readCapIndex(index, "https://etat.example/")?.links ?? [];
+      expect(new URL(link?.url ?? "").pathname).toBe(
+        pages.find(({ kind }) => kind === "cap")?.path,
+      );
     }
   });
 

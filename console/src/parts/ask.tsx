@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { LucideIcon } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useWords } from "../words.ts";
 import { useAct } from "./act.ts";
 
@@ -22,6 +22,8 @@ type AskProps = {
   done: string;
   refresh: readonly string[];
   after?: () => void;
+  /** What is to be seen or chosen before. */
+  children?: ReactNode;
 };
 
 /** A button that says what will happen, takes a note where one belongs, and then does it. */
@@ -66,6 +68,7 @@ function AskForm(props: AskProps & { close: () => void }) {
     <form onSubmit={submit}>
       <Stack>
         <Text size="sm">{props.explain}</Text>
+        {props.children}
         {props.note ? (
           <Textarea
             label={props.note}

@@ -10,6 +10,7 @@ import {
   Eye,
   FileText,
   Flag,
+  Languages,
   type LucideIcon,
   Megaphone,
   OctagonAlert,
@@ -82,11 +83,13 @@ const looks = {
     approved: { icon: ShieldCheck, color: "blue" },
     published: { icon: Megaphone, color: "teal" },
     corrected: { icon: Pencil, color: "gray" },
+    translated: { icon: Languages, color: "gray" },
     withdrawn: { icon: Undo2, color: "gray" },
   },
   translation: {
     missing: { icon: CircleHelp, color: "gray" },
     draft: { icon: FileText, color: "orange" },
+    unread: { icon: CircleHelp, color: "orange" },
     checked: { icon: CircleCheck, color: "teal" },
   },
   post: {

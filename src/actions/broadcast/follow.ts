@@ -7,7 +7,8 @@ import type { BroadcastRow } from "../../store/broadcasts.ts";
 import type { ChannelRow } from "../../store/channels.ts";
 import type { Db } from "../../store/database.ts";
 import { type Following, followReach } from "../../store/follow-ups.ts";
-import { planChannels, usableChannels } from "./plan.ts";
+import { usableChannels } from "./plan.ts";
+import { planChannels } from "./plan-channels.ts";
 
 type Follow = Pick<Following, "among" | "broadcastId" | "now">;
 export type FollowTerms = { cascade: Cascade; following: Following; channels: ChannelRow[] };
@@ -18,6 +19,7 @@ export async function termsOfFollowUp(
   original: BroadcastRow,
   follow: Follow,
 ): Promise<FollowTerms> {
+  if (original.forgotten_at) throw refusal("conflict", "errors:broadcast.forgotten");
   const channels = await usableChannels(db, original.drill);
   const base = baseRungs(original.cascade.rungs).flatMap((rung) => {
     const channel = channels.find(({ id }) => id === rung.channelId);
