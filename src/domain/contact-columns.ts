@@ -1,6 +1,29 @@
 /** The ways to a person that a file can bring. */
-export const ADDRESS_KINDS = ["sms", "whatsapp", "email", "signal", "telegram"] as const;
+export const ADDRESS_KINDS = [
+  "sms",
+  "whatsapp",
+  "email",
+  "voice",
+  "signal",
+  "telegram",
+  "messenger",
+  "push",
+  "ntfy",
+  "slack",
+  "discord",
+  "teams",
+  "webhook",
+] as const;
 export type AddressKind = (typeof ADDRESS_KINDS)[number];
+
+/** Words that stand above all sorts of columns: these ways say in full that they are addresses. */
+const SAID_IN_FULL: ReadonlySet<string> = new Set(
+  ADDRESS_KINDS.slice(ADDRESS_KINDS.indexOf("push")),
+);
+
+/** What we write above the column of a way, so that it comes back as that way. */
+export const headerOf = (kind: AddressKind): string =>
+  SAID_IN_FULL.has(kind) ? `${kind} address` : kind;
 
 /** What one column of a contact file means. */
 export type Column =
@@ -59,6 +82,17 @@ const SYNONYMS: readonly (readonly [Column, string])[] = [
     { role: "address", kind: "telegram" },
     "telegram|telegram id|telegram chat|telegram chat id|identifiant telegram|numero telegram",
   ],
+  [
+    { role: "address", kind: "voice" },
+    "voice|voice call|voice number|number to call|appel|appel vocal|numero vocal|numero a appeler",
+  ],
+  [
+    { role: "address", kind: "messenger" },
+    "messenger|messenger id|messenger psid|psid|facebook messenger|identifiant messenger",
+  ],
+  ...ADDRESS_KINDS.filter((kind) => SAID_IN_FULL.has(kind)).map(
+    (kind) => [{ role: "address", kind }, `${kind} address|adresse ${kind}`] as const,
+  ),
   [
     { role: "consentWording" },
     "consent wording|consent text|texte du consentement|libelle du consentement|formulation du consentement",

@@ -11,6 +11,8 @@ function rolesOf(...header: string[]) {
 }
 
 const proof = { consentWording: "I agree", consentSource: "form" };
+const parseWay = (kind: string, text: string) =>
+  kind === "messenger" && !/^\d{10,25}$/.test(text) ? null : text;
 
 function read(row: Record<string, string>, more: object = {}) {
   const header = readHeader(Object.keys(row));
@@ -21,6 +23,7 @@ function read(row: Record<string, string>, more: object = {}) {
     defaultCountry: "FR",
     ...proof,
     parsePhone,
+    parseWay,
     ...more,
   });
 }
@@ -134,7 +137,7 @@ describe("rows", () => {
 
   test("rows of another length than the header", () => {
     const columns = [{ header: "email", column: { role: "address", kind: "email" } }] as const;
-    const reading = { columns, defaultCountry: null, ...proof, parsePhone };
+    const reading = { columns, defaultCountry: null, ...proof, parsePhone, parseWay };
     expect(readRow([], reading).errors[0]?.code).toBe("row_short");
     expect(readRow(["a@b.org", "more"], reading).errors[0]?.code).toBe("row_long");
     expect(readRow(["a@b.org", " "], reading).errors).toEqual([]);
@@ -155,6 +158,15 @@ describe("rows", () => {
     expect(named.errors).toEqual([]);
     expect(named.draft.addresses).toEqual({ sms: mobile });
     expect(named.draft.attributes).toEqual({ telegram: "@max" });
+    const office = read({ "Number to call": "01 55 00 00 01", PSID: "me", Teams: "Red team" });
+    expect(office.draft.addresses).toEqual({ voice: "+33155000001" });
+    expect(office.draft.attributes).toEqual({ PSID: "me", Teams: "Red team" });
+  });
+
+  test("somebody on WhatsApp who hides their number gets no text message because of it", () => {
+    const { draft, errors } = read({ WhatsApp: "FR.13491208655302741918" });
+    expect([draft.addresses, errors]).toEqual([{ whatsapp: "FR.13491208655302741918" }, []]);
+    expect(read({ WhatsApp: "fr.1349" }).errors).toHaveLength(1);
   });
 
   test("a formula stays the text it is, and is counted", () => {

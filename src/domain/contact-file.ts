@@ -18,6 +18,7 @@ import {
 } from "./contact-values.ts";
 import type { Place } from "./geo.ts";
 import type { Language } from "./language.ts";
+import { isWhatsAppUserId } from "./whatsapp-user.ts";
 
 /** One row of a contact file as we would keep it. What the row does not say is null or absent. */
 export type Draft = {
@@ -47,6 +48,8 @@ export type Reading = {
   consentWording: string;
   consentSource: string;
   parsePhone(text: string, country: string | null): PhoneRead;
+  /** An address of a kind that is neither a number nor e-mail, or null for what is none. */
+  parseWay(kind: AddressKind, text: string): string | null;
 };
 type PhoneRead =
   | { ok: true; value: string; line: "mobile" | "landline" | "either" }
@@ -159,16 +162,35 @@ function takeAddresses(read: RowInHand): void {
   const mobile = sms.text === "" ? null : takePhone(read, sms);
   if (mobile?.line === "landline") keepLandline(read, sms, mobile.value);
   else set(row.draft.addresses, "sms", mobile?.value);
-  for (const kind of ["whatsapp", "signal"] as const) {
+  for (const kind of ["whatsapp", "signal", "voice"] as const) {
     const found = cell(kind);
     if (found.text === "" || /^(?:no|non|n|0)$/i.test(found.text)) continue;
     const isSame = SAME_NUMBER.test(found.text) && sms.text !== "";
-    const number = isSame ? mobile : takePhone(read, found);
+    const other = noNumber(read, kind, found.text);
+    const number = isSame ? mobile : other === null ? takePhone(read, found) : { value: other };
     set(row.draft.addresses, kind, number?.value);
   }
-  const { text, header } = cell("telegram");
-  if (TELEGRAM_CHAT.test(text)) set(row.draft.addresses, "telegram", text);
-  else if (text !== "") row.draft.attributes[header] = text.slice(0, attributeLengthMax);
+  for (const kind of OTHER_WAYS) takeOther(read, kind);
+}
+
+const OTHER_WAYS = ADDRESS_KINDS.filter(
+  (kind) => !["sms", "email", "whatsapp", "signal", "voice"].includes(kind),
+);
+
+/** A group of Signal, or somebody on WhatsApp who hides their number: no text message follows from it. */
+function noNumber({ reading }: RowInHand, kind: AddressKind, text: string): string | null {
+  if (kind === "signal") return text.startsWith("group.") ? reading.parseWay(kind, text) : null;
+  return kind === "whatsapp" && isWhatsAppUserId(text) ? text : null;
+}
+
+/** What is no address of that kind is not thrown away: it says something about the person. */
+function takeOther({ cell, reading, row }: RowInHand, kind: AddressKind): void {
+  const { text, header } = cell(kind);
+  if (text === "") return;
+  const isChat = kind !== "telegram" || TELEGRAM_CHAT.test(text);
+  const value = isChat ? reading.parseWay(kind, text) : null;
+  if (value === null) row.draft.attributes[header] = text.slice(0, attributeLengthMax);
+  else set(row.draft.addresses, kind, value);
 }
 
 function takePhone(read: RowInHand, found: Found): { value: string; line: string } | null {

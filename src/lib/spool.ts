@@ -69,7 +69,7 @@ async function writeDurably(path: string, text: string): Promise<void> {
 }
 
 /** The name of a new file lives in its folder, which has to reach the disk as well. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   try {
     await handle.sync();

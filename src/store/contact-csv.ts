@@ -1,4 +1,4 @@
-import { ADDRESS_KINDS, isAttributeName } from "../domain/contact-columns.ts";
+import { ADDRESS_KINDS, headerOf, isAttributeName } from "../domain/contact-columns.ts";
 import { csvLine } from "../lib/csv.ts";
 import { attributeNames, type ContactWithWays, listContacts } from "./contacts.ts";
 import type { Db } from "./database.ts";
@@ -14,8 +14,9 @@ export async function* contactsCsv(db: Db): AsyncGenerator<string> {
   const names = await attributeNames(db, attributesMax);
   // One that is named like a column of ours would come back as that column, or twice.
   const attributes = names.filter(isAttributeName);
-  const consents = ADDRESS_KINDS.map((kind) => `consent ${kind}`);
-  yield csvLine([...OWN_COLUMNS, ...ADDRESS_KINDS, ...consents, ...attributes]);
+  const ways = ADDRESS_KINDS.map(headerOf);
+  const consents = ways.map((header) => `consent ${header}`);
+  yield csvLine([...OWN_COLUMNS, ...ways, ...consents, ...attributes]);
   for (let afterId = 0; ; ) {
     const page = await listContacts(db, {}, { afterId, limit: pageRows });
     if (page.length === 0) return;

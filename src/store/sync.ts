@@ -33,7 +33,7 @@ export async function consentsAtStake(
     select
       (select count(*)::int from consent_state where state = 'given') as given,
       (select coalesce(sum((detail ->> 'withdrawn')::int), 0)::int from event
-        where subject_kind = 'contact_sync' and subject_id = 'api' and at >= ${since})
+        where subject_kind in ('contact_sync', 'contact_hook', 'contact_pull') and at >= ${since})
         as "withdrawnLately"`.execute(db);
   return found.rows[0] ?? { given: 0, withdrawnLately: 0 };
 }

@@ -4,6 +4,7 @@ import { ActivityField } from "./activity-field.tsx";
 import { AttributeLines } from "./attribute-lines.tsx";
 import { PlaceFields } from "./place-fields.tsx";
 import { type Parts, without } from "./question.ts";
+import { ReachField } from "./reach-field.tsx";
 
 /** What is asked of each person: all of it must hold. */
 export function PartFields({ parts, change }: { parts: Parts; change: (parts: Parts) => void }) {
@@ -31,6 +32,7 @@ export function PartFields({ parts, change }: { parts: Parts; change: (parts: Pa
       />
       <PlaceFields parts={parts} set={set} />
       <ActivityField active={parts.active} change={(active) => set({ active })} />
+      <ReachField reach={parts.reach} change={(reach) => set({ reach })} />
       <AttributeLines
         attributes={parts.attributes ?? {}}
         change={(attributes) => set({ attributes })}

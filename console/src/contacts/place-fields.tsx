@@ -9,13 +9,14 @@ import {
   Textarea,
 } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Check, X } from "lucide-react";
+import { Check, MapPinned, X } from "lucide-react";
 import { useState } from "react";
 import { api } from "../api.ts";
 import { useSentence } from "../parts/sentence.ts";
 import { regionsQuery } from "../queries.ts";
 import type { Area } from "../types.ts";
 import { useWords } from "../words.ts";
+import { AreaDraw } from "./area-draw.tsx";
 import type { Parts } from "./question.ts";
 
 type PlaceFieldsProps = { parts: Parts; set: (part: Partial<Parts>) => void };
@@ -34,10 +35,55 @@ export function PlaceFields({ parts, set }: PlaceFieldsProps) {
           value={parts.regions ?? []}
           onChange={(next) => set({ regions: next })}
         />
-        <CircleFields near={parts.near} change={(near) => set({ near })} />
-        <AreaField within={parts.within} change={(within) => set({ within })} />
+        <DrawnPlace parts={parts} set={set} />
       </Stack>
     </Fieldset>
+  );
+}
+
+/** A circle and an area, drawn on the map or written: one is the other's keyboard. */
+function DrawnPlace({ parts, set }: PlaceFieldsProps) {
+  const { t } = useWords();
+  const sentence = useSentence();
+  const [isOpen, setOpen] = useState(false);
+  // A circle that was drawn is written into fields that were typed in before.
+  const [round, setRound] = useState(0);
+  const read = useMutation({
+    mutationFn: (text: string) => api.post<{ area: Area }>("/segments/area", { text }),
+    onSuccess: ({ area }) => set({ within: area }),
+  });
+  const draw = (near: NonNullable<Parts["near"]>) => {
+    set({ near });
+    setRound(round + 1);
+  };
+  return (
+    <>
+      <Button
+        variant="default"
+        size="xs"
+        aria-expanded={isOpen}
+        leftSection={<MapPinned aria-hidden size={14} />}
+        style={{ alignSelf: "flex-start" }}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {t(isOpen ? "question.map.hide" : "question.map.show")}
+      </Button>
+      {isOpen ? (
+        <AreaDraw
+          near={parts.near}
+          within={parts.within}
+          setNear={draw}
+          readText={(text) => read.mutate(text)}
+        />
+      ) : null}
+      {isOpen && read.isError ? (
+        <Text size="sm" c="red" role="alert">
+          {sentence(read.error)}
+        </Text>
+      ) : null}
+      <CircleFields key={round} near={parts.near} change={(near) => set({ near })} />
+      <AreaField within={parts.within} change={(within) => set({ within })} />
+    </>
   );
 }
 

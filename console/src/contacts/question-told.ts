@@ -20,9 +20,20 @@ export function useQuestionTold(): (question: Question) => string {
 
 function usePartsTold(): (parts: Parts) => string {
   const { t, number } = useWords();
+  const reachTold = ({ ways, only, scoreMax }: NonNullable<Parts["reach"]>) => [
+    ...(ways ? [t(`reachability.is.${ways}`)] : []),
+    ...(only === undefined
+      ? []
+      : [
+          t("reachability.onlyBy", {
+            way: t(`reachability.domain.${only}`, { defaultValue: only }),
+          }),
+        ]),
+    ...(scoreMax === undefined ? [] : [t("reachability.atMost", { score: scoreMax })]),
+  ];
   return (parts) => {
     const { languages = [], countries = [], regions = [], attributes = {} } = parts;
-    const { near, within, active } = parts;
+    const { near, within, active, reach } = parts;
     const activity = active?.what === "reached" ? "toldReached" : "toldAnswered";
     const place = near && { km: number(near.km), lat: number(near.lat), lon: number(near.lon) };
     return [
@@ -32,6 +43,7 @@ function usePartsTold(): (parts: Parts) => string {
       ...(place ? [t("question.toldNear", place)] : []),
       ...(within ? [t("question.toldWithin")] : []),
       ...(active ? [t(`question.${activity}`, { count: active.days })] : []),
+      ...(reach ? reachTold(reach) : []),
     ].join(" · ");
   };
 }

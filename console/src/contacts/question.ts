@@ -6,7 +6,7 @@ export type Parts = Omit<Question, "all" | "any" | "none">;
 /** An empty part asks nothing, so it is left out. */
 export function without(parts: Parts): Parts {
   const { languages = [], countries = [], regions = [], attributes = {} } = parts;
-  const { near, within, active } = parts;
+  const { near, within, active, reach } = parts;
   return {
     ...(languages.length > 0 ? { languages } : {}),
     ...(countries.length > 0 ? { countries } : {}),
@@ -15,6 +15,7 @@ export function without(parts: Parts): Parts {
     ...(near ? { near } : {}),
     ...(within ? { within } : {}),
     ...(active ? { active } : {}),
+    ...(reach && Object.keys(reach).length > 0 ? { reach } : {}),
   };
 }
 

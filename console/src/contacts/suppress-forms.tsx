@@ -100,6 +100,7 @@ export function SuppressList() {
           <Group align="flex-end" gap="sm">
             <FileInput
               label={t("suppress.file")}
+              placeholder={t("suppress.choose")}
               required
               accept=".csv,text/csv,text/plain"
               style={{ flex: "1 1 12rem" }}

@@ -16,6 +16,8 @@ import { useWords } from "../words.ts";
 import { SuppressAddress, SuppressList } from "./suppress-forms.tsx";
 
 const pauseMs = 300;
+/** How a list that is fetched by the clock names itself as a source. */
+const FROM_LIST = "pull ";
 
 /** Whom nobody may write to, whatever they agreed to. */
 export function Suppressions() {
@@ -138,7 +140,7 @@ function SuppressionRow({ line, mayLift }: { line: Suppression; mayLift: boolean
       <Table.Td>
         <Text size="sm">{line.reason}</Text>
         <Text size="xs" c="dimmed">
-          {line.source} · {line.by}
+          {line.source.startsWith(FROM_LIST) ? t("suppress.fromList") : line.source} · {line.by}
         </Text>
       </Table.Td>
       <Table.Td>

@@ -6,6 +6,7 @@ import { parsePhone } from "../../lib/phone.ts";
 import { fileProblem } from "../../lib/text-encoding.ts";
 import { inspectText, type TextForm } from "../../lib/text-file.ts";
 import type { FaultyRow, StagedRow } from "../../store/imports.ts";
+import { parseWay } from "./change.ts";
 
 /** Which file to read, and what the file itself does not say. */
 export type ContactFile = {
@@ -71,7 +72,7 @@ export async function* readParts(
   { form, dialect, columns }: OpenedFile,
   onProgress: (progress: FileProgress) => void,
 ): AsyncGenerator<Part> {
-  const reading = { ...file, columns, parsePhone };
+  const reading = { ...file, columns, parsePhone, parseWay };
   const size = { bytes: form.bytes, rows: 0 };
   const onBytes = (more: number) => void (size.bytes += more);
   let part = emptyPart();

@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { administrator, communicator, createAudience, viewer } from "../../../test/audience.ts";
+import { ADDRESS_KINDS, headerOf } from "../../domain/contact-columns.ts";
+import { csvLine } from "../../lib/csv.ts";
 import { insertConsents } from "../../store/consents.ts";
 import { contactsCsv, errorsCsv } from "../../store/contact-csv.ts";
 import { contactByAddress, findContact, listContacts } from "../../store/contacts.ts";
 import { errorsOf, findImport } from "../../store/imports.ts";
 import { countReach } from "../../store/segments.ts";
+import { transports } from "../../transports/index.ts";
 import { applyImport } from "./apply.ts";
 import { changeContact } from "./change.ts";
 import { checkImport } from "./check.ts";
@@ -164,13 +167,23 @@ test("what is exported can be imported into another organisation unchanged", asy
   );
   const rows = json.map((cells, at) => `k${at},${cells.join(",")},06${10_000_000 + at}`);
   await here.load(`id,name,note,mobile\n${rows.join("\n")}\n`);
+  const ways = ADDRESS_KINDS.map((kind) => [
+    headerOf(kind),
+    transports.find(({ addressKind }) => addressKind === kind)?.address.example ?? "",
+  ]);
+  const [above = "", below = ""] = [0, 1].map((at) => csvLine(ways.map((way) => way[at] ?? "")));
+  expect((await here.load(above + below)).summary).toMatchObject({ new: 1 });
   let csv = "";
   for await (const part of contactsCsv(here.db)) csv += part;
   const { summary } = await there.load(csv);
-  expect(summary).toMatchObject({ new: people.length, errors: 0, duplicates: 0 });
+  expect(summary).toMatchObject({ new: people.length + 1, errors: 0, duplicates: 0 });
   let copy = "";
   for await (const part of contactsCsv(there.db)) copy += part;
-  expect(copy).toBe(csv);
+  const lines = (text: string) => text.split("\r\n").sort();
+  expect(lines(copy)).toEqual(lines(csv));
+  const everyWay = (await contactByAddress(there.db, "messenger", "4567890123456789")) ?? 0;
+  const { addresses } = (await findContact(there.db, everyWay)) ?? { addresses: [] };
+  expect(addresses.map(({ kind }) => kind)).toEqual([...ADDRESS_KINDS].sort());
 });
 
 test("erasing forgets the person and keeps that it was done", async () => {

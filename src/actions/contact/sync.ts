@@ -1,158 +1,20 @@
-import { ADDRESS_KINDS, type AddressKind } from "../../domain/contact-columns.ts";
-import type { Draft } from "../../domain/contact-file.ts";
-import { clean } from "../../domain/contact-values.ts";
-import type { Place } from "../../domain/geo.ts";
-import type { Language } from "../../domain/language.ts";
-import { DAY_MS } from "../../lib/clock.ts";
-import { AppError, refusal } from "../../lib/errors.ts";
-import type { Tx } from "../../store/database.ts";
-import { applyRange, applyRanges, numberNewContacts } from "../../store/import-apply.ts";
-import { matchRows } from "../../store/import-match.ts";
-import { stageRows } from "../../store/imports.ts";
-import { readOrganisation } from "../../store/organisation.ts";
-import {
-  consentsAtStake,
-  forgetStaged,
-  type SyncVerdict,
-  verdictsOf,
-  withdrawalsStaged,
-} from "../../store/sync.ts";
 import { defineAction } from "../action.ts";
-import { readAddress } from "./change.ts";
+import { type SyncRow, takeBatch, tallyOf } from "./take-batch.ts";
 
-/** One person as another system knows them. What is not said stays as it is. */
-export type SyncRow = {
-  key: string;
-  name?: string | undefined;
-  language?: Language | undefined;
-  country?: string | undefined;
-  place?: Place | undefined;
-  attributes?: Record<string, string> | undefined;
-  addresses?: Partial<Record<AddressKind, string>> | undefined;
-  consents?: Partial<Record<AddressKind, "given" | "withdrawn">> | undefined;
-  /** What they agreed to and where: without both, nobody has agreed to anything. */
-  wording?: string | undefined;
-  source?: string | undefined;
-  consentAt?: number | undefined;
-};
 export type SyncInput = { rows: readonly SyncRow[]; dryRun: boolean; confirmed: boolean };
-export type SyncResult = {
-  key: string;
-  result: "new" | "changed" | "unchanged" | "refused";
-  problem: { sentence: string; blanks: Record<string, unknown> } | null;
-};
-type Problem = NonNullable<SyncResult["problem"]>;
-
-export const syncRowsMax = 1_000;
-/** A machine that ends more than this share of all consents within a day has gone wrong. */
-export const brakeShare = 0.2;
-/** So few are nobody's accident. */
-const brakeFreeMax = 10;
-const brakeWindowMs = DAY_MS;
 
 /**
  * Takes over a batch from another system, row by row: a faulty row is answered and left out. The
- * same batch twice changes nothing the second time. It is matched as a file is, by the same SQL.
+ * same batch twice changes nothing the second time.
  */
 export const syncContacts = defineAction({
   name: "contact.sync",
   needs: "communicator",
   async decide(tx, { rows, dryRun, confirmed }: SyncInput, { actor, now, newId }) {
-    const { default_country: home, default_language: defaultLanguage } = await readOrganisation(tx);
-    const drafts = rows.map((row) => draftOf(row, home));
-    const id = newId();
-    const staged = drafts.flatMap((draft, line) =>
-      "key" in draft ? [{ line, draft, cells: [] }] : [],
-    );
-    await stageRows(tx, id, staged);
-    await matchRows(tx, id);
-    const verdicts = await verdictsOf(tx);
-    const withdrawn = await withdrawalsStaged(tx);
-    const results = resultsOf(rows, drafts, verdicts);
-    if (!dryRun) {
-      if (!(confirmed && actor.kind === "person")) await brake(tx, withdrawn, now);
-      await numberNewContacts(tx);
-      const terms = { at: new Date(now), defaultLanguage, fileName: "api" };
-      for (const range of await applyRanges(tx, id, syncRowsMax))
-        await applyRange(tx, range, terms);
-    }
-    await forgetStaged(tx, id);
-    const count = (result: SyncResult["result"]) =>
-      results.filter((one) => one.result === result).length;
-    const counts = { new: count("new"), changed: count("changed"), refused: count("refused") };
-    const detail = { ...counts, dryRun, withdrawn: dryRun ? 0 : withdrawn };
+    const unbraked = confirmed && actor.kind === "person";
+    const batch = { id: newId(), rows, dryRun, unbraked, now, origin: "api" };
+    const { results, withdrawn } = await takeBatch(tx, batch);
+    const detail = { ...tallyOf(results), dryRun, withdrawn: dryRun ? 0 : withdrawn };
     return { subject: { kind: "contact_sync", id: "api" }, detail, result: { results, withdrawn } };
   },
 });
-
-function draftOf(row: SyncRow, home: string | null): Draft | Problem {
-  try {
-    return readSyncRow(row, home);
-  } catch (cause) {
-    const { sentence, ...blanks } = cause instanceof AppError ? cause.detail : {};
-    if (typeof sentence !== "string") throw cause;
-    return { sentence, blanks };
-  }
-}
-
-function readSyncRow(row: SyncRow, home: string | null): Draft {
-  const { country = null, consents = {}, attributes = {} } = row;
-  const [wording, source] = [clean(row.wording ?? ""), clean(row.source ?? "")];
-  const isGiven = Object.values(consents).includes("given");
-  if (isGiven && (wording === "" || source === ""))
-    throw refusal("invalid", "audience:sync.no_proof");
-  const addresses: Draft["addresses"] = {};
-  for (const kind of ADDRESS_KINDS) {
-    const typed = row.addresses?.[kind];
-    if (typed !== undefined) addresses[kind] = readAddress(kind, typed, country ?? home);
-  }
-  const cleaned = Object.entries(attributes).map(([name, value]) => [clean(name), clean(value)]);
-  return {
-    key: clean(row.key),
-    name: clean(row.name ?? ""),
-    language: row.language ?? null,
-    country,
-    addresses,
-    consents,
-    wording,
-    source,
-    consentAt: row.consentAt === undefined ? null : new Date(row.consentAt).toISOString(),
-    attributes: Object.fromEntries(cleaned),
-    place: row.place ?? null,
-  };
-}
-
-function resultsOf(
-  rows: readonly SyncRow[],
-  drafts: readonly (Draft | Problem)[],
-  verdicts: readonly SyncVerdict[],
-): SyncResult[] {
-  const verdictOf = new Map(verdicts.map((verdict) => [verdict.line, verdict]));
-  return rows.map(({ key }, line) => {
-    const draft = drafts[line];
-    if (draft && "sentence" in draft) return { key, result: "refused", problem: draft };
-    const found = verdictOf.get(line);
-    switch (found?.verdict) {
-      case "new":
-      case "changed":
-      case "unchanged":
-        return { key, result: found.verdict, problem: null };
-      case "duplicate":
-        return { key, result: "unchanged", problem: null };
-      default: {
-        const blanks = { line: (found?.firstLine ?? 0) + 1 };
-        const sentence = `audience:row.${found?.verdict ?? "row_twin"}`;
-        return { key, result: "refused", problem: { sentence, blanks } };
-      }
-    }
-  });
-}
-
-/** Refuses to go on when so many consents end at once that a mistake is likelier than the truth. */
-async function brake(tx: Tx, withdrawn: number, now: number): Promise<void> {
-  if (withdrawn <= brakeFreeMax) return;
-  const { given, withdrawnLately } = await consentsAtStake(tx, new Date(now - brakeWindowMs));
-  const ended = withdrawnLately + withdrawn;
-  if (ended <= (given + withdrawnLately) * brakeShare) return;
-  throw refusal("conflict", "audience:sync.brake", { ended, given: given + withdrawnLately });
-}

@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { syncContacts, syncRowsMax } from "../../actions/contact/sync.ts";
+import { syncContacts } from "../../actions/contact/sync.ts";
+import { type SyncRow, syncRowsMax } from "../../actions/contact/take-batch.ts";
 import { ADDRESS_KINDS } from "../../domain/contact-columns.ts";
 import { wordsFor } from "../../lib/words.ts";
 import type { Routes } from "../routes.ts";
 import { PlaceView } from "./views/contact.ts";
 
 const kinds = z.enum(ADDRESS_KINDS);
-const Row = z.strictObject({
+export const SyncRowView = z.strictObject({
   key: z.string().trim().min(1).max(200),
   name: z.string().max(200).optional(),
   language: z.enum(["fr", "en"]).optional(),
@@ -28,6 +29,11 @@ const ResultView = z.object({
   problem: z.object({ fr: z.string(), en: z.string() }).nullable(),
 });
 
+export const syncRowOf = ({ consentAt, ...row }: z.infer<typeof SyncRowView>): SyncRow => ({
+  ...row,
+  ...(consentAt !== undefined && { consentAt: Date.parse(consentAt) }),
+});
+
 /** Another system keeps our contacts in step with its own. */
 export const contactSyncRoutes: Routes = (app, { house }) => {
   app.put(
@@ -37,7 +43,7 @@ export const contactSyncRoutes: Routes = (app, { house }) => {
         tags: ["contacts"],
         summary: "Take over a batch by key, row by row; the same batch twice changes nothing",
         body: z.object({
-          contacts: z.array(Row).min(1).max(syncRowsMax),
+          contacts: z.array(SyncRowView).min(1).max(syncRowsMax),
           dryRun: z.boolean().default(false).describe("Only say what would happen"),
           confirmed: z
             .boolean()
@@ -49,10 +55,7 @@ export const contactSyncRoutes: Routes = (app, { house }) => {
     },
     async (request) => {
       const { contacts, ...terms } = request.body;
-      const rows = contacts.map(({ consentAt, ...row }) => ({
-        ...row,
-        ...(consentAt !== undefined && { consentAt: Date.parse(consentAt) }),
-      }));
+      const rows = contacts.map(syncRowOf);
       const { results, withdrawn } = await syncContacts(house, request.actor, { rows, ...terms });
       const said = results.map(({ problem, ...result }) => ({
         ...result,

@@ -1,6 +1,7 @@
 import type { Generated, GeneratedAlways } from "kysely";
 import type { ImportSummary } from "../../domain/import-summary.ts";
 import type { Language } from "../../domain/language.ts";
+import type { VerifiedBy } from "../../domain/reachability.ts";
 import type { Question } from "../../domain/segment.ts";
 import type { Json, JsonWithDefault, Params } from "./columns.ts";
 
@@ -26,6 +27,9 @@ export type Address = {
   value: string;
   state: Generated<"usable" | "rejected">;
   state_note: string | null;
+  /** The last proof that it works, and of what kind. */
+  verified_at: Generated<Date | null>;
+  verified_by: Generated<VerifiedBy | null>;
 };
 
 export type Consent = {

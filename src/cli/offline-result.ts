@@ -1,0 +1,65 @@
+import { z } from "zod";
+import type { OfflineResult } from "../domain/offline/result.ts";
+import { invalid } from "../lib/errors.ts";
+
+const MessageText = z.object({ heading: z.string().max(1_000), body: z.string().max(20_000) });
+const name = z.string().max(200);
+const id = z.number().int().nonnegative();
+const moment = z.number().int().min(0).max(8_640_000_000_000_000);
+
+const Result = z.object({
+  tocsin: z.literal("offline-sending"),
+  format: z.literal(1),
+  job: z.string().regex(/^[0-9a-f]{24}$/),
+  organisation: name,
+  label: name,
+  audience: name,
+  drill: z.boolean(),
+  copyMadeAt: moment,
+  startedAt: moment,
+  endedAt: moment,
+  complete: z.boolean(),
+  plannedBy: name.min(1),
+  approvedBy: name.min(1),
+  texts: z.object({ fr: MessageText, en: MessageText }),
+  channels: z.array(z.object({ id, name })).max(100),
+  people: z
+    .array(
+      z.object({
+        id,
+        channelId: id,
+        settled: z
+          .enum(["reached", "acknowledged", "exhausted", "blocked", "cancelled", "expired"])
+          .nullable(),
+        outcome: z
+          .enum([
+            "accepted",
+            "unknown",
+            "throttled",
+            "unreachable",
+            "rejected",
+            "unsubscribed",
+            "misconfigured",
+          ])
+          .nullable(),
+        why: z.string().max(500).nullable(),
+        attemptedAt: moment.nullable(),
+      }),
+    )
+    .max(5_000_000),
+});
+
+/** The result of a sending, or a sentence that says why the file is none. */
+export function readOfflineResult(text: string, file: string): OfflineResult {
+  const read = Result.safeParse(parsed(text));
+  if (read.success) return read.data;
+  throw invalid(`${file} is not the result of a sending from an offline copy.`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
