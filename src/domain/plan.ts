@@ -1,6 +1,9 @@
+import { type Budget, budgetWarnings } from "./budget.ts";
 import type { Cascade } from "./cascade.ts";
-import type { Texts } from "./language.ts";
-import { blanksOfTexts } from "./message.ts";
+import type { Language, Texts } from "./language.ts";
+import { blanksOfTexts, OWN_PAGE } from "./message.ts";
+import { accountWarnings, templateWarnings } from "./plan-accounts.ts";
+import type { TemplateQuality, TemplateStanding } from "./templates.ts";
 import { type SmsSize, smsSize } from "./text/sms-segments.ts";
 
 /** Why somebody cannot be reached at all, from the hardest to the easiest to mend. */
@@ -28,6 +31,10 @@ export type PlanChannel = {
   leftToday?: number | null;
   /** What the provider says of our account there, where it is not well. */
   account?: "limited" | "blocked" | null;
+  /** The templates it sends with, where its provider wants some. */
+  templates?: readonly TemplateStanding[];
+  /** In how many days its token ends; null: not soon, as far as is known. */
+  tokenDays?: number | null;
 };
 
 export type Unreachable = { reason: UnreachableReason; count: number; sample: string[] };
@@ -42,7 +49,32 @@ export type PlanWarning =
   | { code: "over-quota"; channelId: number; left: number; missing: number }
   | { code: "quota-on-fallback"; channelId: number; left: number; missing: number }
   | { code: "account"; channelId: number; state: "limited" | "blocked" }
-  | { code: "too-slow"; channelId: number; durationSeconds: number };
+  | { code: "too-slow"; channelId: number; durationSeconds: number }
+  | TemplateWarning
+  | { code: "token-ends"; channelId: number; days: number }
+  | { code: "username-only"; people: number }
+  | {
+      code: "over-budget" | "budget-on-fallback";
+      of: "broadcast" | "day";
+      leftCents: number;
+      needsCents: number;
+    };
+
+export type TemplateWarning =
+  | {
+      code: "template";
+      channelId: number;
+      language: Language;
+      name: string;
+      state: TemplateStanding["state"];
+    }
+  | {
+      code: "template-quality";
+      channelId: number;
+      language: Language;
+      name: string;
+      quality: TemplateQuality;
+    };
 
 /** In hundredths; `unpriced` channels are not in it. */
 export type Cost = { firstCents: number; worstCents: number; unpriced: number };
@@ -69,6 +101,10 @@ export type Plan = {
   durationSeconds: number;
   /** If the first way reaches everybody, and if every way is needed for everybody. */
   cost?: Cost | null;
+  /** What may be spent; left out where nobody asked. */
+  budget?: Budget;
+  /** People whom we know on WhatsApp without a number: no text message and no call follows from it. */
+  usernameOnly?: number;
   segmentsPerSms: { fr: SmsSize; en: SmsSize } | null;
   warnings: PlanWarning[];
 };
@@ -79,13 +115,15 @@ export type PlanInput = {
   groups: readonly ReachGroup[];
   unreachable: Unreachable[];
   texts: Texts;
+  budget?: Budget | undefined;
+  usernameOnly?: number | undefined;
 };
 
 const SECOND_MS = 1_000;
 
 /** What pressing the button would do, before anybody presses it. */
 export function planOf(input: PlanInput): Plan {
-  const { groups, unreachable } = input;
+  const { groups, unreachable, budget, usernameOnly } = input;
   const recipients = sum(groups.filter((group) => firstOpen(group) >= 0));
   const perChannel = input.cascade.rungs.map((_rung, index) => channelPlan(input, index));
   return {
@@ -94,6 +132,8 @@ export function planOf(input: PlanInput): Plan {
     unreachable,
     perChannel,
     cost: costOf(perChannel),
+    ...(budget ? { budget } : {}),
+    ...(usernameOnly ? { usernameOnly } : {}),
     durationSeconds: Math.max(0, ...perChannel.map((channel) => channel.durationSeconds)),
     segmentsPerSms: hasSms(input) ? { fr: smsOf(input, "fr"), en: smsOf(input, "en") } : null,
     warnings: warningsOf(input, perChannel),
@@ -117,7 +157,7 @@ function channelPlan(input: PlanInput, index: number): Plan["perChannel"][number
 
 function moneyOf(input: PlanInput, index: number, first: number) {
   const channel = channelOf(input, index);
-  const parts = channel.addressKind === "sms" ? partsOf(input) : 1;
+  const parts = channel.addressKind === "sms" ? partsOfTexts(input.texts) : 1;
   const price = channel.priceCents ?? null;
   const cost = (people: number) => (price === null ? null : people * parts * price);
   const people = sum(input.groups.filter((group) => group.usable[index] === true));
@@ -129,8 +169,8 @@ function moneyOf(input: PlanInput, index: number, first: number) {
 }
 
 /** The longer of the two texts is what is counted with: a bill is never a pleasant surprise. */
-const partsOf = (input: PlanInput): number =>
-  Math.max(1, smsOf(input, "fr").segments, smsOf(input, "en").segments);
+export const partsOfTexts = (texts: Texts): number =>
+  Math.max(1, smsSize(texts.fr.body).segments, smsSize(texts.en.body).segments);
 
 function costOf(perChannel: Plan["perChannel"]): Cost | null {
   const unpriced = perChannel.filter(({ costCents }) => costCents === null).length;
@@ -171,6 +211,9 @@ function warningsOf(input: PlanInput, perChannel: Plan["perChannel"]): PlanWarni
     if (late) warnings.push({ code: "too-slow", channelId, durationSeconds });
   }
   warnings.push(...quotaWarnings(perChannel), ...accountWarnings(channels));
+  warnings.push(...templateWarnings(channels));
+  if (input.usernameOnly) warnings.push({ code: "username-only", people: input.usernameOnly });
+  if (input.budget) warnings.push(...budgetWarnings(costOf(perChannel), input.budget));
   for (const language of ["fr", "en"] as const) {
     const { body } = texts[language];
     if (body.trim() === "") warnings.push({ code: "text-missing", language });
@@ -178,7 +221,7 @@ function warningsOf(input: PlanInput, perChannel: Plan["perChannel"]): PlanWarni
     const costly = hasSms(input) && alphabet === "ucs2" && segments > 1;
     if (costly) warnings.push({ code: "costly-letters", language, segments });
   }
-  const names = blanksOfTexts(texts);
+  const names = blanksOfTexts(texts).filter((name) => name !== OWN_PAGE);
   return names.length > 0 ? [...warnings, { code: "blanks", names }] : warnings;
 }
 
@@ -191,11 +234,6 @@ function quotaWarnings(perChannel: Plan["perChannel"]): PlanWarning[] {
     return missing > 0 ? [{ code: "quota-on-fallback", channelId, left, missing }] : [];
   });
 }
-
-const accountWarnings = (channels: readonly PlanChannel[]): PlanWarning[] =>
-  channels.flatMap(({ id, account }): PlanWarning[] =>
-    account ? [{ code: "account", channelId: id, state: account }] : [],
-  );
 
 const hasSms = (input: PlanInput): boolean =>
   input.channels.some((channel) => channel.addressKind === "sms");

@@ -1,3 +1,4 @@
+import type { Language } from "../domain/language.ts";
 import { type Html, html } from "../lib/html.ts";
 import type { PageContext } from "./context.ts";
 import { subscriptionSheet } from "./subscribe.ts";
@@ -37,6 +38,8 @@ export type Own = {
   done: OwnDone | null;
   /** Whether the link was made for this person alone: only then may it change an address or erase. */
   heavy: boolean;
+  /** Whether the link asks for a second way: it adds one where there is none. */
+  adds: boolean;
   /** The ways on which a new address can be proved. */
   provable: readonly ("email" | "sms")[];
   /** A code is on its way to a new address of this kind. */
@@ -54,7 +57,7 @@ export function mePage(context: PageContext, own: Own): Html {
   return subscriptionSheet(context, {
     title,
     path: `/me?t=${own.token}`,
-    main: html`<div><h1>${title}</h1><p>${words("me:intro")}</p></div>${said}${held}${person(context, own)}${ways(context, own)}${own.heavy ? changing(context, own) : null}${known(context, own)}${own.heavy ? erasing(context, own) : html`<p class="soft">${words("me:light")}</p>`}`,
+    main: html`<div><h1>${title}</h1><p>${words("me:intro")}</p></div>${said}${held}${own.adds ? adding(context, own) : null}${person(context, own)}${ways(context, own)}${own.heavy ? changing(context, own) : null}${known(context, own)}${own.heavy ? erasing(context, own) : html`<p class="soft">${words("me:light")}</p>`}`,
   });
 }
 
@@ -95,15 +98,44 @@ function oneWay(context: PageContext, own: Own, way: OwnWay): Html {
 /** A new address counts when the code that was sent there comes back. */
 function changing(context: PageContext, own: Own): Html | null {
   const { words } = context;
-  if (own.asked) {
-    return html`<form method="post" action="${actionOf(context, own)}"><h2>${words("me:codeTitle")}</h2><p id="code-hint">${words("me:codeText")}</p><input type="hidden" name="kind" value="${own.asked}"><div><label class="label" for="code">${words("me:codeField")}</label><input class="text" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="20" aria-describedby="code-hint" required></div><div><button type="submit" name="do" value="prove">${words("me:prove")}</button></div></form>`;
-  }
+  if (own.asked) return codeForm(context, own, own.asked);
   if (own.provable.length === 0) return null;
+  return addressForm(context, own, {
+    title: words("me:changeTitle"),
+    text: words("me:changeText"),
+    field: words("me:changeField"),
+  });
+}
+
+/** The same for a second way. What is agreed to with the code stands above it. */
+function adding(context: PageContext, own: Own): Html {
+  const { words } = context;
+  if (own.asked) return codeForm(context, own, own.asked);
+  if (own.provable.length === 0) return html`<p>${words("me:secondNone")}</p>`;
+  return addressForm(context, own, {
+    title: words("me:secondTitle"),
+    text: words("me:secondText"),
+    field: words("me:secondField"),
+  });
+}
+
+function codeForm(context: PageContext, own: Own, kind: "email" | "sms"): Html {
+  const { words } = context;
+  const agreed = own.adds
+    ? html`<p>${words("me:secondAgree")}</p><blockquote>${consentWording(context, kind)}</blockquote>`
+    : null;
+  return html`<form method="post" action="${actionOf(context, own)}"><h2>${words("me:codeTitle")}</h2><p id="code-hint">${words("me:codeText")}</p>${agreed}<input type="hidden" name="kind" value="${kind}"><div><label class="label" for="code">${words("me:codeField")}</label><input class="text" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="20" aria-describedby="code-hint" required></div><div><button type="submit" name="do" value="prove">${words("me:prove")}</button></div></form>`;
+}
+
+type FormWords = { title: string; text: string; field: string };
+
+function addressForm(context: PageContext, own: Own, said: FormWords): Html {
+  const { words } = context;
   const kinds = own.provable.map(
     (kind, index) =>
       html`<label class="choice"><input type="radio" name="kind" value="${kind}"${index === 0 ? html` checked` : null}>${wayName(context, kind)}</label>`,
   );
-  return html`<form method="post" action="${actionOf(context, own)}"><h2>${words("me:changeTitle")}</h2><p id="address-hint">${words("me:changeText")}</p><fieldset><legend>${words("me:changeKind")}</legend>${kinds}</fieldset><div><label class="label" for="address">${words("me:changeField")}</label><input class="text" id="address" name="address" maxlength="254" aria-describedby="address-hint" required></div><div><button type="submit" name="do" value="ask">${words("me:ask")}</button></div></form>`;
+  return html`<form method="post" action="${actionOf(context, own)}"><h2>${said.title}</h2><p id="address-hint">${said.text}</p><fieldset><legend>${words("me:changeKind")}</legend>${kinds}</fieldset><div><label class="label" for="address">${said.field}</label><input class="text" id="address" name="address" maxlength="254" aria-describedby="address-hint" required></div><div><button type="submit" name="do" value="ask">${words("me:ask")}</button></div></form>`;
 }
 
 function proof(context: PageContext, { consent }: OwnWay): Html {
@@ -130,12 +162,18 @@ export const consentWording = (context: PageContext, kind: string): string =>
 function known({ words, language }: PageContext, { country, place, attributes }: Own): Html | null {
   const lines = [
     ...(country === null ? [] : [[words("me:country"), countryName(country, language)] as const]),
-    ...(place === null ? [] : [[words("me:place"), `${place.lat}, ${place.lon}`] as const]),
+    ...(place === null ? [] : [[words("me:place"), placeText(place, language)] as const]),
     ...attributes,
   ];
   if (lines.length === 0) return null;
   const rows = lines.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`);
   return html`<section><h2>${words("me:known")}</h2><dl>${rows}</dl></section>`;
+}
+
+/** Numbers as people write them; where a comma is part of one, a semicolon parts the two. */
+function placeText({ lat, lon }: { lat: number; lon: number }, language: Language): string {
+  const written = new Intl.NumberFormat(language, { maximumFractionDigits: 5 });
+  return [lat, lon].map((one) => written.format(one)).join(language === "fr" ? "\u00a0; " : ", ");
 }
 
 const countryName = (code: string, language: string): string =>

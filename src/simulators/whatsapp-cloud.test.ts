@@ -3,12 +3,15 @@ import { FarEnd } from "../../test/kits/far-end.ts";
 import { until } from "../../test/kits/until.ts";
 import { hubSignature } from "../lib/signatures.ts";
 import { createWire } from "../lib/wire.ts";
+import { hearWhatsApp } from "../transports/whatsapp-callback.ts";
+import { askWhatsAppTemplates } from "../transports/whatsapp-templates.ts";
 import type { Conduct } from "./conduct.ts";
 import { createPeople, type Life, promptHabits } from "./people.ts";
 import { handSchedule } from "./schedule.ts";
 import { startWhatsAppSimulator } from "./whatsapp-cloud.ts";
 
 const secrets = { token: "token-of-the-test", appSecret: "app-secret-of-the-test" };
+const isInbound = (body: string): boolean => body.includes("from_user_id");
 const startedAt = Date.parse("2026-03-01T10:00:00Z");
 
 async function createScene(
@@ -100,6 +103,57 @@ describe("the simulated Cloud API", () => {
     const raw = scene.end.seen.map(({ body }) => body).join("");
     expect(raw).toContain("\\u00c7a va \\ud83d\\udc4d");
     expect(raw).not.toMatch(/[\u0080-\uffff]/);
+  });
+
+  test("somebody who hides their number is named by their identifier, and by nothing else", async () => {
+    const user = "FR.13491208655302741918";
+    const answer = { text: "1", afterMs: 10 };
+    await using scene = await createScene({ lives: { [user]: { answer } } });
+    const sent = await scene.send(1, { to: undefined, recipient: user });
+    expect(sent).toMatchObject({ ok: true, json: { contacts: [{ input: user, user_id: user }] } });
+    await scene.pass(1_000);
+    expect(scene.statuses()[0]).toMatchObject({ recipient_user_id: user });
+    const body = Buffer.from(scene.end.seen.map((call) => call.body).find(isInbound) ?? "");
+    expect(body.toString()).not.toContain('"wa_id"');
+    const call = { method: "POST", url: "", query: new URLSearchParams(), headers: {}, body };
+    const heard = hearWhatsApp({ ...call, receivedAt: startedAt });
+    expect(heard).toContainEqual(expect.objectContaining({ kind: "reply", from: user, body: "1" }));
+    // A number wins where both are given; what is neither is refused.
+    await scene.send(2, { recipient: user });
+    expect(scene.simulator.received.textsOf("+33612345672")).toEqual(["Hello 2"]);
+    for (const wrong of ["us.1", "FR.", "+336"]) {
+      const answered = await scene.send(3, { to: undefined, recipient: wrong });
+      expect(answered).toMatchObject({ ok: false, status: 400 });
+    }
+  });
+
+  test("templates and the end of the token are told to whoever has it", async () => {
+    const tokenUntil = startedAt + 86_400_000;
+    const templates = { notice: "paused" as const };
+    const rules = { perPersonMs: null, peopleADayMax: null, windowMs: null, templates, tokenUntil };
+    await using scene = await createScene({ conduct: { rules } });
+    const wire = createWire({ reach: "loopback" });
+    const settings = {
+      base: scene.simulator.url,
+      version: "v25.0",
+      phoneNumberId: "106540352242922",
+      message: "template" as const,
+      template: "notice",
+      languageFr: "fr",
+      languageEn: "en",
+    };
+    const ask = async (token: string) => await askWhatsAppTemplates({ ...settings, token }, wire);
+    const line = { name: "notice", state: "paused", category: "utility", quality: "red", why: "" };
+    expect(await ask(secrets.token)).toEqual({
+      kind: "told",
+      templates: [
+        { ...line, language: "fr" },
+        { ...line, language: "en" },
+      ],
+      tokenUntil,
+    });
+    expect(await ask("another-token")).toMatchObject({ kind: "silent" });
+    await wire.close();
   });
 
   test("who cannot be reached fails later", async () => {

@@ -13,6 +13,7 @@ import type {
   Stage,
   Taken,
 } from "./simulator.ts";
+import { catalogueAnswer } from "./whatsapp-catalogue.ts";
 import { healthAnswer } from "./whatsapp-health.ts";
 import { WhatsAppRules } from "./whatsapp-rules.ts";
 
@@ -23,9 +24,14 @@ const PATH = /^\/v\d+\.\d+\/(\d+)\/messages$/;
 const LOCKED = 131_031;
 const DISPLAY_NUMBER = "15550783881";
 
+/** https://developers.facebook.com/docs/whatsapp/business-scoped-user-ids */
+const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
+
 const Sent = z.object({
   messaging_product: z.literal("whatsapp"),
-  to: z.string().min(1),
+  to: z.string().min(1).optional(),
+  /** Somebody with a username, by the identifier that this business knows them by. */
+  recipient: z.string().regex(USER_ID).optional(),
   type: z.enum(["template", "text"]),
   biz_opaque_callback_data: z.string().optional(),
   text: z.object({ body: z.string().min(1).max(4_096) }).optional(),
@@ -60,7 +66,12 @@ function dialect({ secrets, account, rules, now }: Stage): Dialect {
     error,
     ask(called, reply) {
       const health = healthAnswer(called, { account: account(), token: secrets["token"] });
-      if (health.kind === "not asked") return false;
+      if (health.kind === "not asked") {
+        const told = catalogueAnswer(called, { rules: rules(), token: secrets["token"] });
+        if (told === null) return false;
+        reply.send(told.status, told.body);
+        return true;
+      }
       if (health.kind === "no token") refuse(reply, 190, 401);
       else reply.send(200, health.body);
       return true;
@@ -74,11 +85,12 @@ function dialect({ secrets, account, rules, now }: Stage): Dialect {
       if (account() === "blocked") return refuse(reply, LOCKED, 403);
       phoneNumberId = found[1] ?? phoneNumberId;
       const sent = Sent.safeParse(jsonOf(called.body)).data;
-      if (!sent) return refuse(reply, 100, 400);
+      const address = sent && addressOf(sent);
+      if (!sent || !address) return refuse(reply, 100, 400);
       const template = sent.template?.name ?? null;
-      const objection = ruling.objectionTo({ address: `+${sent.to}`, template, at: now() });
+      const objection = ruling.objectionTo({ address, template, at: now() });
       if (objection.kind === "at once") return refuse(reply, objection.code, 400);
-      const taken = takenOf(sent, (count += 1));
+      const taken = takenOf(sent, { address, number: (count += 1) });
       return objection.kind === "later" ? { ...taken, failure: objection.code } : taken;
     },
     write(news, url) {
@@ -88,17 +100,29 @@ function dialect({ secrets, account, rules, now }: Stage): Dialect {
   };
 }
 
-function takenOf(sent: z.infer<typeof Sent>, number: number): Taken {
+/** The number wins where both are given. */
+function addressOf({ to, recipient }: z.infer<typeof Sent>): string | null {
+  return to === undefined ? (recipient ?? null) : `+${to}`;
+}
+
+function takenOf(
+  sent: z.infer<typeof Sent>,
+  { address, number }: { address: string; number: number },
+): Taken {
   const parameters = sent.template?.components?.flatMap((part) => part.parameters) ?? [];
   const text = sent.text?.body ?? parameters.map((parameter) => parameter.text).join("\n");
-  const providerId = `wamid.${Buffer.from(`${sent.to}/${number}`).toString("base64")}`;
+  const providerId = `wamid.${Buffer.from(`${bare(address)}/${number}`).toString("base64")}`;
   const body = JSON.stringify({
     messaging_product: "whatsapp",
-    contacts: [{ input: sent.to, wa_id: sent.to }],
+    contacts: [
+      sent.to === undefined
+        ? { input: address, user_id: address }
+        : { input: sent.to, wa_id: sent.to },
+    ],
     messages: [{ id: providerId, message_status: "accepted" }],
   });
   return {
-    address: `+${sent.to}`,
+    address,
     reference: sent.biz_opaque_callback_data ?? providerId,
     text,
     providerId,
@@ -158,7 +182,7 @@ function callback(
   if (replies.length > 0) {
     const contacts = replies.map(({ from: number }) => ({
       profile: { name: "Simulated person" },
-      wa_id: bare(number),
+      ...(isUserId(number) ? { user_id: number } : { wa_id: bare(number) }),
     }));
     const messages = replies.map(messageOf);
     changes.push({ value: { ...value, contacts, messages }, field: "messages" });
@@ -176,7 +200,7 @@ function statusOf(item: Exclude<News, { kind: "reply" }>) {
     id: item.of.providerId,
     status: item.kind === "failed" ? "failed" : item.fact,
     timestamp: seconds(item.at),
-    recipient_id: bare(item.of.address),
+    ...identityOf(item.of.address, "recipient"),
     biz_opaque_callback_data: item.of.reference,
   };
   if (item.kind === "fact") return base;
@@ -192,12 +216,20 @@ let replies = 0;
 function messageOf(item: Extract<News, { kind: "reply" }>) {
   replies += 1;
   return {
-    from: bare(item.from),
+    ...identityOf(item.from, "from"),
     id: `wamid.${Buffer.from(`in/${bare(item.from)}/${replies}`).toString("base64")}`,
     timestamp: seconds(item.at),
     type: "text",
     text: { body: item.text },
   };
+}
+
+const isUserId = (address: string): boolean => USER_ID.test(address);
+
+/** Whoever hides their number is named by their identifier alone. */
+function identityOf(address: string, part: "recipient" | "from"): Record<string, string> {
+  if (isUserId(address)) return { [`${part}_user_id`]: address };
+  return { [part === "from" ? "from" : "recipient_id"]: bare(address) };
 }
 
 const bare = (address: string): string => address.replace(/^\+/, "");

@@ -14,9 +14,10 @@ export function healthAnswer(
   called: Called,
   known: { account: Conduct["account"]; token: string | undefined },
 ): Health {
+  if (called.method !== "GET") return { kind: "not asked" };
   const [, id] = NODE.exec(called.path) ?? [];
   const fields = called.query.get("fields")?.split(",") ?? [];
-  if (id === undefined || called.method !== "GET" || !fields.includes("health_status")) {
+  if (id === undefined || !fields.includes("health_status")) {
     return { kind: "not asked" };
   }
   if (known.token && called.headers.authorization !== `Bearer ${known.token}`) {

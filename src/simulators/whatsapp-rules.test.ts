@@ -10,7 +10,13 @@ import { WhatsAppRules } from "./whatsapp-rules.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const free: Rules = { perPersonMs: null, peopleADayMax: null, windowMs: null, templates: {} };
+const free: Rules = {
+  perPersonMs: null,
+  peopleADayMax: null,
+  windowMs: null,
+  templates: {},
+  tokenUntil: null,
+};
 
 function ruling(rules: Partial<Rules>) {
   const judge = new WhatsAppRules(() => ({ ...free, ...rules }));

@@ -5,7 +5,7 @@ import { defineTransport, type Message } from "./transport.ts";
 import { askTwilioAbout, authToken, makeAtTwilio, twilioAccount } from "./twilio-account.ts";
 import { hearTwilio, verifyTwilio } from "./twilio-callback.ts";
 import { termsOf } from "./twilio-sms.ts";
-import { templateText } from "./whatsapp-text.ts";
+import { templateText, WHATSAPP_PAIR } from "./whatsapp-text.ts";
 
 const BODY_LENGTH_MAX = 1_024;
 const SEND_TIMEOUT_MS = 10_000;
@@ -82,6 +82,7 @@ export const twilioWhatsApp = defineTransport({
     bodyLengthMax: BODY_LENGTH_MAX,
     perSecondMax: PER_SECOND_MAX,
     sendTimeoutMs: SEND_TIMEOUT_MS,
+    pair: WHATSAPP_PAIR,
   },
 
   // https://www.twilio.com/docs/whatsapp/api
@@ -104,10 +105,10 @@ export const twilioWhatsApp = defineTransport({
 });
 
 function contentOf(
-  { body, language }: Message,
+  { body, language, isAnswer }: Message,
   { message, contentFr, contentEn }: WhatsAppSettings,
 ): Record<string, string> | null {
-  if (message === "text") return { Body: body };
+  if (message === "text" || isAnswer) return { Body: body };
   const sid = language === "fr" ? contentFr : contentEn;
   if (sid === undefined) return null;
   return { ContentSid: sid, ContentVariables: JSON.stringify({ 1: templateText(body) }) };

@@ -12,7 +12,7 @@ const AT = 1_749_416_383;
 const said = (field: string, value: unknown, template = "crisis_notice") => {
   const entry = [{ id: "1", time: AT, changes: [{ field, value }] }];
   const body = Buffer.from(JSON.stringify({ object: "whatsapp_business_account", entry }));
-  return hearWhatsApp(aCallback({ body }), template);
+  return hearWhatsApp(aCallback({ body }), template).filter(({ kind }) => kind !== "template");
 };
 
 /** A sentence reads as one in both languages, with nothing left to fill. */
@@ -206,5 +206,39 @@ describe("whatsapp: the health of the account, when we ask", () => {
       state: "blocked",
       says: { code: "account:code.131031" },
     });
+  });
+});
+
+describe("whatsapp: what Meta says of a template", () => {
+  const news = (field: string, value: unknown, name = "crisis_notice") => {
+    const entry = [{ id: "1", time: AT, changes: [{ field, value }] }];
+    const body = Buffer.from(JSON.stringify({ object: "whatsapp_business_account", entry }));
+    const heard = hearWhatsApp(aCallback({ body }), name);
+    return heard.flatMap((one) => (one.kind === "template" ? [one.news] : []));
+  };
+  const named = { message_template_name: "crisis_notice", message_template_language: "fr" };
+  const ours = { name: "crisis_notice", language: "fr" };
+
+  test.each<[string, object, object[]]>([
+    ["status", template("APPROVED"), [{ ...ours, state: "approved", why: "" }]],
+    ["status", template("PENDING"), [{ ...ours, state: "pending", why: "" }]],
+    [
+      "status",
+      template("REJECTED", { reason: "INVALID_FORMAT" }),
+      [{ ...ours, state: "rejected", why: "INVALID_FORMAT" }],
+    ],
+    ["status", template("PAUSED"), [{ ...ours, state: "paused", why: "" }]],
+    ["status", template("DELETED"), [{ ...ours, state: "gone", why: "" }]],
+    ["status", template("SOMETHING_NEW"), []],
+    ["status", { event: "APPROVED" }, []],
+    ["status", template("APPROVED", { message_template_name: "another" }), []],
+    ["quality", { ...named, new_quality_score: "YELLOW" }, [{ ...ours, quality: "yellow" }]],
+    ["quality", { ...named, new_quality_score: "BLUE" }, []],
+    ["category", { ...named, new_category: "MARKETING" }, [{ ...ours, category: "marketing" }]],
+    ["category", { ...named, new_category: 7 }, []],
+  ])("%s %j", (what, value, told) => {
+    const field =
+      what === "category" ? "template_category_update" : `message_template_${what}_update`;
+    expect(news(field, value)).toEqual(told);
   });
 });

@@ -4,6 +4,7 @@ import { SECOND_MS } from "../lib/clock.ts";
 import type { Callback } from "./transport.ts";
 import { hearWhatsAppAccount } from "./whatsapp-account.ts";
 import { accountCode, blameOf, whatsAppError } from "./whatsapp-errors.ts";
+import { hearWhatsAppTemplate } from "./whatsapp-template-news.ts";
 
 /**
  * https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
@@ -51,7 +52,10 @@ const FACTS: Readonly<Record<string, "sent" | "delivered" | "read">> = {
 /** `template` is the one that our channel sends with: what becomes of it is our account's affair. */
 export function hearWhatsApp(callback: Callback, template?: string): Heard[] {
   return changesOf(callback.body).flatMap(({ field, value, at }) => {
-    if (field !== "messages") return hearWhatsAppAccount({ field, value, at, template });
+    if (field !== "messages") {
+      const change = { field, value, at, template };
+      return [...hearWhatsAppAccount(change), ...hearWhatsAppTemplate(change)];
+    }
     const statuses = listOf(value["statuses"]).flatMap(hearStatus);
     return [...statuses, ...listOf(value["messages"]).flatMap(hearMessage)];
   });

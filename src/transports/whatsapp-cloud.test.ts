@@ -28,6 +28,14 @@ transportKit(whatsAppCloud, {
       expect: { kind: "accepted", providerId: "wamid.A" },
     },
     {
+      name: "finds the message id wherever it stands, and takes no text for it",
+      answer: [
+        200,
+        { note: '"messages":[{"id":"x"}]', messages: [{ message_status: "accepted", id: "w.B" }] },
+      ],
+      expect: { kind: "accepted", providerId: "w.B" },
+    },
+    {
       name: "130429 as a 400 is a throttle all the same",
       answer: [400, refused(130429)],
       expect: { kind: "throttled", waitMs: 1_000 },

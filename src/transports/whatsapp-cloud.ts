@@ -3,12 +3,13 @@ import { words } from "../lib/description.ts";
 import type { Answer } from "../lib/wire.ts";
 import { apiBase } from "./api-base.ts";
 import { hubChallenge, verifyHub } from "./meta-hub.ts";
-import { parsePhone } from "./phone.ts";
 import { defineTransport, type Message } from "./transport.ts";
+import { parseWhatsApp, recipientOf } from "./whatsapp-address.ts";
 import { hearWhatsApp } from "./whatsapp-callback.ts";
 import { outcomeOf } from "./whatsapp-errors.ts";
 import { askWhatsAppHealth } from "./whatsapp-health.ts";
-import { templateText } from "./whatsapp-text.ts";
+import { askWhatsAppTemplates, whatsAppNeeds } from "./whatsapp-templates.ts";
+import { templateText, WHATSAPP_PAIR } from "./whatsapp-text.ts";
 
 const BODY_LENGTH_MAX = 1_024;
 const SEND_TIMEOUT_MS = 10_000;
@@ -92,47 +93,108 @@ export const whatsAppCloud = defineTransport({
   settings: Settings,
   secrets: ["token", "appSecret", "verifyToken"],
   address: {
-    label: { fr: "Numéro WhatsApp", en: "WhatsApp number" },
+    label: { fr: "Numéro ou identifiant WhatsApp", en: "WhatsApp number or user ID" },
     example: "+33612345678",
-    parse: parsePhone,
+    parse: parseWhatsApp,
   },
   limits: {
     bodyLengthMax: BODY_LENGTH_MAX,
     perSecondMax: PER_SECOND_MAX,
     sendTimeoutMs: SEND_TIMEOUT_MS,
+    pair: WHATSAPP_PAIR,
   },
 
   // https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
   async send(message, to, settings, wire) {
-    const content = contentOf(message, settings);
+    const press = pressFor(settings);
+    const content = press.contentOf(message);
     if (content === null) return { kind: "misconfigured", why: "no template name is set" };
     const answer = await wire.request({
       method: "POST",
-      url: `${settings.base}/${settings.version}/${settings.phoneNumberId}/messages`,
-      secret: { bearer: settings.token },
+      url: press.url,
+      headers: JSON_CONTENT,
+      secret: press.secret,
       timeoutMs: SEND_TIMEOUT_MS,
-      json: {
-        messaging_product: "whatsapp",
-        recipient_type: "individual",
-        to: to.replace(/^\+/, ""),
-        ...content,
-        biz_opaque_callback_data: message.reference,
-      },
+      text: bodyOf(to, content, message.reference),
     });
     if (!answer.ok) return refusalOf(answer);
-    const providerId = Accepted.safeParse(answer.json).data?.messages[0]?.id ?? null;
-    return { kind: "accepted", providerId };
+    return { kind: "accepted", providerId: idIn(answer) };
   },
 
   verify: (callback, settings) => verifyHub(callback, settings),
 
   hear: (callback, { template }) => hearWhatsApp(callback, template),
   health: (settings, wire) => askWhatsAppHealth(settings, wire),
+  templates: {
+    needs: (settings) => whatsAppNeeds(settings),
+    ask: (settings, wire) => askWhatsAppTemplates(settings, wire),
+  },
 
   challenge: (query, settings) => hubChallenge(query, settings),
 });
 
-function contentOf(message: Message, settings: WhatsAppSettings): Record<string, unknown> | null {
+/** As Meta writes it. Within a text of JSON its quotes would be escaped. */
+const ID = /"messages":\[\{"id":"([^"\\]+)"/;
+
+/** Found without taking the whole answer apart, which is done for each message; or else with it. */
+function idIn(answer: Extract<Answer, { ok: true }>): string | null {
+  const found = ID.exec(answer.text)?.[1];
+  return found ?? Accepted.safeParse(answer.json).data?.messages[0]?.id ?? null;
+}
+
+const JSON_CONTENT = { "content-type": "application/json" };
+
+/** Written by hand around what is the same for everybody: this is done for each message. */
+function bodyOf(to: string, content: string, reference: string): string {
+  const recipient = JSON.stringify(recipientOf(to)).slice(1, -1);
+  const echoed = `"biz_opaque_callback_data":${JSON.stringify(reference)}`;
+  return `{"messaging_product":"whatsapp","recipient_type":"individual",${recipient},${content},${echoed}}`;
+}
+
+/** What all messages of a channel have in common. */
+class Press {
+  readonly url: string;
+  readonly secret: { bearer: string };
+  readonly #settings: WhatsAppSettings;
+  readonly #set = new Map<Message["language"], { body: string; content: string }>();
+
+  constructor(settings: WhatsAppSettings) {
+    this.#settings = settings;
+    this.url = `${settings.base}/${settings.version}/${settings.phoneNumberId}/messages`;
+    this.secret = { bearer: settings.token };
+  }
+
+  /**
+   * The members of the body that say what is sent; null where no template is named. The text of a
+   * broadcast is the same for everybody, and is put into JSON once.
+   */
+  contentOf({ language, body, isAnswer }: Message): string | null {
+    const known = this.#set.get(language);
+    if (known?.body === body && !isAnswer) return known.content;
+    const message = isAnswer ? ("text" as const) : this.#settings.message;
+    const parts = contentOf({ language, body }, { ...this.#settings, message });
+    if (parts === null) return null;
+    const content = JSON.stringify(parts).slice(1, -1);
+    if (isAnswer) return content;
+    this.#set.set(language, { body, content });
+    return content;
+  }
+}
+
+const presses = new WeakMap<WhatsAppSettings, Press>();
+
+function pressFor(settings: WhatsAppSettings): Press {
+  const known = presses.get(settings);
+  if (known) return known;
+  const press = new Press(settings);
+  presses.set(settings, press);
+  return press;
+}
+
+function contentOf(
+  message: Pick<Message, "language" | "body">,
+  settings: WhatsAppSettings,
+): Record<string, unknown> | null {
   if (settings.message === "text") {
     return { type: "text", text: { body: message.body, preview_url: false } };
   }

@@ -86,7 +86,7 @@ test("somebody reads what we know about them, masked, escaped, for their eyes on
     "x-robots-tag": "noindex",
   });
   expect(page.headers["cache-control"]).toContain("no-store");
-  for (const told of ["z…@example.org", "+336 … 78", "J’accepte les alertes.", "Lyon", "45.76"]) {
+  for (const told of ["z…@example.org", "+336 … 78", "J’accepte les alertes.", "Lyon", "45,76"]) {
     expect(page.body).toContain(told);
   }
   for (const hidden of ["zoe.martin", "612345", "Zoé <b>", "<script"]) {
@@ -225,6 +225,40 @@ test("a link out of a message changes no address and erases nobody", async () =>
   }
   await world.post({ do: "withdraw", kind: "email" }, {}, link);
   expect((await world.consents())[0]?.state).toBe("withdrawn");
+});
+
+test("a link that asks for a second way adds one where there was none, and takes none away", async () => {
+  await using world = await createOwnPage();
+  const { db, id, clock, signer } = world;
+  await using carrier = await createCarrier(world);
+  const link = signSelfLink(signer, "second", { contactId: id, now: clock() });
+  const post = async (fields: Record<string, string>) =>
+    (await world.post(fields, {}, link)).headers.location ?? "";
+  // The number that is there already stays; neither it nor the person can be taken away.
+  expect((await world.get(`/fr/me?t=${link}`)).body).toContain("toutes les adresses");
+  for (const heavy of ["erase", "ask", "prove"]) {
+    expect(await post({ do: heavy, sure: "yes", kind: "sms", address: "0612121212" })).toContain(
+      "done=not-here",
+    );
+  }
+  await db.deleteFrom("address").where("contact_id", "=", id).where("kind", "=", "sms").execute();
+  const page = (await world.get(`/fr/me?t=${link}`)).body;
+  expect(page).toContain("Ajouter une deuxième adresse");
+  expect(page).not.toContain('value="erase"');
+  const asked = await post({ do: "ask", kind: "sms", address: "06 98 76 54 32" });
+  await carrier.prove();
+  // What is agreed to stands above the code.
+  expect((await world.get(asked)).body).toContain("m’écrive par SMS");
+  const [code = ""] = carrier.codes("+33698765432");
+  expect(await post({ do: "prove", kind: "sms", code })).toContain("done=proved");
+  const found = await findContact(db, id);
+  expect(found?.addresses).toMatchObject([
+    { kind: "email", state: "usable", verified_by: null },
+    { kind: "sms", value: "+33698765432", verified_by: "code" },
+  ]);
+  const consent = found?.consents.find(({ kind }) => kind === "sms");
+  expect(consent).toMatchObject({ state: "given", source: "page personnelle" });
+  expect(consent?.wording).toContain("m’écrive par SMS");
 });
 
 /** A carrier of text messages, and the loop that sends codes stepped by hand. */

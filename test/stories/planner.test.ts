@@ -162,6 +162,102 @@ test("over the API: who cannot be reached, a correction in two steps, the switch
   expect((await leila.ask("GET", `${path}/safety/places`)).body.places).toHaveLength(1);
 });
 
+test("over the API: who hangs on one way, the campaign for a second one, trials, testers, money", async () => {
+  await using front = await createTestFront();
+  const { db } = front;
+  const ines = await front.signIn("Ines", "administrator");
+  const leila = await front.signIn("Leila", "communicator");
+  const vic = await front.signIn("Vic", "viewer");
+  const made = await ines.ask("POST", "/api/channels", {
+    transport: "signed-webhook",
+    name: "Pagers",
+    settings: { url: "https://gateway.example.org", key: "a-shared-key-of-sixteen" },
+    priceCents: 2,
+  });
+  expect(made).toMatchObject({ status: 201, body: { tokenUntil: null } });
+  const at = new Date(front.clock());
+  for (const name of ["Ana", "Bo"]) {
+    const of = await db
+      .insertInto("contact")
+      .values({ name, language: "en", created_at: at, updated_at: at })
+      .returning("id as contact_id")
+      .executeTakeFirstOrThrow();
+    if (name === "Bo") continue;
+    const way = { ...of, kind: "webhook" };
+    const verified = { verified_at: at, verified_by: "reply" as const };
+    await db
+      .insertInto("address")
+      .values({ ...way, value: "pager-1", ...verified })
+      .execute();
+    const proof = { state: "given" as const, wording: "yes", source: "form", at };
+    await db
+      .insertInto("consent")
+      .values({ ...way, ...proof })
+      .execute();
+  }
+  expect((await vic.ask("GET", "/api/contacts/reachability")).body).toMatchObject({
+    people: 2,
+    none: 1,
+    several: 0,
+    single: [{ domain: "webhook", people: 1 }],
+  });
+  const alone = (await vic.ask("GET", "/api/contacts?only=webhook")).body;
+  expect(alone).toMatchObject({ total: 1, contacts: [{ name: "Ana", reachability: 50 }] });
+  expect((await vic.ask("GET", "/api/contacts?ways=none")).body.contacts).toMatchObject([
+    { name: "Bo", reachability: 0 },
+  ]);
+  const { id: ana } = alone.contacts[0];
+  expect((await vic.ask("GET", `/api/contacts/${ana}/reachability`)).body).toMatchObject({
+    score: 50,
+    ways: [{ domain: "webhook", proof: "fresh", verified: { by: "reply" } }],
+  });
+
+  const campaign = (await leila.ask("GET", "/api/contacts/second-way?only=webhook")).body;
+  expect(campaign.texts.fr.body).toContain("{ownPage}");
+  const planned = await leila.ask("POST", "/api/broadcasts", {
+    ...campaign,
+    title: campaign.title.en,
+    budgetCents: 1,
+  });
+  expect(planned).toMatchObject({ status: 201, body: { recipients: 1, budgetCents: 1 } });
+  const path = `/api/broadcasts/${planned.body.id}`;
+  const { plan, may } = (await leila.ask("GET", path)).body;
+  expect(plan.warnings).toMatchObject([{ code: "over-budget", of: "broadcast" }]);
+  expect(may).toMatchObject({ trial: true, budget: false });
+  expect((await ines.ask("GET", `${path}/unreachable.csv`)).status).toBe(200);
+
+  expect((await vic.ask("POST", `${path}/dry-run`)).status).toBe(403);
+  expect((await leila.ask("POST", `${path}/dry-run`)).status).toBe(202);
+  expect((await vic.ask("GET", `${path}/trials`)).body).toMatchObject({
+    dryRun: { state: "waiting", askedBy: "Leila", result: null },
+    tests: [],
+  });
+  const zoe = { name: "Zoé", kind: "webhook", address: "pager-9" };
+  expect((await vic.ask("POST", "/api/testers", zoe)).status).toBe(403);
+  const tester = (await leila.ask("POST", "/api/testers", zoe)).body;
+  expect(tester).toMatchObject({ state: "queued", addedBy: "Leila" });
+  const confirmation = `/api/testers/${tester.id}/confirmation`;
+  for (const code of ["000000", "'; drop table tester", "９９９９９９"]) {
+    expect((await leila.ask("POST", confirmation, { code })).status).toBe(400);
+  }
+  const testers = [tester.id];
+  expect((await leila.ask("POST", `${path}/test`, { own: true, testers })).status).toBe(409);
+  expect((await leila.ask("GET", "/api/testers")).body).toMatchObject({
+    own: [{ kind: "email" }],
+    testers: [{ name: "Zoé" }],
+  });
+  expect((await leila.ask("DELETE", `/api/testers/${tester.id}`)).status).toBe(204);
+  expect((await leila.ask("DELETE", `/api/testers/${tester.id}`)).status).toBe(404);
+
+  const budget = { currency: "CHF", budgetDayCents: 100 };
+  expect((await leila.ask("PUT", "/api/organisation/budget", budget)).status).toBe(403);
+  expect((await ines.ask("PUT", "/api/organisation/budget", budget)).body).toMatchObject(budget);
+  expect((await ines.ask("POST", `${path}/approval`)).status).toBe(409);
+  expect((await leila.ask("PUT", `${path}/budget`, { budgetCents: 9 })).status).toBe(403);
+  expect((await ines.ask("PUT", `${path}/budget`, { budgetCents: 9 })).status).toBe(200);
+  expect((await ines.ask("POST", `${path}/approval`)).body).toMatchObject({ state: "running" });
+});
+
 test("the command line stops everything when the console is out of reach", async () => {
   await using world = await createDeliveryWorld();
   await world.contacts(crowd(2));

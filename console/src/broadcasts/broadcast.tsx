@@ -11,6 +11,7 @@ import { broadcastQuery } from "../queries.ts";
 import { duration } from "../times.ts";
 import type { Broadcast, BroadcastDetail } from "../types.ts";
 import { useWords } from "../words.ts";
+import { BudgetButton } from "./budget.tsx";
 import { ChannelBars } from "./channel-bars.tsx";
 import { BroadcastDecisions } from "./decisions.tsx";
 import { Deliveries } from "./deliveries.tsx";
@@ -23,6 +24,8 @@ import { ReachBar } from "./reach-bar.tsx";
 import { Replies } from "./replies.tsx";
 import { SafetyBoard } from "./safety-board.tsx";
 import { SendingStopped } from "./sending-switch.tsx";
+import { Trials } from "./trials.tsx";
+import { UnreachableFile } from "./unreachable-file.tsx";
 
 export function BroadcastPage() {
   const { id } = useParams({ from: "/room/broadcasts/$id" });
@@ -37,6 +40,7 @@ export function BroadcastPage() {
 function Room(detail: BroadcastDetail) {
   const { broadcast, plan, progress } = detail;
   const { t } = useWords();
+  const currency = plan.budget?.currency ?? "EUR";
   const begun = broadcast.startedAt !== null || broadcast.state === "approved";
   return (
     <Page
@@ -47,7 +51,14 @@ function Room(detail: BroadcastDetail) {
         </TextLink>
       }
       below={<Header broadcast={broadcast} />}
-      actions={<BroadcastDecisions detail={detail} />}
+      actions={
+        <>
+          {detail.may.budget && plan.cost ? (
+            <BudgetButton broadcast={broadcast} currency={currency} />
+          ) : null}
+          <BroadcastDecisions detail={detail} />
+        </>
+      }
     >
       <SendingStopped />
       {broadcast.cohort !== null && broadcast.state === "running" ? (
@@ -67,15 +78,20 @@ function Room(detail: BroadcastDetail) {
       <Grid>
         <Grid.Col span={{ base: 12, lg: 7 }}>
           {begun ? (
-            <Deliveries broadcastId={broadcast.id} progress={progress} />
+            <Deliveries
+              broadcastId={broadcast.id}
+              progress={progress}
+              forgotten={broadcast.forgottenAt !== null}
+            />
           ) : (
             <Panel title={t("plan.title")} hint={t("plan.hint")}>
-              <PlanView plan={plan} />
+              <PlanView plan={plan} file={<UnreachableFile of={broadcast.id} />} />
             </Panel>
           )}
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 5 }}>
           <Stack>
+            {detail.may.trial ? <Trials id={broadcast.id} currency={currency} /> : null}
             <Followers followers={detail.followers} />
             {broadcast.asks.kind === "poll" && begun ? (
               <PollResult options={broadcast.asks.options} progress={progress} />

@@ -11,10 +11,10 @@ import { SHOWN } from "../tabs.ts";
 import type { Delivery, Progress } from "../types.ts";
 import { useWords } from "../words.ts";
 
-type DeliveriesProps = { broadcastId: number; progress: Progress };
+type DeliveriesProps = { broadcastId: number; progress: Progress; forgotten: boolean };
 
 /** Person by person. Who asked for help comes first, because somebody has to act on it. */
-export function Deliveries({ broadcastId, progress }: DeliveriesProps) {
+export function Deliveries({ broadcastId, progress, forgotten }: DeliveriesProps) {
   const { t, number } = useWords();
   const search = useSearch({ from: "/room/broadcasts/$id" });
   const navigate = useNavigate();
@@ -34,6 +34,13 @@ export function Deliveries({ broadcastId, progress }: DeliveriesProps) {
     reached: progress.reached,
     all: progress.recipients,
   };
+  if (forgotten) {
+    return (
+      <Panel title={t("deliveries.title")}>
+        <Text>{t("deliveries.forgotten")}</Text>
+      </Panel>
+    );
+  }
   return (
     <Panel title={t("deliveries.title")}>
       <div style={{ overflowX: "auto" }}>

@@ -19,6 +19,7 @@ export type Draft = {
   asking: Asking;
   cohort: boolean;
   first: string[];
+  budgetCents: number | null;
 };
 
 /** The channels in the order the organisation keeps them; e-mail tells only that it was accepted. */
@@ -32,7 +33,7 @@ export function firstCascade(channels: Channel[]): Cascade {
 }
 
 export function inputOf(draft: Draft, incidentId: string | undefined): BroadcastInput {
-  const { title, texts, audience, cascade, asking, cohort, first } = draft;
+  const { title, texts, audience, cascade, asking, cohort, first, budgetCents } = draft;
   return {
     title: title.trim(),
     texts,
@@ -40,6 +41,7 @@ export function inputOf(draft: Draft, incidentId: string | undefined): Broadcast
     ...asking,
     cohort,
     first,
+    budgetCents,
     ...(audience.kind === "segment" ? { segmentId: audience.id } : {}),
     ...(audience.kind === "question" ? { question: audience.question } : {}),
     ...(audience.kind === "everybody" ? { question: {} } : {}),

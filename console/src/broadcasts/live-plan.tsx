@@ -6,6 +6,7 @@ import { Failed } from "../parts/loaded.tsx";
 import type { BroadcastInput, Plan } from "../types.ts";
 import { useWords } from "../words.ts";
 import { PlanView } from "./plan.tsx";
+import { UnreachableFile } from "./unreachable-file.tsx";
 
 const pauseMs = 600;
 
@@ -33,7 +34,10 @@ export function LivePlan({ input }: { input: BroadcastInput }) {
   if (!plan.data) return <Text size="sm">{t("plan.counting")}</Text>;
   return (
     <Box aria-busy={plan.isFetching}>
-      <PlanView plan={"plan" in plan.data ? plan.data.plan : plan.data} />
+      <PlanView
+        plan={"plan" in plan.data ? plan.data.plan : plan.data}
+        file={<UnreachableFile of={settled} />}
+      />
     </Box>
   );
 }

@@ -7,11 +7,13 @@ import { useAct } from "../parts/act.ts";
 import { TextLink } from "../parts/links.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Page, Panel } from "../parts/page.tsx";
+import { secondWayQuery } from "../planner-queries.ts";
 import { channelsQuery, incidentQuery, sessionQuery } from "../queries.ts";
 import type { Cascade, Channel } from "../types.ts";
 import { useWords } from "../words.ts";
 import { AskingFields } from "./asks-fields.tsx";
 import { type Audience, AudienceFields } from "./audience-fields.tsx";
+import { SumField } from "./budget.tsx";
 import { CascadeFields } from "./cascade-fields.tsx";
 import { type Draft, firstCascade, inputOf } from "./draft.ts";
 import { FirstFields } from "./first-fields.tsx";
@@ -21,35 +23,45 @@ import { MessageFields } from "./message-fields.tsx";
 const titleLengthMax = 120;
 
 export function NewBroadcast() {
-  const { incident } = useSearch({ from: "/room/broadcasts/new" });
+  const { incident, second } = useSearch({ from: "/room/broadcasts/new" });
+  const campaign = useQuery({ ...secondWayQuery(second ?? "one"), enabled: second !== undefined });
   const session = useQuery(sessionQuery).data;
   const about = useQuery({ ...incidentQuery(incident ?? ""), enabled: incident !== undefined });
   const channels = useQuery(channelsQuery);
   if (!session || (incident !== undefined && !about.data)) return <Skeleton height={400} />;
+  if (second !== undefined && !campaign.data) return <Skeleton height={400} />;
   // Exercises use the channels of exercises, and nothing else does.
   const training = session.organisation.mode === "training";
   const drill = training || about.data?.incident.drill === true;
   return (
     <Loaded query={channels} height={400}>
       {(answer) => (
-        <NewForm channels={answer.channels.filter((one) => one.enabled && one.drill === drill)} />
+        <NewForm
+          channels={answer.channels.filter((one) => one.enabled && one.drill === drill)}
+          currency={session.organisation.currency}
+          campaign={second === undefined ? undefined : campaign.data}
+        />
       )}
     </Loaded>
   );
 }
 
-function NewForm({ channels }: { channels: Channel[] }) {
-  const { t } = useWords();
+type Campaign = Awaited<ReturnType<NonNullable<ReturnType<typeof secondWayQuery>["queryFn"]>>>;
+type NewFormProps = { channels: Channel[]; currency: string; campaign: Campaign | undefined };
+
+function NewForm({ channels, currency, campaign }: NewFormProps) {
+  const { t, pick } = useWords();
   const navigate = useNavigate();
   const { incident } = useSearch({ from: "/room/broadcasts/new" });
   const [draft, setDraft] = useState<Draft>(() => ({
-    title: "",
-    texts: { fr: { heading: "", body: "" }, en: { heading: "", body: "" } },
-    audience: { kind: "everybody" },
+    title: campaign ? pick(campaign.title) : "",
+    texts: campaign?.texts ?? { fr: { heading: "", body: "" }, en: { heading: "", body: "" } },
+    audience: campaign ? { kind: "question", question: campaign.question } : { kind: "everybody" },
     cascade: firstCascade(channels),
-    asking: { asks: { kind: "safety" }, insist: null },
+    asking: { asks: campaign?.asks ?? { kind: "safety" }, insist: null },
     cohort: false,
     first: [],
+    budgetCents: null,
   }));
   const input = inputOf(draft, incident);
   const create = useAct({
@@ -79,7 +91,7 @@ function NewForm({ channels }: { channels: Channel[] }) {
       <form onSubmit={submit}>
         <Grid>
           <Grid.Col span={{ base: 12, lg: 7 }}>
-            <Fields draft={draft} change={setDraft} channels={channels} />
+            <Fields draft={draft} change={setDraft} channels={channels} currency={currency} />
           </Grid.Col>
           <Grid.Col span={{ base: 12, lg: 5 }}>
             <Stack pos="sticky" top={72}>
@@ -102,9 +114,14 @@ function NewForm({ channels }: { channels: Channel[] }) {
   );
 }
 
-type FieldsProps = { draft: Draft; change: (draft: Draft) => void; channels: Channel[] };
+type FieldsProps = {
+  draft: Draft;
+  change: (draft: Draft) => void;
+  channels: Channel[];
+  currency: string;
+};
 
-function Fields({ draft, change, channels }: FieldsProps) {
+function Fields({ draft, change, channels, currency }: FieldsProps) {
   const { t } = useWords();
   return (
     <Stack>
@@ -140,6 +157,13 @@ function Fields({ draft, change, channels }: FieldsProps) {
           description={t("cohort.hint")}
           checked={draft.cohort}
           onChange={(event) => change({ ...draft, cohort: event.currentTarget.checked })}
+        />
+        <SumField
+          label={t("budget.broadcast")}
+          hint={t("budget.broadcastHint")}
+          currency={currency}
+          cents={draft.budgetCents}
+          change={(budgetCents) => change({ ...draft, budgetCents })}
         />
       </Panel>
     </Stack>

@@ -1,12 +1,21 @@
-import { Alert, Stack, Table, Text, Title } from "@mantine/core";
-import { TriangleAlert } from "lucide-react";
+import { Group, Stack, Table, Text, Title } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useMoney } from "../parts/money.ts";
 import { Figure, Figures } from "../parts/page.tsx";
 import { duration } from "../times.ts";
-import type { Plan, PlanWarning } from "../types.ts";
+import type { Plan } from "../types.ts";
 import { useWords } from "../words.ts";
+import { PlanWarnings } from "./plan-warnings.tsx";
+
+type PlanViewProps = {
+  plan: Plan;
+  frozen?: boolean;
+  /** How to get the list of those whom it cannot reach. */
+  file?: ReactNode;
+};
 
 /** What pressing the button would do: whom it reaches, by which way, how long it takes. */
-export function PlanView({ plan, frozen = false }: { plan: Plan; frozen?: boolean }) {
+export function PlanView({ plan, frozen = false, file }: PlanViewProps) {
   const { t, number, language } = useWords();
   const lost = plan.unreachable.reduce((total, { count }) => total + count, 0);
   return (
@@ -19,13 +28,7 @@ export function PlanView({ plan, frozen = false }: { plan: Plan; frozen?: boolea
           value={duration(plan.durationSeconds * 1000, language)}
           hint={t("plan.durationHint")}
         />
-        {plan.cost ? (
-          <Figure
-            label={t("plan.cost")}
-            value={t("plan.money", { n: number(plan.cost.firstCents / 100, 2) })}
-            hint={t("plan.costHint", { n: number(plan.cost.worstCents / 100, 2) })}
-          />
-        ) : null}
+        <Money plan={plan} />
         {plan.segmentsPerSms ? (
           <Figure
             label={t("plan.sms")}
@@ -34,67 +37,48 @@ export function PlanView({ plan, frozen = false }: { plan: Plan; frozen?: boolea
           />
         ) : null}
       </Figures>
-      <Warnings warnings={plan.warnings} frozen={frozen} />
+      <PlanWarnings plan={plan} frozen={frozen} />
       <PerChannel plan={plan} />
-      {plan.unreachable.length > 0 ? <Unreachable plan={plan} /> : null}
+      {plan.unreachable.length > 0 ? <Unreachable plan={plan} file={file} /> : null}
     </Stack>
   );
 }
 
-function Warnings({ warnings, frozen }: { warnings: PlanWarning[]; frozen: boolean }) {
+/** What the first way costs and the worst case, and what may be spent. */
+function Money({ plan: { cost, budget } }: { plan: Plan }) {
   const { t } = useWords();
-  const told = useWarning();
-  if (warnings.length === 0) return null;
+  const money = useMoney();
+  const currency = budget?.currency ?? "EUR";
+  const { cents = null, dayCents = null, spentTodayCents = 0 } = budget ?? {};
+  const left = dayCents === null ? null : dayCents - spentTodayCents;
   return (
-    <Alert
-      color="orange"
-      icon={<TriangleAlert aria-hidden />}
-      title={t(frozen ? "plan.warned" : "plan.warnings")}
-    >
-      <Stack gap={4} component="ul" m={0} pl="md">
-        {warnings.map((warning) => (
-          <Text key={JSON.stringify(warning)} size="sm" component="li">
-            {told(warning)}
-          </Text>
-        ))}
-      </Stack>
-    </Alert>
+    <>
+      {cost ? (
+        <Figure
+          label={t("plan.cost")}
+          value={money(cost.firstCents, currency)}
+          hint={t("plan.costHint", { most: money(cost.worstCents, currency) })}
+        />
+      ) : null}
+      {cents === null ? null : <Figure label={t("plan.budget")} value={money(cents, currency)} />}
+      {left !== null && budget?.beyondDay !== true ? (
+        <Figure label={t("plan.dayLeft")} value={money(Math.max(0, left), currency)} />
+      ) : null}
+    </>
   );
-}
-
-function useWarning(): (warning: PlanWarning) => string {
-  const { t, number, language } = useWords();
-  return ({ code, ...facts }) => {
-    const spoken = facts["language"];
-    const seconds = facts["durationSeconds"];
-    const people = facts["people"];
-    const missing = facts["missing"];
-    const left = facts["left"];
-    return t(`plan.warning.${code}`, {
-      ...facts,
-      ...(typeof spoken === "string" ? { language: t(`languageInText.${spoken}`) } : {}),
-      ...(typeof seconds === "number" ? { duration: duration(seconds * 1000, language) } : {}),
-      ...(typeof people === "number" ? { count: people, people: number(people) } : {}),
-      ...(typeof missing === "number" ? { count: missing, missing: number(missing) } : {}),
-      ...(typeof left === "number" ? { left: number(left) } : {}),
-      ...(Array.isArray(facts["names"]) ? { names: facts["names"].join(", ") } : {}),
-      defaultValue: code,
-    });
-  };
 }
 
 function PerChannel({ plan }: { plan: Plan }) {
   const { t, number, language } = useWords();
   if (plan.perChannel.length === 0) return null;
   return (
-    <Table.ScrollContainer minWidth={430} type="native" tabIndex={0}>
+    <Table.ScrollContainer minWidth={320} type="native" tabIndex={0}>
       <Table fz="xs" horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("plan.channel")}</Table.Th>
             <Table.Th ta="right">{t("plan.reach")}</Table.Th>
             <Table.Th ta="right">{t("plan.first")}</Table.Th>
-            <Table.Th ta="right">{t("plan.rate")}</Table.Th>
             <Table.Th ta="right">{t("plan.takes")}</Table.Th>
             <Table.Th ta="right">{t("plan.ifAlone")}</Table.Th>
           </Table.Tr>
@@ -102,14 +86,18 @@ function PerChannel({ plan }: { plan: Plan }) {
         <Table.Tbody>
           {plan.perChannel.map((channel) => (
             <Table.Tr key={channel.channelId}>
-              <Table.Td>{channel.name}</Table.Td>
+              <Table.Td>
+                {channel.name}
+                <Text size="xs" c="dimmed">
+                  {t("perSecond", { n: number(channel.ratePerSecond, 1) })}
+                </Text>
+              </Table.Td>
               <Table.Td ta="right">{number(channel.reach)}</Table.Td>
               <Table.Td ta="right">{number(channel.first)}</Table.Td>
-              <Table.Td ta="right">
-                {t("perSecond", { n: number(channel.ratePerSecond, 1) })}
+              <Table.Td ta="right" style={{ whiteSpace: "nowrap" }}>
+                {duration(channel.durationSeconds * 1000, language)}
               </Table.Td>
-              <Table.Td ta="right">{duration(channel.durationSeconds * 1000, language)}</Table.Td>
-              <Table.Td ta="right">
+              <Table.Td ta="right" style={{ whiteSpace: "nowrap" }}>
                 {channel.fallback
                   ? duration(channel.fallback.durationSeconds * 1000, language)
                   : "–"}
@@ -122,13 +110,16 @@ function PerChannel({ plan }: { plan: Plan }) {
   );
 }
 
-function Unreachable({ plan }: { plan: Plan }) {
+function Unreachable({ plan, file }: { plan: Plan; file: ReactNode }) {
   const { t } = useWords();
   return (
     <Stack gap={4}>
-      <Title order={3} size="h6">
-        {t("plan.unreachableTitle")}
-      </Title>
+      <Group justify="space-between" gap="xs">
+        <Title order={3} size="h6">
+          {t("plan.unreachableTitle")}
+        </Title>
+        {file}
+      </Group>
       {plan.unreachable.map(({ reason, count, sample }) => (
         <Text key={reason} size="sm">
           {t(`plan.reason.${reason}`, { count, defaultValue: reason })}

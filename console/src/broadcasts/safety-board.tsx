@@ -83,7 +83,12 @@ function People({ broadcastId, progress, by }: BoardProps & { by: string }) {
               hint={t(`safety.noneHint.${show}`)}
             />
           ) : (
-            <ScrollArea.Autosize mah={560} type="auto" viewportProps={{ tabIndex: 0 }}>
+            <ScrollArea.Autosize
+              mah={560}
+              type="auto"
+              offsetScrollbars
+              viewportProps={{ tabIndex: 0 }}
+            >
               <SimpleGrid
                 component="ul"
                 cols={{ base: 1, sm: 2 }}

@@ -13,6 +13,7 @@ export const approveBroadcast = defineAction<{ id: number; start?: boolean }, Br
     const broadcast = await lockBroadcast(tx, id);
     if (broadcast.state !== "planned")
       throw refusal("conflict", `errors:broadcast.is.${broadcast.state}`);
+    if (broadcast.forgotten_at) throw refusal("conflict", "errors:broadcast.too_old");
     const { second_approver } = await readOrganisation(tx);
     if (second_approver && actor.id === broadcast.planned_by) {
       throw refusal("forbidden", "errors:broadcast.second_person");

@@ -24,6 +24,8 @@ export const createBroadcast = defineAction<BroadcastInput, BroadcastRow>({
       ...(input.asks ? { asks: input.asks } : {}),
       insist: input.insist ?? null,
       triage: await triageOf(tx, input.first ?? [], now),
+      budgetCents: input.budgetCents ?? null,
+      beyondDay: false,
       cohort: input.cohort ? cohortSize(drafted.plan.recipients) || null : null,
       // The identity that may not approve it later.
       plannedBy: actor.id,

@@ -9,8 +9,10 @@ import type { Tx } from "../../store/database.ts";
 import { appendEvent } from "../../store/events.ts";
 import { holdsSomebody, snapshotFollowers } from "../../store/follow-ups.ts";
 import { snapshotRecipients } from "../../store/recipients.ts";
+import { refuseOverBudget } from "./budget.ts";
 import { planFollowUp } from "./follow.ts";
 import { checkCascade, draftPlan, usableChannels } from "./plan.ts";
+import { refuseWithoutTemplate } from "./plan-channels.ts";
 
 export type Frozen = {
   recipients: number;
@@ -31,7 +33,12 @@ export async function freezeAudience(tx: Tx, broadcast: BroadcastRow, at: Moment
 async function freezeQuestion(tx: Tx, broadcast: BroadcastRow, now: number): Promise<Frozen> {
   const { id, question, cascade, drill, texts, lane } = broadcast;
   const rungs = checkCascade(cascade, await usableChannels(tx, drill));
-  const { plan } = await draftPlan(tx, { title: "", texts, question, cascade, drill }, now);
+  const { budget_cents: budgetCents, beyond_day: beyondDay } = broadcast;
+  const allowed = { budgetCents, beyondDay };
+  const asked = { title: "", texts, question, cascade, drill, ...allowed };
+  const { plan } = await draftPlan(tx, asked, now);
+  refuseOverBudget(plan);
+  await refuseWithoutTemplate(tx, rungs, now);
   const cohort = broadcast.cohort === null ? null : cohortSize(plan.recipients) || null;
   const blanks = blanksOfTexts(texts);
   const triage = broadcast.triage.map((group) => group.question);

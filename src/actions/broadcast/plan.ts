@@ -11,14 +11,13 @@ import type { Texts } from "../../domain/language.ts";
 import { type Plan, planOf } from "../../domain/plan.ts";
 import { asOf, type Question, type QuestionNow } from "../../domain/segment.ts";
 import { notFound, refusal } from "../../lib/errors.ts";
-import { listNotes } from "../../store/account-notes.ts";
-import { usedToday } from "../../store/channel-rates.ts";
 import { type ChannelRow, listChannels } from "../../store/channels.ts";
 import type { Db } from "../../store/database.ts";
 import { readOrganisation } from "../../store/organisation.ts";
-import { reachOf } from "../../store/recipients.ts";
-import { transportOf } from "../../transports/index.ts";
+import { countUsernameOnly, reachOf } from "../../store/recipients.ts";
 import { refuseBadAreas } from "../segment/areas.ts";
+import { budgetOf } from "./budget.ts";
+import { planChannels } from "./plan-channels.ts";
 
 const TITLE_LENGTH_MAX = 200;
 
@@ -39,6 +38,10 @@ export type BroadcastInput = {
   first?: readonly string[] | undefined;
   /** A few go first, and the others follow when it has arrived with them. */
   cohort?: boolean | undefined;
+  /** What it may cost, in hundredths; null: no limit of its own. */
+  budgetCents?: number | null | undefined;
+  /** It may go beyond what the day allows. */
+  beyondDay?: boolean | undefined;
 };
 
 /** Whom a broadcast means, and by which channels: everything but its words. */
@@ -58,12 +61,15 @@ export async function draftPlan(db: Db, input: BroadcastInput, now: number): Pro
   refuseBadAsking(input);
   const { question, drill, channels, cascade, rungs } = await draftTerms(db, input, now);
   const { groups, unreachable } = await reachOf(db, question, rungs);
+  const { budgetCents = null, beyondDay = false } = input;
   const plan = planOf({
     cascade,
     channels: await planChannels(db, channels, now),
     groups,
     unreachable,
     texts: input.texts,
+    budget: await budgetOf(db, { budgetCents, beyondDay, drill }, now),
+    usernameOnly: await countUsernameOnly(db, question, rungs),
   });
   return { question, cascade, drill, plan };
 }
@@ -157,29 +163,3 @@ async function isDrill(db: Db, { drill, incidentId }: Asked): Promise<boolean> {
 }
 
 const rungChannel = (row: ChannelRow) => ({ id: row.id, addressKind: row.address_kind });
-
-/** The channels as the plan sees them: what they cost, what is left of today, how our accounts are. */
-export async function planChannels(db: Db, channels: readonly ChannelRow[], now: number) {
-  const used = await usedToday(db, now);
-  const notes = await listNotes(db);
-  return channels.map((row) => {
-    const states = notes.filter(({ channelId }) => channelId === row.id).map(({ state }) => state);
-    const account = states.includes("blocked") ? ("blocked" as const) : ("limited" as const);
-    return {
-      ...planChannel(row),
-      priceCents: row.price_cents,
-      leftToday:
-        row.daily_max === null ? null : Math.max(0, row.daily_max - (used.get(row.id) ?? 0)),
-      account: states.length > 0 ? account : null,
-    };
-  });
-}
-
-const planChannel = (row: ChannelRow) => ({
-  id: row.id,
-  name: row.name,
-  addressKind: row.address_kind,
-  failureDomain: transportOf(row.transport)?.failureDomain ?? "own",
-  perSecond: row.per_second,
-  state: row.state,
-});

@@ -2,6 +2,7 @@ import { clean, readEmail } from "../../domain/contact-values.ts";
 import type { Place } from "../../domain/geo.ts";
 import type { Language } from "../../domain/language.ts";
 import type { Actor } from "../../domain/roles.ts";
+import { isWhatsAppUserId } from "../../domain/whatsapp-user.ts";
 import { type AppError, codeOf, notFound, refusal } from "../../lib/errors.ts";
 import { parsePhone } from "../../lib/phone.ts";
 import { lockContact, removeAddress, setAddress, updateContact } from "../../store/contacts.ts";
@@ -73,16 +74,24 @@ export function readAddress(kind: string, typed: string, country: string | null)
 }
 
 function readNumberOrText(kind: string, text: string, country: string | null) {
+  if (kind === "whatsapp" && isWhatsAppUserId(text)) return { ok: true, value: text } as const;
   if (kind === "sms" || kind === "whatsapp") {
     const found = parsePhone(text, country);
     return found.ok ? found : { ...found, params: {} };
   }
   const without = { ok: false, code: "row_without_address", params: {} } as const;
   if (text === "") return without;
-  const way = transports.find((transport) => transport.addressKind === kind)?.address;
+  const way = wayOf(kind);
   const value = way ? way.parse(text, country ?? undefined) : text;
   if (value !== null) return { ok: true, value } as const;
   return { ok: false, code: "address_invalid", params: { example: way?.example ?? "" } } as const;
 }
+
+const wayOf = (kind: string) =>
+  transports.find((transport) => transport.addressKind === kind)?.address;
+
+/** An address as the transports of its kind read it, or null for what is none. */
+export const parseWay = (kind: string, text: string): string | null =>
+  wayOf(kind)?.parse(text) ?? null;
 
 const addressTaken = (): AppError => refusal("conflict", "errors:contact.address_taken");

@@ -12,7 +12,7 @@ import {
   settleProofRow,
   tryProof,
 } from "../../store/address-proofs.ts";
-import { lockContact, setAddress } from "../../store/contacts.ts";
+import { lockContact, setAddress, verifyAddress } from "../../store/contacts.ts";
 import { appendEvent } from "../../store/events.ts";
 import { readOrganisation } from "../../store/organisation.ts";
 import { isSuppressedAddress } from "../../store/suppressions.ts";
@@ -116,6 +116,7 @@ const prove = defineIntake<Proof, "proved" | "wrong">(
     if (!row || row.tries > proofTriesMax || row.expires_at.getTime() < now) return "wrong";
     if (!sameSignature(code.trim(), proofCode(secretKey, row))) return "wrong";
     await setAddress(tx, contactId, { kind, value: row.value });
+    await verifyAddress(tx, contactId, { kind, at: new Date(now) });
     await dropProof(tx, key);
     await appendEvent(tx, {
       at: now,

@@ -12,10 +12,12 @@ const SIGNATURE_BYTES = 18;
 
 /**
  * `own`: handed to the person themselves. `message`: reached from a message, which may have been
- * handed on, so it neither changes an address nor erases anybody.
+ * handed on, so it neither changes an address nor erases anybody. `second`: stands in a message that
+ * asks for a second way, and adds one where there was none; it takes none away.
  */
-const LETTERS = { own: "p", message: "q" } as const;
+const LETTERS = { own: "p", message: "q", second: "s" } as const;
 export type SelfLinkKind = keyof typeof LETTERS;
+const LINK_KINDS: readonly SelfLinkKind[] = ["own", "message", "second"];
 
 /** `<kind>.<contact>.<end>.<signature>`: lets one person look after what we know about them. */
 export function signSelfLink(
@@ -36,8 +38,8 @@ export async function selfOf(
 ): Promise<(ContactWithWays & { kind: SelfLinkKind }) | null> {
   const [letter, id36 = "", until36 = "", signature = "", ...more] = token.split(".");
   const [id, until] = [Number.parseInt(id36, 36), Number.parseInt(until36, 36)];
-  const kind = letter === LETTERS.own ? "own" : letter === LETTERS.message ? "message" : null;
-  if (kind === null || more.length > 0 || !Number.isSafeInteger(id)) return null;
+  const kind = LINK_KINDS.find((one) => LETTERS[one] === letter);
+  if (kind === undefined || more.length > 0 || !Number.isSafeInteger(id)) return null;
   if (!Number.isSafeInteger(until) || until * SECOND_MS < now) return null;
   const expected = signatureOf(signer, `${letter}.${id36}.${until36}`);
   if (!sameBytes(Buffer.from(signature, "base64url"), expected)) return null;

@@ -7,6 +7,7 @@ import {
   saveMaintenance,
 } from "../../store/maintenances.ts";
 import { defineAction } from "../action.ts";
+import { tellPlanned } from "../subscriber/tell-work.ts";
 import { type MaintenanceInput, requireSoundWork, workDetail } from "./checked.ts";
 
 /** Announces planned work. Its page, its feeds and its calendar say so from now on. */
@@ -32,6 +33,7 @@ export const planMaintenance = defineAction({
     };
     await saveMaintenance(tx, work);
     await insertWorkUpdate(tx, work.id, first);
+    await tellPlanned(tx, work, now);
     return {
       subject: { kind: "maintenance", id: work.id },
       detail: workDetail(work),

@@ -1,7 +1,11 @@
 import { Readable } from "node:stream";
+import { z } from "zod";
 import { draftTerms } from "../../actions/broadcast/plan.ts";
 import { csvLine } from "../../lib/csv.ts";
+import { notFound } from "../../lib/errors.ts";
 import { wordsFor } from "../../lib/words.ts";
+import { findBroadcast } from "../../store/broadcasts.ts";
+import { listChannels } from "../../store/channels.ts";
 import { unreachablePage } from "../../store/recipients.ts";
 import type { Front, Routes } from "../routes.ts";
 import { BroadcastInputView } from "./broadcasts.ts";
@@ -28,17 +32,39 @@ export const unreachableRoutes: Routes = (app, { house }) => {
     },
     async ({ body }, reply) => {
       const terms = await draftTerms(house.db, { title: "", ...body }, house.now());
-      return reply
-        .headers({
-          "content-type": "text/csv; charset=utf-8",
-          "content-disposition": 'attachment; filename="unreachable.csv"',
-        })
-        .send(Readable.from(unreachableCsv(house, terms)));
+      return reply.headers(HEADERS).send(Readable.from(unreachableCsv(house, terms)));
+    },
+  );
+
+  app.get(
+    "/broadcasts/:id/unreachable.csv",
+    {
+      schema: {
+        tags: ["broadcasts"],
+        summary: "Everybody whom no channel of a broadcast reaches today, and why, as CSV",
+        params: z.object({ id: z.coerce.number().int().positive() }),
+      },
+    },
+    async ({ params }, reply) => {
+      const row = await findBroadcast(house.db, params.id);
+      if (!row) throw notFound("broadcast");
+      const channels = await listChannels(house.db);
+      const rungs = row.cascade.rungs.flatMap(({ channelId }) => {
+        const channel = channels.find(({ id }) => id === channelId);
+        return channel ? [{ channelId, addressKind: channel.address_kind }] : [];
+      });
+      const terms = { question: row.question, rungs };
+      return reply.headers(HEADERS).send(Readable.from(unreachableCsv(house, terms)));
     },
   );
 };
 
-type Terms = Awaited<ReturnType<typeof draftTerms>>;
+const HEADERS = {
+  "content-type": "text/csv; charset=utf-8",
+  "content-disposition": 'attachment; filename="unreachable.csv"',
+};
+
+type Terms = Pick<Awaited<ReturnType<typeof draftTerms>>, "question" | "rungs">;
 
 /** The first columns are those of an import: the mended file goes in as it is. */
 async function* unreachableCsv({ db }: Front["house"], terms: Terms): AsyncGenerator<string> {

@@ -100,6 +100,10 @@ async function decide(
   const { house } = stand.front;
   const { id } = contact;
   const isHeavy = form.do === "erase" || form.do === "ask" || form.do === "prove";
+  const isNew = !addresses.some(({ kind }) => kind === form.kind);
+  if (link === "second" && isNew && (form.do === "ask" || form.do === "prove")) {
+    return await addSecondWay(stand, id, form);
+  }
   if (isHeavy && link !== "own") return "not-here";
   if (form.do === "erase") return form.sure ? await erase(stand, id) : "saved";
   if (form.do === "save") {
@@ -116,6 +120,17 @@ async function decide(
   const source = context.words("me:source");
   await recordConsent(house, SELF, { id, kind: form.kind, state, wording, source });
   return state;
+}
+
+/** The wording stood above the code: whoever types it has agreed to what it says. */
+async function addSecondWay(stand: Stand, id: number, form: Form): Promise<OwnDone> {
+  const done = await changeAddress(stand, id, form);
+  const context = stand.face.context(stand.language);
+  if (done !== "proved" || !context) return done;
+  const wording = consentWording(context, form.kind);
+  const given = { id, kind: form.kind, state: "given" as const, wording };
+  await recordConsent(stand.front.house, SELF, { ...given, source: context.words("me:source") });
+  return done;
 }
 
 async function changeAddress({ front }: Stand, contactId: number, form: Form): Promise<OwnDone> {
@@ -150,8 +165,13 @@ async function ownOf(stand: Stand, request: FastifyRequest, found: Found): Promi
     token: tokenOf(request),
     done: Done.parse(questionOf(request).get("done")),
     heavy: found.kind === "own",
+    adds: found.kind === "second",
     asked: Kind.nullable().catch(null).parse(questionOf(request).get("code")),
-    provable: PROVABLE.filter((kind) => carrierOf(channels, kind, drill) !== null),
+    provable: PROVABLE.filter(
+      (kind) =>
+        carrierOf(channels, kind, drill) !== null &&
+        (found.kind !== "second" || !addresses.some((one) => one.kind === kind)),
+    ),
     name: contact.name,
     language: contact.language,
     country: contact.country,

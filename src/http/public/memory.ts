@@ -6,7 +6,7 @@ import { codeOf } from "../../lib/errors.ts";
 
 const NAME = "public-state.json";
 /** Changes when an older state could not be drawn any more. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** What has to be there to be drawn at all; the rest was written by ourselves. */
 const Kept = z.object({

@@ -1,0 +1,57 @@
+import { Alert, Stack, Text } from "@mantine/core";
+import { TriangleAlert } from "lucide-react";
+import { useMoney } from "../parts/money.ts";
+import { duration } from "../times.ts";
+import type { Plan, PlanWarning } from "../types.ts";
+import { useWords } from "../words.ts";
+
+/** What the plan found that somebody should know before it is approved. */
+export function PlanWarnings({ plan, frozen }: { plan: Plan; frozen: boolean }) {
+  const { t } = useWords();
+  const told = useWarning(plan);
+  if (plan.warnings.length === 0) return null;
+  return (
+    <Alert
+      color="orange"
+      icon={<TriangleAlert aria-hidden />}
+      title={t(frozen ? "plan.warned" : "plan.warnings")}
+    >
+      <Stack gap={4} component="ul" m={0} pl="md">
+        {plan.warnings.map((warning) => (
+          <Text key={JSON.stringify(warning)} size="sm" component="li">
+            {told(warning)}
+          </Text>
+        ))}
+      </Stack>
+    </Alert>
+  );
+}
+
+function useWarning(plan: Plan): (warning: PlanWarning) => string {
+  const { t, number, language } = useWords();
+  const money = useMoney();
+  const currency = plan.budget?.currency ?? "EUR";
+  const channelOf = (id: unknown) =>
+    plan.perChannel.find(({ channelId }) => channelId === id)?.name ?? "";
+  return ({ code, ...facts }) => {
+    const { language: spoken, durationSeconds: seconds, people, missing, left } = facts;
+    const { leftCents, needsCents, state, quality, days, of } = facts;
+    const kind = typeof of === "string" ? `${code}.${of}` : code;
+    return t(`plan.warning.${kind}`, {
+      ...facts,
+      channel: channelOf(facts["channelId"]),
+      ...(typeof spoken === "string" ? { language: t(`languageInText.${spoken}`) } : {}),
+      ...(typeof seconds === "number" ? { duration: duration(seconds * 1000, language) } : {}),
+      ...(typeof people === "number" ? { count: people, people: number(people) } : {}),
+      ...(typeof missing === "number" ? { count: missing, missing: number(missing) } : {}),
+      ...(typeof left === "number" ? { left: number(left) } : {}),
+      ...(typeof days === "number" ? { count: days } : {}),
+      ...(typeof leftCents === "number" ? { left: money(leftCents, currency) } : {}),
+      ...(typeof needsCents === "number" ? { needs: money(needsCents, currency) } : {}),
+      ...(typeof state === "string" ? { state: t(`template.state.${state}`) } : {}),
+      ...(typeof quality === "string" ? { quality: t(`template.quality.${quality}`) } : {}),
+      ...(Array.isArray(facts["names"]) ? { names: facts["names"].join(", ") } : {}),
+      defaultValue: code,
+    });
+  };
+}

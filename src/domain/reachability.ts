@@ -1,0 +1,60 @@
+/** What proved that an address works. */
+export type VerifiedBy = "delivered" | "reply" | "code";
+export type Verified = { by: VerifiedBy; at: number };
+
+/** One address of a person. `open`: it works, they agreed, and a channel of ours uses it. */
+export type KnownWay = { kind: string; open: boolean; verified: Verified | null };
+
+export type Proof = "fresh" | "old" | "never";
+/** Ways that fail together count as one: it is worth what the best proved of them is worth. */
+export type IndependentWay = {
+  domain: string;
+  kinds: string[];
+  proof: Proof;
+  verified: Verified | null;
+  points: number;
+};
+export type Reachability = { score: number; ways: IndependentWay[] };
+
+const DAY_MS = 86_400_000;
+/** A proof that is older than this counts for less: people change their numbers. */
+export const FRESH_DAYS = 180;
+export const freshMs = FRESH_DAYS * DAY_MS;
+/** Two ways that have proved themselves lately are all that one can wish for. */
+export const SCORE_MAX = 100;
+export const POINTS: Readonly<Record<Proof, number>> = { fresh: 50, old: 35, never: 25 };
+
+/** WhatsApp and Messenger fall with Meta, a text and a call with the carrier of the number. */
+const SHARED_DOMAINS: Readonly<Record<string, string>> = {
+  whatsapp: "meta",
+  messenger: "meta",
+  sms: "carrier",
+  voice: "carrier",
+};
+export const domainOfKind = (kind: string): string =>
+  Object.hasOwn(SHARED_DOMAINS, kind) ? (SHARED_DOMAINS[kind] ?? kind) : kind;
+
+/** How well a person can be reached when something fails, and why. The best way first. */
+export function reachabilityOf(known: readonly KnownWay[], now: number): Reachability {
+  const domains = Map.groupBy(
+    known.filter(({ open }) => open),
+    ({ kind }) => domainOfKind(kind),
+  );
+  const ways = [...domains].map(([domain, own]) => independent(domain, own, now));
+  ways.sort((a, b) => b.points - a.points || (a.domain < b.domain ? -1 : 1));
+  const sum = ways.reduce((total, { points }) => total + points, 0);
+  return { score: Math.min(SCORE_MAX, sum), ways };
+}
+
+function independent(domain: string, own: readonly KnownWay[], now: number): IndependentWay {
+  const proofs = own.flatMap(({ verified }) => (verified ? [verified] : []));
+  const verified = proofs.toSorted((a, b) => b.at - a.at)[0] ?? null;
+  const proof = proofOf(verified, now);
+  const kinds = own.map(({ kind }) => kind).toSorted();
+  return { domain, kinds, proof, verified, points: POINTS[proof] };
+}
+
+function proofOf(verified: Verified | null, now: number): Proof {
+  if (verified === null) return "never";
+  return verified.at >= now - freshMs ? "fresh" : "old";
+}

@@ -1,0 +1,63 @@
+import type { Language } from "./language.ts";
+import type { Sentence } from "./sentence.ts";
+
+export const TEMPLATE_STATES = [
+  "approved",
+  "pending",
+  "rejected",
+  "paused",
+  "disabled",
+  "gone",
+] as const;
+export type TemplateState = (typeof TEMPLATE_STATES)[number];
+export const TEMPLATE_QUALITIES = ["green", "yellow", "red", "unknown"] as const;
+export type TemplateQuality = (typeof TEMPLATE_QUALITIES)[number];
+
+/** A template as its provider describes it. */
+export type Template = {
+  name: string;
+  language: string;
+  state: TemplateState;
+  category: string | null;
+  quality: TemplateQuality | null;
+  /** The provider's own words on why it may not be used. */
+  why: string;
+};
+
+/** What one word of a provider changes of a template; what it does not mention stays. */
+export type TemplateNews = Pick<Template, "name" | "language"> &
+  Partial<Pick<Template, "state" | "category" | "quality" | "why">>;
+
+/** What a channel sends with: for the people of a language, a template under the provider's code. */
+export type TemplateNeed = { language: Language; name: string; code: string };
+
+/** All templates of an account, and until when its token is good (null: it does not end). */
+export type TemplatesTold =
+  | { kind: "told"; templates: Template[]; tokenUntil: number | null | undefined }
+  | { kind: "silent"; says: Sentence };
+
+/** How the template for the people of one language stands. `missing`: the account has none. */
+export type TemplateStanding = {
+  language: Language;
+  name: string;
+  code: string;
+  state: TemplateState | "missing";
+  quality: TemplateQuality | null;
+};
+
+/** How a channel's templates stand. What nobody has read yet is not called missing. */
+export function standingsOf(
+  needs: readonly TemplateNeed[],
+  known: readonly Template[],
+  wasRead: boolean,
+): TemplateStanding[] {
+  return needs.flatMap((need) => {
+    const found = known.find(({ name, language }) => name === need.name && language === need.code);
+    if (!found && !wasRead) return [];
+    return [{ ...need, state: found?.state ?? "missing", quality: found?.quality ?? null }];
+  });
+}
+
+/** Meta sends nothing but what it has approved. */
+export const isUsable = ({ state }: Pick<TemplateStanding, "state">): boolean =>
+  state === "approved";
