@@ -1,3 +1,5 @@
+import type { TemplateNews } from "./templates.ts";
+
 /** What one attempt came to. The kind says who has to move next. */
 export type Outcome =
   | { kind: "accepted"; providerId: string | null } //  nobody, or a receipt
@@ -47,4 +49,6 @@ export type Heard =
       topic?: string;
       /** When the provider says that it was so. */
       at?: number | null;
-    };
+    }
+  /** What became of one of our templates. */
+  | { kind: "template"; news: TemplateNews; at: number | null };

@@ -7,10 +7,11 @@ const PATTERN = /^t([0-9a-z]+)-([0-9a-z]+)-([0-9a-z]+)-([0-9a-z]+)$/;
 const partMax = 2_147_483_647;
 
 /** As short text, for example `t1-2s-0-1`: 40 characters at the most, safe in URLs and headers. */
-export function referenceOf(key: AttemptKey): string {
-  const parts = [key.broadcastId, key.ordinal, key.rung, key.try];
-  return `t${parts.map((part) => part.toString(36)).join("-")}`;
+export function referenceOf({ broadcastId, ordinal, rung, try: tryNo }: AttemptKey): string {
+  return `t${base36(broadcastId)}-${base36(ordinal)}-${base36(rung)}-${base36(tryNo)}`;
 }
+
+const base36 = (part: number): string => part.toString(36);
 
 /** The key again, or null for a text that is none of ours. */
 export function parseReference(text: string): AttemptKey | null {

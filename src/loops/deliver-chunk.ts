@@ -2,25 +2,21 @@ import { countStep, isSilent } from "../domain/counting.ts";
 import { nextStep } from "../domain/next-step.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { messageOf as causeOf } from "../lib/errors.ts";
-import {
-  giveBackCanaries,
-  giveBackTokens,
-  takeCanaries,
-  takeTokens,
-} from "../store/channel-rates.ts";
+import { giveBackCanaries, takeCanaries } from "../store/channel-rates.ts";
 import { type Lease, releaseChunk } from "../store/chunks.ts";
 import { transact } from "../store/database.ts";
 import { claimAttempts, readChunk, type Standing, writeSteps } from "../store/deliveries.ts";
 import { addTallies, PEOPLE, TallySheet } from "../store/tallies.ts";
 import type { LiveBroadcast, LiveChannel } from "./deliver-book.ts";
 import { channelOn, Decider, type Order, type Quiet } from "./deliver-decide.ts";
-import { messageOf } from "./deliver-message.ts";
+import { giveBack, grantOrders } from "./deliver-grant.ts";
+import { claimLines, leaveLines } from "./deliver-lines.ts";
+import { type Desk, messageOf } from "./deliver-message.ts";
+import { pairsHeld } from "./deliver-pairs.ts";
+import { settleUnstarted } from "./deliver-unstarted.ts";
 import type { Worker } from "./deliver-worker.ts";
 import { withKeep } from "./keep-told.ts";
 import { OutcomeBuffer } from "./outcome-buffer.ts";
-
-/** Small buckets are emptied rarely rather than drop by drop. */
-const STARVED_MS = 100;
 
 /** One leased chunk, from reading it to giving it back. Answers whether anything was done. */
 export async function deliverChunk(worker: Worker, lease: Lease): Promise<boolean> {
@@ -44,21 +40,6 @@ export async function deliverChunk(worker: Worker, lease: Lease): Promise<boolea
   return done.worked > 0;
 }
 
-async function settleUnstarted(worker: Worker, lease: Lease, people: Standing[]): Promise<number> {
-  const now = worker.house.now();
-  const steps = people.map((before) => ({
-    before,
-    after: { ...before.at, settled: "cancelled" as const },
-    channelId: 0,
-    providerId: null,
-  }));
-  const written = await transact(
-    worker.house.db,
-    async (tx) => await writeSteps(tx, lease.broadcastId, { steps, now }),
-  );
-  return written.size;
-}
-
 class ChunkRun {
   worked = 0;
   settled = 0;
@@ -68,6 +49,7 @@ class ChunkRun {
   readonly #broadcast: LiveBroadcast;
   readonly #decider: Decider;
   readonly #outcomes: OutcomeBuffer;
+  readonly #desk: Desk;
 
   constructor(worker: Worker, lease: Lease, broadcast: LiveBroadcast) {
     this.#worker = worker;
@@ -75,10 +57,19 @@ class ChunkRun {
     this.#broadcast = broadcast;
     this.#decider = new Decider(worker, broadcast);
     this.#outcomes = new OutcomeBuffer(worker, lease);
+    const { publicUrl, callbackBase } = worker.context;
+    this.#desk = { publicUrl, callbackBase, secretKey: worker.house.secretKey };
   }
 
   async run(people: readonly Standing[], now: number): Promise<void> {
     await this.#takeCanaries(people);
+    await this.#round(people, now);
+    for (const id of this.#decider.canaries.keys()) await this.#giveBackCanaries(id);
+    this.settled += await this.#outcomes.finish();
+  }
+
+  /** Decides, and sends; whom a channel may not write to is decided for again without it. */
+  async #round(people: readonly Standing[], now: number): Promise<void> {
     const orders: Order[] = [];
     const quiet: Quiet[] = [];
     for (const person of people) {
@@ -92,15 +83,14 @@ class ChunkRun {
     const byChannel = Map.groupBy(orders, (order) => order.channelId);
     await Promise.all(
       [...byChannel].map(async ([id, own]) => {
-        const sent = await this.#sendOn(id, own);
-        await this.#giveBackCanaries(id, own.length - sent);
-        await this.#unpark(own.slice(sent), now);
+        const { sent, unsent, full } = await this.#sendOn(id, own);
+        this.#decider.unspend(id, own.length - sent);
+        await this.#unpark(unsent, now);
+        this.#decider.close(id, full);
+        const again = full.map(({ before }) => before);
+        if (again.length > 0) await this.#round(again, now);
       }),
     );
-    for (const id of this.#decider.canaries.keys()) {
-      if (!byChannel.has(id)) await this.#giveBackCanaries(id, 0);
-    }
-    this.settled += await this.#outcomes.finish();
   }
 
   async cancel(people: readonly Standing[], now: number): Promise<void> {
@@ -137,12 +127,12 @@ class ChunkRun {
   }
 
   /** Canaries that nobody needed, and those that found no token. */
-  async #giveBackCanaries(channelId: number, unsent: number): Promise<void> {
-    const spare = this.#decider.canaries.get(channelId);
-    if (spare === undefined || spare + unsent === 0) return;
+  async #giveBackCanaries(channelId: number): Promise<void> {
+    const spare = this.#decider.canaries.get(channelId) ?? 0;
+    if (spare === 0) return;
     await transact(
       this.#worker.house.db,
-      async (tx) => await giveBackCanaries(tx, channelId, spare + unsent),
+      async (tx) => await giveBackCanaries(tx, channelId, spare),
     );
   }
 
@@ -171,17 +161,37 @@ class ChunkRun {
     countStep((id, what) => sheet.add(id ?? PEOPLE, what), { before: before.at, after, channelId });
   }
 
-  /** Answers how many of the orders went out; the others wait for tokens. */
-  async #sendOn(channelId: number, orders: Order[]): Promise<number> {
+  /** Answers how many went out, which wait for tokens, and whom this channel may not write to. */
+  async #sendOn(channelId: number, orders: Order[]) {
     const channel = this.#worker.book.channel(channelId);
-    if (!channel) return 0;
-    const granted = await this.#takeTokens(channel, orders.length);
+    if (!channel) return { sent: 0, unsent: orders, full: [] };
+    const { free, held } = await pairsHeld(this.#worker, channel, orders);
+    await this.#write(held, this.#worker.house.now());
+    const of = { channel, broadcast: this.#broadcast };
+    const ask = { ...of, lane: this.#lease.lane, orders: free };
+    const { orders: granted, later, waits, full } = await grantOrders(this.#worker, ask);
+    if (waits) this.#waitFor(channelId);
+    const sent = await this.#sendGranted(channel, granted);
+    await giveBack(this.#worker, of, granted.length - sent);
+    return { sent, unsent: [...granted.slice(sent), ...later], full };
+  }
+
+  /** Where people wait for several channels, the chunk is looked at again when the first is ready. */
+  #waitFor(channelId: number): void {
+    const readyAt = (id: number): number => this.#worker.starved.get(id) ?? 0;
+    if (this.waitsFor === null || readyAt(channelId) < readyAt(this.waitsFor)) {
+      this.waitsFor = channelId;
+    }
+  }
+
+  /** Answers how many of them went out before the lease came to its end. */
+  async #sendGranted(channel: LiveChannel, orders: readonly Order[]): Promise<number> {
     let used = 0;
     const { sliceMax } = this.#worker.limits;
-    const gate = this.#worker.gateOf(channelId);
+    const gate = this.#worker.gateOf(channel.row.id, this.#lease.lane);
     const sending: Promise<void>[] = [];
-    while (used < granted) {
-      const slice = orders.slice(used, Math.min(used + sliceMax, granted));
+    while (used < orders.length) {
+      const slice = orders.slice(used, used + sliceMax);
       await gate.enter(slice.length);
       if (this.#worker.house.now() > this.#worker.lastSend(this.#lease.until)) {
         gate.leave(slice.length);
@@ -191,35 +201,12 @@ class ChunkRun {
       sending.push(this.#sendSlice(channel, slice));
     }
     await Promise.all(sending);
-    if (used < granted) {
-      await transact(
-        this.#worker.house.db,
-        async (tx) => await giveBackTokens(tx, channelId, granted - used),
-      );
-    }
     return used;
-  }
-
-  async #takeTokens({ row }: LiveChannel, wanted: number): Promise<number> {
-    const now = this.#worker.house.now();
-    const { per_second: perSecond, daily_max: dailyMax } = row;
-    const ask = { channelId: row.id, wanted, perSecond, dailyMax, now };
-    const { taken, readyAt, isSpent } = await transact(
-      this.#worker.house.db,
-      async (tx) => await takeTokens(tx, ask),
-    );
-    // The rest of the day belongs to the next channel of each cascade.
-    if (isSpent && taken < wanted) this.#worker.spent.set(row.id, readyAt);
-    else if (taken < wanted) {
-      this.waitsFor = row.id;
-      this.#worker.starved.set(row.id, Math.max(readyAt, now + STARVED_MS));
-    }
-    return taken;
   }
 
   /** Commits the slice as *sending*, then touches the network. The gate was entered for all of it. */
   async #sendSlice(channel: LiveChannel, slice: readonly Order[]): Promise<void> {
-    const gate = this.#worker.gateOf(channel.row.id);
+    const gate = this.#worker.gateOf(channel.row.id, this.#lease.lane);
     const now = this.#worker.house.now();
     let inHand = slice.length;
     try {
@@ -228,57 +215,76 @@ class ChunkRun {
         ...order,
         after: { ...order.after, ...timesOf(order, now) },
       }));
-      const ours = await this.#claim(steps, now);
+      const { ours, held } = await this.#claim(channel, steps, now);
       gate.leave(slice.length - ours.length);
       inHand = ours.length;
-      await Promise.all(
-        ours.map(async (order) => {
-          await this.#sendOne(channel, order);
-          gate.leave(1);
-          inHand -= 1;
-        }),
-      );
+      const landed = (): void => {
+        gate.leave(1);
+        inHand -= 1;
+      };
+      await Promise.all([
+        this.#putOff(channel, held, now),
+        ...ours.map((order) => this.#sendOne(channel, order, landed)),
+      ]);
     } finally {
       gate.leave(inHand);
     }
   }
 
-  async #claim(steps: readonly Order[], now: number): Promise<Order[]> {
-    const claimed = await transact(this.#worker.house.db, async (tx) => {
-      const ordinals = new Set(await claimAttempts(tx, this.#broadcast.id, steps));
-      const ours = steps.filter((step) => ordinals.has(step.before.ordinal));
+  async #claim(channel: LiveChannel, steps: readonly Order[], now: number) {
+    const { house } = this.#worker;
+    const claimed = await transact(house.db, async (tx) => {
+      const { free, held } = await claimLines(tx, { house, channel, now }, steps);
+      const ordinals = new Set(await claimAttempts(tx, this.#broadcast.id, free));
+      const ours = free.filter((step) => ordinals.has(step.before.ordinal));
+      const lost = free.filter((step) => !ordinals.has(step.before.ordinal));
+      await leaveLines(tx, { house, channel }, lost);
       const sheet = this.#sheet();
       for (const order of ours) this.#count(sheet, order, now);
       await addTallies(tx, [sheet], now);
-      return ours;
+      return { ours, held };
     });
-    this.worked += claimed.length;
+    this.worked += claimed.ours.length;
     return claimed;
   }
 
-  async #sendOne(channel: LiveChannel, { before, after }: Order): Promise<void> {
-    const person: Standing = { ...before, at: after };
-    const address = before.ways[after.rung]?.[1] ?? "";
-    const outcome = await this.#outcomeOf(channel, person, address);
-    const terms = this.#decider.termsOf(person);
-    await this.#outcomes.add({ person, channel, address, terms, outcome });
+  /** Whoever is on the telephone is called when that is over; what they were granted goes back. */
+  async #putOff(channel: LiveChannel, held: readonly Quiet[], now: number): Promise<void> {
+    if (held.length === 0) return;
+    await this.#write(held, now);
+    await giveBack(this.#worker, { channel, broadcast: this.#broadcast }, held.length);
+    if (!this.#decider.canaries.has(channel.row.id)) return;
+    await transact(
+      this.#worker.house.db,
+      async (tx) => await giveBackCanaries(tx, channel.row.id, held.length),
+    );
   }
 
-  async #outcomeOf(channel: LiveChannel, person: Standing, address: string): Promise<Outcome> {
-    const { context, house } = this.#worker;
-    const { rung, try: tryNo } = person.at;
-    const key = { broadcastId: person.broadcastId, ordinal: person.ordinal, rung, try: tryNo };
-    const { publicUrl, callbackBase } = context;
-    const desk = { publicUrl, callbackBase, secretKey: house.secretKey };
+  /** One promise for each message, and the transport's own: there are many thousands a second. */
+  async #sendOne(channel: LiveChannel, order: Order, landed: () => void): Promise<void> {
+    const { before, after } = order;
+    const person: Standing = { ...before, at: after };
+    const address = before.ways[after.rung]?.[1] ?? "";
+    let outcome: Outcome;
     try {
-      const to = { broadcast: this.#broadcast, channel, person, key };
-      const message = withKeep(house, channel, messageOf(desk, to, house.now()));
-      return await channel.transport.send(message, address, channel.settings, channel.wire);
+      outcome = await this.#send(channel, person, address);
     } catch (cause) {
       // A bug in an adapter: whether the message left, nobody can say. The campaign goes on.
-      context.log.error({ channel: channel.row.id, cause: causeOf(cause) }, "A transport threw.");
-      return { kind: "unknown", why: "internal error" };
+      const { log } = this.#worker.context;
+      log.error({ channel: channel.row.id, cause: causeOf(cause) }, "A transport threw.");
+      outcome = { kind: "unknown", why: "internal error" };
     }
+    this.#outcomes.add({ person, channel, address, terms: this.#decider.termsOf(person), outcome });
+    landed();
+  }
+
+  #send(channel: LiveChannel, person: Standing, address: string): Promise<Outcome> {
+    const { house } = this.#worker;
+    const { rung, try: tryNo } = person.at;
+    const key = { broadcastId: person.broadcastId, ordinal: person.ordinal, rung, try: tryNo };
+    const to = { broadcast: this.#broadcast, channel, person, key };
+    const message = withKeep(house, channel, messageOf(this.#desk, to, house.now()));
+    return channel.transport.send(message, address, channel.settings, channel.wire);
   }
 }
 

@@ -24,6 +24,7 @@ export class Decider {
   readonly #broadcast: LiveBroadcast;
   readonly #heardUntil: number;
   readonly #spent: ReadonlyMap<number, number>;
+  readonly #closed = new Set<string>();
   /** How many may still be sent on channels that are being tried out. */
   readonly canaries = new Map<number, number>();
 
@@ -61,19 +62,35 @@ export class Decider {
     return isSilence && this.#heardUntil < at.dueAt;
   }
 
+  /** These people may not be written to on this channel today, whatever others may. */
+  close(channelId: number, orders: readonly Order[]): void {
+    for (const { before } of orders) this.#closed.add(`${channelId}/${before.ordinal}`);
+  }
+
+  /** Canaries that did not fly. */
+  unspend(channelId: number, unsent: number): void {
+    const left = this.canaries.get(channelId);
+    if (left !== undefined) this.canaries.set(channelId, left + unsent);
+  }
+
   /** One canary has been spent. */
   spend(channelId: number): void {
     const left = this.canaries.get(channelId);
     if (left !== undefined) this.canaries.set(channelId, Math.max(0, left - 1));
   }
 
-  termsOf({ ways, at }: Standing): Terms {
+  termsOf({ ways, at, ordinal }: Standing): Terms {
     const { cascade, expiresAt } = this.#broadcast;
     return {
       cascade,
       expiresAt,
       // What was sent before the quota was used up is on its way like any other message.
-      way: (rung) => this.#wayState(ways[rung]?.[0], at.fact > 0 && at.rung === rung),
+      way: (rung) => {
+        const channelId = ways[rung]?.[0];
+        const isClosed = this.#closed.size > 0 && this.#closed.has(`${channelId}/${ordinal}`);
+        const state = this.#wayState(channelId, at.fact > 0 && at.rung === rung);
+        return isClosed && state === "open" ? "closed" : state;
+      },
       idempotent: (rung) => IDEMPOTENT.has(this.#channel(ways[rung]?.[0])?.row.address_kind ?? ""),
     };
   }

@@ -1,7 +1,16 @@
+import { signSelfLink } from "../actions/contact/self-link.ts";
 import { signLink } from "../actions/reply/by-link.ts";
 import { optionText } from "../domain/asks.ts";
 import type { Language } from "../domain/language.ts";
-import { type Composed, dress, fill, type MessageWords, textFor } from "../domain/message.ts";
+import {
+  blanksOf,
+  type Composed,
+  dress,
+  fill,
+  type MessageWords,
+  OWN_PAGE,
+  textFor,
+} from "../domain/message.ts";
 import { type AttemptKey, referenceOf } from "../domain/reference.ts";
 import { wordsFor } from "../lib/words.ts";
 import type { Standing } from "../store/deliveries.ts";
@@ -55,7 +64,8 @@ function answeringOf({ asks }: LiveBroadcast, language: Language, kind: string):
 /** Whether this person's blanks can be filled; nobody gets a message with a hole in it. */
 export function missingOf(broadcast: LiveBroadcast, person: Standing): string | null {
   if (!broadcast.hasBlanks) return null;
-  const filled = fill(textFor(broadcast.texts, person.language), person.variables);
+  const values = { ...person.variables, [OWN_PAGE]: OWN_PAGE };
+  const filled = fill(textFor(broadcast.texts, person.language), values);
   return filled.kind === "incomplete" ? `missing-value:${filled.missing.join(",")}` : null;
 }
 
@@ -75,7 +85,7 @@ export function messageOf(desk: Desk, to: Addressed, sentAt: number): Message {
         answer: to.broadcast.asks.kind === "nothing" ? null : linkOf(desk, "answer", key),
         optOut: linkOf(desk, "optOut", key),
       };
-  const { heading, body } = textOf(to, links);
+  const { heading, body } = textOf(to, links, ownPageOf(desk, to, sentAt));
   return {
     reference: referenceOf(key),
     heading,
@@ -91,12 +101,17 @@ export function messageOf(desk: Desk, to: Addressed, sentAt: number): Message {
 
 type Links = Message["links"];
 
-function textOf({ broadcast, channel, person }: Addressed, links: Links): Composed {
+function textOf(
+  { broadcast, channel, person }: Addressed,
+  links: Links,
+  ownPage: Record<string, string>,
+): Composed {
   const alike = !broadcast.hasBlanks && links.answer === null && links.optOut === null;
   const name = `${channel.row.id}:${person.language}`;
   const known = alike ? broadcast.composed.get(name) : undefined;
   if (known) return known;
-  const filled = fill(textFor(broadcast.texts, person.language), person.variables);
+  const values = { ...person.variables, ...ownPage };
+  const filled = fill(textFor(broadcast.texts, person.language), values);
   if (filled.kind === "incomplete") throw new Error("A message with holes reached its sending.");
   const style = {
     twoWay: isTwoWay(channel.row.address_kind),
@@ -110,3 +125,12 @@ function textOf({ broadcast, channel, person }: Addressed, links: Links): Compos
 
 const linkOf = (desk: Desk, purpose: "answer" | "optOut", key: AttemptKey): string =>
   `${desk.publicUrl}/r/${signLink(desk.secretKey, purpose, key)}`;
+
+/** The link with which this person, and nobody else, can add a second way: where the text has one. */
+function ownPageOf(desk: Desk, { broadcast, person }: Addressed, now: number) {
+  if (!broadcast.hasBlanks) return {};
+  if (!blanksOf(textFor(broadcast.texts, person.language)).includes(OWN_PAGE)) return {};
+  const signer = { secretKey: desk.secretKey, page: desk.publicUrl };
+  const token = signSelfLink(signer, "second", { contactId: person.contactId, now });
+  return { [OWN_PAGE]: `${desk.publicUrl}/me/${token}` };
+}

@@ -2,12 +2,15 @@ import { takeRefusals } from "../actions/channel/note-refusals.ts";
 import { countStep } from "../domain/counting.ts";
 import { nextStep, type Position, type Terms } from "../domain/next-step.ts";
 import type { Outcome } from "../domain/outcome.ts";
-import { hushChannel } from "../store/channel-rates.ts";
-import { transact } from "../store/database.ts";
+import { hushChannel, slowChannel } from "../store/channel-rates.ts";
+import { type Tx, transact } from "../store/database.ts";
 import { noteProviderIds, type Standing, writeSteps } from "../store/deliveries.ts";
+import { insertProviderNumbers, type Numbered } from "../store/provider-numbers.ts";
 import { addTallies, TallySheet } from "../store/tallies.ts";
 import { countOn } from "./count-places.ts";
-import type { LiveChannel } from "./deliver-book.ts";
+import type { LiveBroadcast, LiveChannel } from "./deliver-book.ts";
+import { refund } from "./deliver-grant.ts";
+import { hangUpRefused } from "./deliver-lines.ts";
 import type { Worker } from "./deliver-worker.ts";
 import { switchChannel } from "./switch-channel.ts";
 
@@ -36,9 +39,13 @@ export async function writeOutcomes(
   // First, so that whoever goes back to the queue does not come out on the same channel again.
   await noteTrouble(worker, results, now);
   const steps = results.map((result) => stepOf(result, now));
+  const broadcast = await worker.book.broadcast(broadcastId);
   const settled = await transact(worker.house.db, async (tx) => {
     const written = await writeSteps(tx, broadcastId, { steps, now });
     await noteProviderIds(tx, broadcastId, overtaken(results, written));
+    await insertProviderNumbers(tx, numberedBy(results), now);
+    await hangUpRefused(tx, worker.house, results);
+    await refundRefused(tx, { broadcast, results, now });
     const sheet = new TallySheet(broadcastId, batch.no);
     let count = 0;
     for (const [index, step] of steps.entries()) {
@@ -82,6 +89,33 @@ function overtaken(results: readonly Result[], written: ReadonlySet<number>) {
   });
 }
 
+/** What may have been taken is paid for; a definite refusal is not. */
+async function refundRefused(
+  tx: Tx,
+  given: { broadcast: LiveBroadcast | null; results: readonly Result[]; now: number },
+): Promise<void> {
+  const { broadcast, results, now } = given;
+  const refused = results.filter(
+    ({ channel, outcome }) =>
+      channel.row.price_cents !== null && outcome.kind !== "accepted" && outcome.kind !== "unknown",
+  );
+  if (!broadcast || refused.length === 0) return;
+  for (const [channel, own] of Map.groupBy(refused, (result) => result.channel)) {
+    await refund(tx, { channel, broadcast, messages: own.length, now });
+  }
+}
+
+/** The numbers of those providers that will tell of a message by nothing else. */
+function numberedBy(results: readonly Result[]): Numbered[] {
+  return results.flatMap(({ person, channel, outcome }) => {
+    if (channel.transport.numberForms === undefined) return [];
+    if (outcome.kind !== "accepted" || outcome.providerId === null) return [];
+    const { rung, try: tryNo } = person.at;
+    const key = { broadcastId: person.broadcastId, ordinal: person.ordinal, rung, try: tryNo };
+    return [{ ...key, channelId: channel.row.id, number: outcome.providerId }];
+  });
+}
+
 /** A channel that refuses us is everybody's trouble: it is said once, for all people and nodes. */
 async function noteTrouble(worker: Worker, results: readonly Result[], now: number): Promise<void> {
   const channels = Map.groupBy(results, (result) => result.channel);
@@ -90,7 +124,10 @@ async function noteTrouble(worker: Worker, results: readonly Result[], now: numb
     if (hush !== null) {
       const until = now + hush;
       worker.starved.set(channel.row.id, until);
-      await transact(worker.house.db, async (tx) => await hushChannel(tx, channel.row.id, until));
+      await transact(worker.house.db, async (tx) => {
+        await slowChannel(tx, channel.row.id, { perSecond: channel.row.per_second, now });
+        await hushChannel(tx, channel.row.id, until);
+      });
     }
     const broken = own.find(({ outcome }) => outcome.kind === "misconfigured")?.outcome;
     if (broken?.kind === "misconfigured") await takeDown(worker, channel, broken.why);
@@ -123,6 +160,7 @@ async function noteAddresses(worker: Worker, results: readonly Result[]): Promis
     await takeRefusals(worker.house, {
       kind: channel.row.address_kind,
       channelName: channel.row.name,
+      drill: channel.row.drill,
       rejected,
       unsubscribed,
     });

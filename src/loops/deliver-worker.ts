@@ -1,12 +1,14 @@
 import type { House } from "../actions/action.ts";
 import type { Log } from "../lib/log.ts";
+import type { Lane } from "../store/schema/delivery.ts";
 import { transports } from "../transports/index.ts";
 import { Book, type WireFor } from "./deliver-book.ts";
 import { Gate } from "./gate.ts";
 
 export type DeliverLimits = {
-  /** Chunks under way at a time in this process. */
+  /** Chunks under way at a time in this process, and how many of them may be bulk. */
   chunksMax: number;
+  bulkChunksMax: number;
   /** Attempts on one channel that are committed as *sending* and not answered. */
   sendsMax: number;
   /** Attempts that are committed together, just before they are sent. */
@@ -31,6 +33,7 @@ export type DeliverContext = {
 
 const LIMITS: DeliverLimits = {
   chunksMax: 8,
+  bulkChunksMax: 6,
   sendsMax: 1_000,
   sliceMax: 500,
   flushMax: 500,
@@ -53,7 +56,9 @@ export type Worker = {
   starved: Map<number, number>;
   /** Channels whose quota of today is used up, and when the next day begins. */
   spent: Map<number, number>;
-  gateOf(channelId: number): Gate;
+  /** Broadcasts that are sent or were a moment ago: their messages may crowd the same person. */
+  recent: readonly number[];
+  gateOf(channelId: number, lane: Lane): Gate;
   /** The last moment to send for a lease that ends then. */
   lastSend(leasedUntil: number): number;
 };
@@ -67,7 +72,7 @@ export function createWorker(context: DeliverContext): Worker {
       `A send may take ${sendTimeoutMs} ms; a lease of ${limits.leaseMs} ms is too short.`,
     );
   }
-  const gates = new Map<number, Gate>();
+  const gates = new Map<string, Gate>();
   return {
     context,
     house: context.house,
@@ -77,11 +82,14 @@ export function createWorker(context: DeliverContext): Worker {
     heardUntil: Number.POSITIVE_INFINITY,
     starved: new Map(),
     spent: new Map(),
-    gateOf(channelId) {
-      const known = gates.get(channelId);
+    recent: [],
+    gateOf(channelId, lane) {
+      const name = `${channelId}/${lane}`;
+      const known = gates.get(name);
       if (known) return known;
+      // Each lane has a gate of its own: what is critical never stands in the other's queue.
       const gate = new Gate(limits.sendsMax);
-      gates.set(channelId, gate);
+      gates.set(name, gate);
       return gate;
     },
     lastSend: (leasedUntil) => leasedUntil - reserveMs,

@@ -10,13 +10,17 @@ import {
   insistingBroadcasts,
   runningBroadcasts,
 } from "../store/broadcasts.ts";
+import { forgetLines } from "../store/busy-lines.ts";
 import { finishedBroadcasts, type Lease, leaseChunks, reviewChunks } from "../store/chunks.ts";
 import { watchedCohorts } from "../store/cohorts.ts";
 import { transact } from "../store/database.ts";
 import { notifyLive } from "../store/events.ts";
 import { oldestInbox } from "../store/inbox.ts";
 import { holdName, takeBackFromDead } from "../store/node-names.ts";
+import { broadcastsSince } from "../store/pair-history.ts";
+import type { Lane } from "../store/schema/delivery.ts";
 import { deliverChunk } from "./deliver-chunk.ts";
+import { pairMemoryMaxMs } from "./deliver-pairs.ts";
 import { beginDay } from "./deliver-quota.ts";
 import { createWorker, type DeliverContext, type Worker } from "./deliver-worker.ts";
 import { judgeChannels } from "./judge-channels.ts";
@@ -29,13 +33,13 @@ const BACKLOG_MAX_MS = 60_000;
 /** Sends what is due until the signal; what is in the air then still lands. */
 export async function runDeliver(context: DeliverContext, signal: AbortSignal): Promise<void> {
   const worker = createWorker(context);
-  const inFlight = new Set<Promise<boolean>>();
+  const inFlight: InFlight = new Map();
   let tidiedAt = Number.NEGATIVE_INFINITY;
   const held = holdName(context.house.db, worker.node, signal);
   while (!signal.aborted) {
     try {
-      const room = worker.limits.chunksMax - inFlight.size;
-      const leases = room > 0 ? await leaseDue(worker, room) : [];
+      const room = roomBeside(worker, inFlight);
+      const leases = room.all > 0 ? await leaseDue(worker, room) : [];
       for (const lease of leases) start(worker, lease, inFlight);
       if (performance.now() - tidiedAt > HOUSEKEEPING_MS) {
         tidiedAt = performance.now();
@@ -49,7 +53,15 @@ export async function runDeliver(context: DeliverContext, signal: AbortSignal): 
       await sleep(STUMBLE_MS, undefined, { signal }).catch(() => undefined);
     }
   }
-  await Promise.allSettled([...inFlight, held]);
+  await Promise.allSettled([...inFlight.keys(), held]);
+}
+
+/** Chunks under way, and their lanes. */
+type InFlight = Map<Promise<boolean>, Lane>;
+
+function roomBeside({ limits }: Worker, inFlight: InFlight): Room {
+  const bulk = [...inFlight.values()].filter((lane) => lane === "bulk").length;
+  return { all: limits.chunksMax - inFlight.size, bulk: limits.bulkChunksMax - bulk };
 }
 
 /** One round, to its end. Answers whether there was work: stories turn the clock in between. */
@@ -57,13 +69,17 @@ export async function deliverOnce(
   context: DeliverContext,
   worker = createWorker(context),
 ): Promise<boolean> {
-  const leases = await leaseDue(worker, worker.limits.chunksMax);
+  const { chunksMax, bulkChunksMax } = worker.limits;
+  const leases = await leaseDue(worker, { all: chunksMax, bulk: bulkChunksMax });
   const worked = await Promise.all(leases.map(async (lease) => await deliverChunk(worker, lease)));
   const gathered = await tidy(worker);
   return gathered || worked.includes(true);
 }
 
-async function leaseDue(worker: Worker, limit: number): Promise<Lease[]> {
+/** How many chunks there is room for; bulk never fills it all. */
+type Room = { all: number; bulk: number };
+
+async function leaseDue(worker: Worker, room: Room): Promise<Lease[]> {
   const { house, book, limits } = worker;
   const changedAt = await book.refresh();
   const now = house.now();
@@ -80,14 +96,18 @@ async function leaseDue(worker: Worker, limit: number): Promise<Lease[]> {
     now,
     until: now + limits.leaseMs,
     token: house.newId(),
-    limit,
     starved: [...worker.starved.keys()],
     node: worker.node,
   };
-  return await transact(house.db, async (tx) => {
+  const leases = await transact(house.db, async (tx) => {
     await reviewChunks(tx, changedAt, now);
-    return await leaseChunks(tx, ask);
+    const critical = await leaseChunks(tx, { ...ask, lane: "critical", limit: room.all });
+    const left = Math.min(room.bulk, room.all - critical.length);
+    if (left <= 0) return critical;
+    return [...critical, ...(await leaseChunks(tx, { ...ask, lane: "bulk", limit: left }))];
   });
+  if (leases.length > 0) worker.recent = await broadcastsSince(house.db, now - pairMemoryMaxMs);
+  return leases;
 }
 
 async function takeBackFromOthers({ house, node, context }: Worker): Promise<void> {
@@ -96,26 +116,22 @@ async function takeBackFromOthers({ house, node, context }: Worker): Promise<voi
   }
 }
 
-function start(worker: Worker, lease: Lease, inFlight: Set<Promise<boolean>>): void {
+function start(worker: Worker, lease: Lease, inFlight: InFlight): void {
   const run = deliverChunk(worker, lease).catch((cause: unknown) => {
     // The lease ends by itself, and the chunk comes due again.
     worker.context.log.error({ chunk: lease.no, cause: messageOf(cause) }, "A chunk stumbled.");
     return false;
   });
-  inFlight.add(run);
+  inFlight.set(run, lease.lane);
   void run.then(() => inFlight.delete(run));
 }
 
 /** With a full hand, the next round begins when a chunk is done; with nothing to do, in a moment. */
-async function pause(
-  inFlight: ReadonlySet<Promise<boolean>>,
-  leased: number,
-  signal: AbortSignal,
-): Promise<void> {
+async function pause(inFlight: InFlight, leased: number, signal: AbortSignal): Promise<void> {
   const idle = sleep(IDLE_MS, undefined, { signal, ref: true }).catch(() => undefined);
   if (inFlight.size === 0 && leased === 0) await idle;
   // A chunk that could do nothing would be leased again at once.
-  else if (!(await Promise.race([idle.then(() => true), ...inFlight]))) await idle;
+  else if (!(await Promise.race([idle.then(() => true), ...inFlight.keys()]))) await idle;
 }
 
 /**
@@ -130,6 +146,7 @@ async function tidy(worker: Worker): Promise<boolean> {
     );
   }
   await beginDay(worker);
+  await transact(worker.house.db, async (tx) => await forgetLines(tx, worker.house.now()));
   await judgeChannels(worker.house, worker.book.channels());
   for (const broadcastId of await runningBroadcasts(worker.house.db)) {
     await notifyLive(worker.house.db, { name: "progress", broadcastId });

@@ -11,6 +11,7 @@ import {
 import type { Tx } from "../store/database.ts";
 import { addTallies, TallySheet } from "../store/tallies.ts";
 import type { Book } from "./deliver-book.ts";
+import { isTold, numbersOf } from "./hear-numbers.ts";
 
 type Item = { channelId: number; receivedAt: number; heard: Heard };
 type Told = Extract<Heard, { kind: "receipt" | "refusal" }>;
@@ -25,11 +26,7 @@ export async function hearCanaries(
   given: { items: readonly Item[]; book: Book; now: number },
 ): Promise<Item[]> {
   const { items, book, now } = given;
-  const names = items.flatMap(({ channelId, heard }) =>
-    isTold(heard) && heard.reference === null && heard.providerId !== null
-      ? [{ channelId, providerId: heard.providerId }]
-      : [],
-  );
+  const names = items.flatMap((item) => namesOf(book, item));
   const known = await canariesKnownAs(tx, names);
   const isAnswered = items.some(({ heard }) => heard.kind === "reply");
   const awaiting = isAnswered ? await canariesAwaiting(tx) : [];
@@ -38,7 +35,7 @@ export async function hearCanaries(
   const rest: Item[] = [];
   for (const item of items) {
     const { channelId, receivedAt, heard } = item;
-    const id = isTold(heard) ? canaryOf(heard, channelId, known) : null;
+    const id = isTold(heard) ? canaryOf(heard, namesOf(book, item), known) : null;
     const answered = awaiting.length > 0 ? answeredBy(item, awaiting, book) : null;
     if (id !== null && isTold(heard)) own.push({ id, channelId, at: receivedAt, told: heard });
     else if (answered !== null) answers.push({ id: answered, channelId, at: receivedAt });
@@ -48,14 +45,25 @@ export async function hearCanaries(
   return rest;
 }
 
-const isTold = (heard: Heard): heard is Told =>
-  heard.kind === "receipt" || heard.kind === "refusal";
+/** The numbers of the provider under which a test message may be known that is told about here. */
+function namesOf(book: Book, item: Item): { channelId: number; providerId: string }[] {
+  const { channelId, heard } = item;
+  if (!isTold(heard) || heard.reference !== null || heard.providerId === null) return [];
+  const forms = numbersOf(book, item).map(({ number }) => number);
+  return (forms.length > 0 ? forms : [heard.providerId]).map((providerId) => ({
+    channelId,
+    providerId,
+  }));
+}
 
-function canaryOf(told: Told, channelId: number, known: ReadonlyMap<string, number>) {
+type Names = readonly { channelId: number; providerId: string }[];
+
+function canaryOf(told: Told, names: Names, known: ReadonlyMap<string, number>): number | null {
   const key = parseReference(told.reference ?? "");
   // Ordinal 0 is a test that somebody sent to themselves.
   if (key) return key.broadcastId === NO_BROADCAST && key.ordinal > 0 ? key.ordinal : null;
-  return known.get(`${channelId}/${told.providerId}`) ?? null;
+  const ids = names.map(({ channelId, providerId }) => known.get(`${channelId}/${providerId}`));
+  return ids.find((id) => id !== undefined) ?? null;
 }
 
 type Awaiting = Awaited<ReturnType<typeof canariesAwaiting>>;

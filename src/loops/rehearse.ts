@@ -7,17 +7,19 @@ import { createBroadcast } from "../actions/broadcast/create.ts";
 import { confirmIncident } from "../actions/incident/confirm.ts";
 import { monitorIncident } from "../actions/incident/monitor.ts";
 import { resolveIncident } from "../actions/incident/resolve.ts";
+import { planMaintenance } from "../actions/maintenance/plan.ts";
 import { fileReport } from "../actions/report/file.ts";
 import { completeTask } from "../actions/task/complete.ts";
 import type { Cascade } from "../domain/cascade.ts";
 import type { Actor } from "../domain/roles.ts";
-import { NOTICE_SOURCE, OUTAGE_NOTICE, RECOVERY_NOTICE } from "../domain/training/notices.ts";
+import { NOTICE_SOURCE, OUTAGE_NOTICE, RECOVERY_NOTICE, WORK } from "../domain/training/notices.ts";
 import { REDIRECT, STORM, TEAM } from "../domain/training/organisation.ts";
 import { OUTAGE, reportsInMinute, symptomOf } from "../domain/training/outage.ts";
 import { voiceOf } from "../domain/training/voices.ts";
 import { HOUR_MS, MINUTE_MS } from "../lib/clock.ts";
 import { AppError } from "../lib/errors.ts";
 import { accountByEmail, actorOf } from "../store/accounts.ts";
+import { listContactPoints } from "../store/contact-points.ts";
 import type { Db } from "../store/database.ts";
 import { type IncidentRow, openIncidentOf } from "../store/incidents.ts";
 import { tasksOf } from "../store/playbooks.ts";
@@ -25,6 +27,8 @@ import type { Ground } from "./training-ground.ts";
 
 const PLATFORM = "whatsapp";
 const TICK_MS = 40;
+const WORK_AFTER_MS = 18 * MINUTE_MS;
+const WORK_LENGTH_MS = 15 * MINUTE_MS;
 /** An outage of the platform itself: no country holds most of it. */
 const COUNTRIES = ["FR", "GB", "FR", "BE", "CH", "GB", "DE"];
 /** The benchmarking range of RFC 2544: nobody's address, and 512 blocks of neighbours. */
@@ -37,6 +41,7 @@ type Cue = { minute: number; act(scene: Playing): Promise<boolean> };
 type Playing = Stage & { leila: Actor; marc: Actor };
 
 const SCRIPT: readonly Cue[] = [
+  { minute: 2, act: planWork },
   { minute: 3, act: sendStormWarning },
   { minute: OUTAGE.failsAt, act: async (scene) => await conduct(scene, "blackhole") },
   { minute: OUTAGE.failsAt + 7, act: confirmWhatWeSee },
@@ -94,6 +99,21 @@ async function sendStormWarning({ house, ground, leila, marc }: Playing): Promis
   const broadcast = { ...STORM, cascade: cascadeOver(ground), question: {} };
   const { id } = await createBroadcast(house, leila, broadcast);
   await approveBroadcast(house, marc, { id });
+  return true;
+}
+
+/** Planned work plays as well: it is announced, begins during the outage, and ends by the clock. */
+async function planWork({ house, leila }: Playing): Promise<boolean> {
+  const mail = (await listContactPoints(house.db)).find(({ kind }) => kind === "email");
+  const now = house.now();
+  await planMaintenance(house, leila, {
+    ...WORK,
+    from: now + WORK_AFTER_MS,
+    until: now + WORK_AFTER_MS + WORK_LENGTH_MS,
+    pointIds: mail ? [mail.id] : [],
+    effect: "degraded",
+    firm: true,
+  });
   return true;
 }
 

@@ -1,9 +1,12 @@
 import { sql } from "kysely";
 import { DAY_MS } from "../lib/clock.ts";
 import type { Db, Tx } from "./database.ts";
+import type { Lane } from "./schema/delivery.ts";
 
 /** A bucket never holds more than this many seconds of its rate. */
 const BURST_S = 1;
+/** However often a provider refuses, one message in so many seconds is still tried. */
+const PACE_MIN = 0.1;
 
 export async function openRate(
   tx: Tx,
@@ -17,50 +20,70 @@ export async function openRate(
     .execute();
 }
 
+export type TokenAsk = {
+  channelId: number;
+  wanted: number;
+  perSecond: number;
+  /** How many a day (UTC) the provider takes; null or left out: as many as there are. */
+  dailyMax?: number | null;
+  /**
+   * Critical messages that find too few tokens keep them from the others for a moment, and bulk ones
+   * always leave most of a bucket: nobody critical waits behind them.
+   */
+  lane?: Lane;
+  now: number;
+};
+
 /**
  * Takes up to `wanted` tokens of a channel, for all nodes together. `readyAt` says when there will be
  * more, where there were not enough.
  */
 export async function takeTokens(
   tx: Tx,
-  ask: {
-    channelId: number;
-    wanted: number;
-    perSecond: number;
-    /** How many a day (UTC) the provider takes; null or left out: as many as there are. */
-    dailyMax?: number | null;
-    now: number;
-  },
+  ask: TokenAsk,
 ): Promise<{ taken: number; readyAt: number; isSpent: boolean }> {
-  const { channelId, wanted, perSecond, now } = ask;
+  const { channelId, wanted, perSecond } = ask;
+  const now = sql`${new Date(ask.now)}::timestamptz`;
   const dailyMax = ask.dailyMax ?? null;
-  const today = dayOf(now);
-  const burst = Math.max(1, perSecond * BURST_S);
-  const found = await sql<{ taken: number; left: number; at_ms: number; used: number }>`
+  const today = dayOf(ask.now);
+  const isBulk = ask.lane === "bulk";
+  const found = await sql<{
+    taken: number;
+    left: number;
+    at_ms: number;
+    used: number;
+    rate: number;
+  }>`
     with bucket as (
-      select channel_id, greatest(at, ${new Date(now)}::timestamptz) as at,
-        least(${burst}::float8, tokens + ${perSecond}::float8 *
-          greatest(0, extract(epoch from ${new Date(now)}::timestamptz - at)::float8)) as tokens,
-        at > ${new Date(now)}::timestamptz as hushed,
+      select r.channel_id, greatest(r.at, ${now}) as at, p.rate, greatest(1, p.rate * ${BURST_S}::float8) as size,
+        least(greatest(1, p.rate * ${BURST_S}::float8), tokens + p.rate *
+          greatest(0, extract(epoch from ${now} - r.at)::float8)) as tokens,
+        r.at > ${now} as hushed, ${isBulk}::boolean and coalesce(r.urgent_until > ${now}, false) as yields,
         case when day = ${today}::date then used else 0 end as used
-      from channel_rate where channel_id = ${channelId} for update
+      from channel_rate r cross join lateral
+        (select paced_rate(${perSecond}::float8, r, ${now}) as rate) p
+      where r.channel_id = ${channelId} for update of r
     ), grant_ as (
-      select *, case when hushed then 0 else least(floor(tokens + 1e-6), ${wanted}::float8,
-        greatest(0, coalesce(${dailyMax}::float8 - used, ${wanted}::float8))) end as taken
+      select *, case when hushed or yields then 0 else greatest(0, least(
+        floor(tokens + 1e-6 - case when ${isBulk}::boolean then floor(size * 3 / 4) else 0 end),
+        ${wanted}::float8,
+        greatest(0, coalesce(${dailyMax}::float8 - used, ${wanted}::float8)))) end as taken
       from bucket
     )
     update channel_rate r set tokens = greatest(0, g.tokens - g.taken), at = g.at,
-      day = ${today}::date, used = g.used + g.taken::int
+      day = ${today}::date, used = g.used + g.taken::int,
+      urgent_until = case when ${ask.lane === "critical"}::boolean and g.taken < ${wanted}::float8
+        then ${now} + greatest(1, 3 / g.rate) * interval '1 second' else r.urgent_until end
     from grant_ g
     where r.channel_id = g.channel_id
-    returning g.taken, r.tokens as left, extract(epoch from r.at)::float8 * 1000 as at_ms, r.used
+    returning g.taken, r.tokens as left, extract(epoch from r.at)::float8 * 1000 as at_ms, r.used, g.rate
   `.execute(tx);
   const row = found.rows[0];
-  if (!row) return { taken: 0, readyAt: now, isSpent: false };
+  if (!row) return { taken: 0, readyAt: ask.now, isSpent: false };
   const isSpent = dailyMax !== null && row.used >= dailyMax;
-  if (isSpent) return { taken: row.taken, readyAt: nextDay(now), isSpent };
-  const missingMs = Math.max(0, 1 - row.left) * (1_000 / perSecond);
-  return { taken: row.taken, readyAt: Math.max(now, row.at_ms) + missingMs, isSpent };
+  if (isSpent) return { taken: row.taken, readyAt: nextDay(ask.now), isSpent };
+  const missingMs = Math.max(0, 1 - row.left) * (1_000 / row.rate);
+  return { taken: row.taken, readyAt: Math.max(ask.now, row.at_ms) + missingMs, isSpent };
 }
 
 export async function giveBackTokens(tx: Tx, channelId: number, unused: number): Promise<void> {
@@ -103,6 +126,30 @@ export async function hushChannel(tx: Tx, channelId: number, until: number): Pro
   await sql`
     update channel_rate set tokens = 0, at = greatest(at, ${new Date(until)}::timestamptz)
     where channel_id = ${channelId}
+  `.execute(tx);
+}
+
+/**
+ * The provider refused us for speed: we go on more slowly. What is refused while the pause is kept
+ * already was sent before it, and says nothing new. Refused again and again, we slow down in earnest.
+ */
+export async function slowChannel(
+  tx: Tx,
+  channelId: number,
+  { perSecond, now }: { perSecond: number; now: number },
+): Promise<void> {
+  const moment = sql`${new Date(now)}::timestamptz`;
+  await sql`
+    update channel_rate r set pace_refused = p.rate, paced_at = ${moment},
+      pace = greatest(${PACE_MIN}::float8, p.rate * case
+        when paced_at is null or paced_at < ${moment} - interval '20 seconds' then 0.97
+        when paced_at < ${moment} - interval '5 seconds' then 0.9
+        else 0.75 end)
+    from (
+      select channel_id, paced_rate(${perSecond}::float8, c, ${moment}) as rate
+      from channel_rate c where channel_id = ${channelId} for update
+    ) p
+    where r.channel_id = p.channel_id and r.at <= ${moment}
   `.execute(tx);
 }
 

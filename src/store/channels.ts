@@ -49,6 +49,7 @@ export type NewChannel = {
   perSecond: number;
   priceCents?: number | null;
   dailyMax?: number | null;
+  shares?: string | null;
   now: number;
 };
 
@@ -66,6 +67,7 @@ export async function insertChannel(tx: Tx, channel: NewChannel): Promise<Channe
       per_second: channel.perSecond,
       price_cents: channel.priceCents ?? null,
       daily_max: channel.dailyMax ?? null,
+      shares: channel.shares ?? null,
       state_at: new Date(channel.now),
       position: e
         .selectFrom("channel")
@@ -83,6 +85,7 @@ export type ChannelChange = {
   perSecond: number;
   priceCents: number | null;
   dailyMax: number | null;
+  shares: string | null;
   enabled: boolean;
 };
 
@@ -101,6 +104,7 @@ export async function updateChannel(
       per_second: change.perSecond,
       price_cents: change.priceCents,
       daily_max: change.dailyMax,
+      shares: change.shares,
       enabled: change.enabled,
     })
     .where("id", "=", id)

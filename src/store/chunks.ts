@@ -21,13 +21,14 @@ type LeaseAsk = {
   until: number;
   token: string;
   limit: number;
+  lane: Lane;
   starved: number[];
   node: string;
 };
 
 /**
- * Takes chunks that are due, the critical lane first. A worker that dies frees nothing: its chunks
- * come due again when the lease has ended. Chunks that wait for a channel without tokens are passed over.
+ * Takes chunks of a lane that are due. A worker that dies frees nothing: its chunks come due again
+ * when the lease has ended. Chunks that wait for a channel without tokens are passed over.
  */
 export async function leaseChunks(tx: Tx, ask: LeaseAsk): Promise<Lease[]> {
   const now = new Date(ask.now);
@@ -44,11 +45,11 @@ export async function leaseChunks(tx: Tx, ask: LeaseAsk): Promise<Lease[]> {
     with picked as (
       select c.broadcast_id, c.no, c.review, b.state = 'cancelled' as cancelled
       from chunk c join broadcast b on b.id = c.broadcast_id
-      where c.due_at is not null and (c.leased_until is null or c.leased_until <= ${now})
+      where c.lane = ${ask.lane} and c.due_at is not null and (c.leased_until is null or c.leased_until <= ${now})
         and ((b.state = 'running' and c.due_at <= ${now} and (b.cohort is null or c.no = 0))
           or b.state = 'cancelled')
         and (c.waits_for is null or c.review or c.waits_for <> all(${numbers(ask.starved)}::int[]))
-      order by c.lane desc, c.due_at, c.broadcast_id, c.no
+      order by c.due_at, c.broadcast_id, c.no
       limit ${ask.limit}
       for update of c skip locked
     )

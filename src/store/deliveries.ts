@@ -3,7 +3,7 @@ import type { Settled } from "../domain/cascade.ts";
 import type { Language } from "../domain/language.ts";
 import type { Position } from "../domain/next-step.ts";
 import type { Outcome } from "../domain/outcome.ts";
-import { numbers } from "./arrays.ts";
+import { floats, ints, numbers, rowsOf, texts } from "./arrays.ts";
 import type { Db, Tx } from "./database.ts";
 import type { Ways } from "./schema/delivery.ts";
 
@@ -30,7 +30,8 @@ type Row = {
   contact_id: number;
   language: Language;
   ways: Ways;
-  variables: Record<string, string>;
+  /** Null where there are none, which is usual. */
+  variables: Record<string, string> | null;
   rung: number;
   try: number;
   fact: number;
@@ -44,7 +45,8 @@ type Row = {
   settled: Settled | null;
 };
 
-const COLUMNS = sql`d.broadcast_id, d.ordinal, d.contact_id, d.language, d.ways, d.variables,
+const COLUMNS = sql`d.broadcast_id, d.ordinal, d.contact_id, d.language, d.ways,
+  nullif(d.variables, '{}') as variables,
   d.rung, d.try, d.fact, d.best, d.best_channel, d.outcome, d.why, d.provider_id,
   extract(epoch from d.attempted_at)::float8 * 1000 as attempted,
   extract(epoch from d.due_at)::float8 * 1000 as due, d.settled`;
@@ -100,19 +102,20 @@ export async function claimAttempts(
   broadcastId: number,
   steps: readonly Step[],
 ): Promise<number[]> {
+  if (steps.length === 0) return [];
   await leaveBehind(tx, steps.filter(leavesAttempt));
-  const found = await sql<Ordinals>`with ours as (
+  const found = await sql<Who>`with ours as (
     update delivery d set rung = r.rung, try = r.try, fact = 1, outcome = null, why = null,
       provider_id = null, attempted_at = to_timestamp(r.attempted / 1000.0),
       due_at = to_timestamp(r.due / 1000.0)
-    from ${claims(steps)}
+    from ${rowsOf(guards(steps))}
     where d.broadcast_id = ${broadcastId} and d.ordinal = r.ordinal and ${within(steps)}
       and d.settled is null and d.rung = r.was_rung and d.try = r.was_try and d.fact = r.was_fact
       and (d.fact <> 1 or d.attempted_at = to_timestamp(r.was_attempted / 1000.0))
       and exists (select 1 from broadcast b where b.id = ${broadcastId} and b.state = 'running')
     returning d.ordinal
-  ) ${ordinalsOf("ours")}`.execute(tx);
-  return found.rows[0]?.ordinals ?? [];
+  ) ${whoOf("ours", steps)}`.execute(tx);
+  return ordinalsOf(found.rows[0], steps);
 }
 
 /** Writes steps that send nothing, each only where the delivery still stands where it was decided. */
@@ -124,7 +127,7 @@ export async function writeSteps(
   const { steps, now } = written;
   if (steps.length === 0) return new Set();
   await leaveBehind(tx, steps.filter(leavesAttempt));
-  const found = await sql<Ordinals>`with moved as (
+  const found = await sql<Who>`with moved as (
     update delivery d set rung = r.rung, try = r.try, fact = r.fact, outcome = r.outcome, why = r.why,
       best = greatest(d.best, r.best),
       best_channel = case when r.best > d.best then r.channel else d.best_channel end,
@@ -133,21 +136,29 @@ export async function writeSteps(
       attempted_at = to_timestamp(r.attempted / 1000.0),
       due_at = case when r.settled is null then to_timestamp(r.due / 1000.0) end,
       settled = r.settled, settled_at = case when r.settled is not null then ${new Date(now)}::timestamptz end
-    from ${moves(steps)}
+    from ${rowsOf(moves(steps))}
     where d.broadcast_id = ${broadcastId} and d.ordinal = r.ordinal and ${within(steps)}
       and d.rung = r.was_rung and d.try = r.was_try and d.fact = r.was_fact
       and d.settled is not distinct from r.was_settled
       and (d.fact <> 1 or d.attempted_at = to_timestamp(r.was_attempted / 1000.0))
     returning d.ordinal
-  ) ${ordinalsOf("moved")}`.execute(tx);
-  return new Set(found.rows[0]?.ordinals);
+  ) ${whoOf("moved", steps)}`.execute(tx);
+  return new Set(ordinalsOf(found.rows[0], steps));
 }
 
-type Ordinals = { ordinals: number[] | null };
+type Who = { everybody: boolean; ordinals: number[] | null };
 
-/** As one value: hundreds of rows of one number each cost more than the update, on both sides. */
-const ordinalsOf = (name: "ours" | "moved") =>
-  sql`select json_agg(ordinal) as ordinals from ${sql.ref(name)}`;
+/**
+ * Whom it was done for: everybody, as a rule. Else the ordinals as one value: hundreds of rows of one
+ * number each cost more than the update, on both sides.
+ */
+const whoOf = (name: "ours" | "moved", steps: readonly Step[]) => sql`
+  select n = ${steps.length}::int as everybody, case when n < ${steps.length}::int
+    then (select json_agg(ordinal) from ${sql.ref(name)}) end as ordinals
+  from (select count(*) as n from ${sql.ref(name)}) c`;
+
+const ordinalsOf = (who: Who | undefined, steps: readonly Step[]): number[] =>
+  who?.everybody ? steps.map(({ before }) => before.ordinal) : (who?.ordinals ?? []);
 
 /** The provider's number of attempts whose receipt was faster than their answer. */
 export async function noteProviderIds(
@@ -177,35 +188,33 @@ function within(steps: readonly Step[]) {
 }
 
 /** Where the delivery must still stand for what is written, and the attempt that it comes to. */
-const guards = (steps: readonly Step[]) => sql`
-    ${numbers(steps.map(({ before }) => before.ordinal))}::int[],
-    ${numbers(steps.map(({ before }) => before.at.rung))}::int[],
-    ${numbers(steps.map(({ before }) => before.at.try))}::int[],
-    ${numbers(steps.map(({ before }) => before.at.fact))}::int[],
-    ${numbers(steps.map(({ before }) => before.at.attemptedAt))}::float8[],
-    ${numbers(steps.map(({ after }) => after.rung))}::int[],
-    ${numbers(steps.map(({ after }) => after.try))}::int[],
-    ${numbers(steps.map(({ after }) => after.attemptedAt))}::float8[],
-    ${numbers(steps.map(({ after }) => after.dueAt))}::float8[]`;
-
-const claims = (steps: readonly Step[]) => sql`unnest(${guards(steps)})
-    r (ordinal, was_rung, was_try, was_fact, was_attempted, rung, try, attempted, due)`;
+const guards = (steps: readonly Step[]) => ({
+  ordinal: ints(steps.map(({ before }) => before.ordinal)),
+  was_rung: ints(steps.map(({ before }) => before.at.rung)),
+  was_try: ints(steps.map(({ before }) => before.at.try)),
+  was_fact: ints(steps.map(({ before }) => before.at.fact)),
+  was_attempted: floats(steps.map(({ before }) => before.at.attemptedAt)),
+  rung: ints(steps.map(({ after }) => after.rung)),
+  try: ints(steps.map(({ after }) => after.try)),
+  attempted: floats(steps.map(({ after }) => after.attemptedAt)),
+  due: floats(steps.map(({ after }) => after.dueAt)),
+});
 
 /**
  * One list, not two that are joined: a planner that expects one row of all the guards joins a second
  * list in a loop, and a batch of thousands then costs millions of comparisons.
  */
-const moves = (steps: readonly Move[]) => sql`unnest(${guards(steps)},
-    ${numbers(steps.map(({ after }) => after.fact))}::int[],
-    ${numbers(steps.map(({ after }) => after.best))}::int[],
-    ${numbers(steps.map((step) => step.channelId))}::int[],
-    ${steps.map(({ before }) => before.at.settled)}::text[],
-    ${steps.map(({ after }) => after.settled)}::text[],
-    ${steps.map(({ after }) => after.outcome)}::text[],
-    ${steps.map(({ after }) => after.why)}::text[],
-    ${steps.map((step) => step.providerId)}::text[]
-  ) r (ordinal, was_rung, was_try, was_fact, was_attempted, rung, try, attempted, due,
-    fact, best, channel, was_settled, settled, outcome, why, provider_id)`;
+const moves = (steps: readonly Move[]) => ({
+  ...guards(steps),
+  fact: ints(steps.map(({ after }) => after.fact)),
+  best: ints(steps.map(({ after }) => after.best)),
+  channel: ints(steps.map((step) => step.channelId)),
+  was_settled: texts(steps.map(({ before }) => before.at.settled)),
+  settled: texts(steps.map(({ after }) => after.settled)),
+  outcome: texts(steps.map(({ after }) => after.outcome)),
+  why: texts(steps.map(({ after }) => after.why)),
+  provider_id: texts(steps.map((step) => step.providerId)),
+});
 
 /** Whether an attempt that was made is left for another rung or try. */
 const leavesAttempt = ({ before, after }: Step): boolean =>
@@ -243,7 +252,7 @@ function standingOf(row: Row): Standing {
     contactId: row.contact_id,
     language: row.language,
     ways: row.ways,
-    variables: row.variables,
+    variables: row.variables ?? {},
     providerId: row.provider_id,
     bestChannel: row.best_channel,
     at: {

@@ -42,7 +42,8 @@ async function waited(signal: AbortSignal): Promise<boolean> {
 export async function takeBackFromDead(db: Db, own: string, now: number): Promise<string[]> {
   const holders = await sql<{ node: string }>`
     select distinct leased_by as node from chunk
-    where leased_by is not null and leased_by <> ${own} and leased_until > ${new Date(now)}
+    where due_at is not null and leased_by is not null and leased_by <> ${own}
+      and leased_until > ${new Date(now)}
   `.execute(db);
   const dead: string[] = [];
   for (const { node } of holders.rows) {

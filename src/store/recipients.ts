@@ -3,6 +3,7 @@ import type { ReachGroup, Unreachable, UnreachableReason } from "../domain/plan.
 import type { QuestionNow } from "../domain/segment.ts";
 import type { Db, Tx } from "./database.ts";
 import { CHUNK_SIZE } from "./deliveries.ts";
+import { analyzePart } from "./parts.ts";
 import type { Lane } from "./schema/delivery.ts";
 import { fitting } from "./segments.ts";
 
@@ -28,6 +29,27 @@ export async function reachOf(
     groups: found.rows.map((row) => ({ usable: row.usable, people: row.people })),
     unreachable: await unreachableOf(db, question, rungs),
   };
+}
+
+/**
+ * How many people are known on WhatsApp by an identifier only, and on no other way of the cascade: no
+ * text message and no call can be derived from it.
+ */
+export async function countUsernameOnly(
+  db: Db,
+  question: QuestionNow,
+  rungs: readonly RungWay[],
+): Promise<number> {
+  const kinds = kindsOf(rungs);
+  if (!kinds.includes("whatsapp")) return 0;
+  const found = await sql<{ people: number }>`
+    select count(*)::int as people from usable_address u
+    join contact on contact.id = u.contact_id
+    where u.kind = 'whatsapp' and u.value ~ '^[A-Z]{2}\\.' and ${fitting(question)}
+      and not exists (select 1 from usable_address o where o.contact_id = u.contact_id
+        and o.kind <> 'whatsapp' and o.kind = any(${kinds}::text[]))
+  `.execute(db);
+  return found.rows[0]?.people ?? 0;
 }
 
 async function unreachableOf(
@@ -108,7 +130,23 @@ export type Snapshot = {
  * is most at risk first, then channel by channel. Answers how many there are.
  */
 export async function snapshotRecipients(tx: Tx, snapshot: Snapshot): Promise<number> {
-  const { broadcastId, question, rungs, blanks, now } = snapshot;
+  const { broadcastId, now } = snapshot;
+  const done = await sql`
+    insert into delivery (broadcast_id, ordinal, contact_id, language, ways, variables, due_at)
+    select ${broadcastId}::int, ${afterCohort(snapshot.cohort ?? 0)},
+      w.id, w.language, w.frozen_ways, w.variables, ${new Date(now)}
+    from (${frozenPeople(snapshot)}) w
+  `.execute(tx);
+  const recipients = Number(done.numAffectedRows ?? 0);
+  await insertChunks(tx, snapshot, recipients);
+  await analyzePart(tx, broadcastId);
+  return recipients;
+}
+
+type Whom = Pick<Snapshot, "question" | "rungs" | "blanks" | "triage">;
+
+/** Who would be reached, where, with which values, and in which place: what an approval freezes. */
+export function frozenPeople({ question, rungs, blanks, triage = [] }: Whom) {
   const ways = rungs.map(
     ({ channelId }, n) => sql`case when ${slot(n)} is not null
       then jsonb_build_array(${channelId}::int, ${slot(n)}) end`,
@@ -117,20 +155,11 @@ export async function snapshotRecipients(tx: Tx, snapshot: Snapshot): Promise<nu
     rungs.map((_rung, n) => sql`when ${slot(n)} is not null then ${sql.lit(n)}`),
     sql` `,
   );
-  const done = await sql`
-    insert into delivery (broadcast_id, ordinal, contact_id, language, ways, variables, due_at)
-    select ${broadcastId}::int, ${afterCohort(snapshot.cohort ?? 0)},
-      w.id, w.language, jsonb_build_array(${sql.join(ways)}), ${valuesOf(blanks)}, ${new Date(now)}
-    from (
-      select w.*, (row_number() over (order by w.urgency, w.priority, case ${first} end, w.id) - 1)::int as place
-      from (${waysOf(question, rungs, snapshot.triage)}) w
-    ) w
-  `.execute(tx);
-  const recipients = Number(done.numAffectedRows ?? 0);
-  await insertChunks(tx, snapshot, recipients);
-  // What was just written is about to be joined by its key, many times a second.
-  await sql`analyze delivery`.execute(tx);
-  return recipients;
+  return sql`
+    select w.id, w.name, w.language, jsonb_build_array(${sql.join(ways)}) as frozen_ways,
+      ${valuesOf(blanks)} as variables,
+      (row_number() over (order by w.urgency, w.priority, case ${first} end, w.id) - 1)::int as place
+    from (${waysOf(question, rungs, triage)}) w`;
 }
 
 /** The place of a person in the order; behind the first ones it goes on with the next chunk. */

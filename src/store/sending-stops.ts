@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import { refusal } from "../lib/errors.ts";
 import type { Db, Tx } from "./database.ts";
-import type { SendingStop } from "./schema/delivery.ts";
+import type { SendingStop } from "./schema/planner.ts";
 
 export type SendingStopRow = Selectable<SendingStop>;
 

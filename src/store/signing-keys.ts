@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from "kysely";
-import type { PublicKey } from "../domain/public-state.ts";
+import type { PublicKey } from "../domain/verify/proof.ts";
 import type { Db, Tx } from "./database.ts";
 import type { SigningKey } from "./schema/signing.ts";
 

@@ -138,12 +138,22 @@ describe("messenger: hearing", () => {
 
   test("echoes, watermarks and nonsense say nothing, and spoil nothing", () => {
     const echo = { ...sender, message: { mid: "m_5", text: "Hello", is_echo: true } };
-    const delivery = { ...sender, delivery: { mids: ["m_1"], watermark: at } };
+    const delivery = { ...sender, delivery: { watermark: at } };
     const read = { ...sender, read: { watermark: at } };
     const text = { ...sender, message: { mid: "m_6", text: "1" } };
     expect(hear([echo, delivery, read, 7, { sender: 1 }, text])).toMatchObject([{ body: "1" }]);
     expect(hear([text], "user")).toEqual([]);
     expect(messenger.hear?.(aCallback({ body: Buffer.from("{") }), settings)).toEqual([]);
+  });
+
+  test("a delivery that names its messages is a receipt of each of them", () => {
+    const delivery = { ...sender, delivery: { mids: ["m_1", "m_2"], watermark: at } };
+    const receipt = { kind: "receipt", reference: null, fact: "delivered", at };
+    expect(hear([delivery])).toEqual([
+      { ...receipt, providerId: "m_1" },
+      { ...receipt, providerId: "m_2" },
+    ]);
+    expect(hear([{ ...sender, delivery: { mids: [7, "m_3"] } }])).toEqual([]);
   });
 
   test("the handshake answers only to its own token", () => {

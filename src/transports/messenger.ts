@@ -79,8 +79,8 @@ type MessengerSettings = z.infer<typeof Settings>;
 const Sent = z.object({ message_id: z.string() });
 
 /**
- * Messenger of a Facebook Page. Meta tells what was delivered only as a moment before which all was,
- * which proves nothing about one message: replies are heard, receipts are not.
+ * Messenger of a Facebook Page. A delivery names the messages that arrived, where Meta cares to; the
+ * moment before which all was delivered or read proves nothing about one message, and is not heard.
  */
 export const messenger = defineTransport({
   kind: "messenger",
@@ -116,6 +116,7 @@ export const messenger = defineTransport({
   },
 
   verify: (callback, settings) => verifyHub(callback, settings),
+  numberForms: (providerId) => [providerId],
   hear,
   challenge: (query, settings) => hubChallenge(query, settings),
 });
@@ -143,6 +144,8 @@ function contentOf(
   return { messaging_type: "UTILITY", message: { template: filled } };
 }
 
+const MID_LENGTH_MAX = 300;
+
 const Said = z.object({
   sender: z.object({ id: z.string() }),
   timestamp: z.number().optional(),
@@ -154,6 +157,9 @@ const Said = z.object({
       quick_reply: z.object({ payload: z.string() }).optional(),
     })
     .optional(),
+  delivery: z
+    .object({ mids: z.array(z.string().min(1).max(MID_LENGTH_MAX)).optional() })
+    .optional(),
   postback: z
     .object({ mid: z.string().optional(), title: z.string(), payload: z.string().optional() })
     .optional(),
@@ -163,7 +169,7 @@ const Envelope = z.object({
   entry: z.array(z.object({ messaging: z.array(z.unknown()).default([]) })),
 });
 
-/** What people wrote or tapped. What the Page itself said comes back as an echo, and is no answer. */
+/** What arrived, and what people wrote or tapped. What the Page itself said echoes, and is no answer. */
 function hear({ body }: Callback): Heard[] {
   const envelope = Envelope.safeParse(parsed(body)).data;
   return (envelope?.entry ?? []).flatMap(({ messaging }) =>
@@ -174,8 +180,18 @@ function hear({ body }: Callback): Heard[] {
   );
 }
 
-function hearOne({ sender, timestamp, message, postback }: z.infer<typeof Said>): Heard[] {
+function hearOne({
+  sender,
+  timestamp,
+  message,
+  postback,
+  delivery,
+}: z.infer<typeof Said>): Heard[] {
   const about = { from: sender.id, at: timestamp ?? null };
+  if (delivery) {
+    const told = { kind: "receipt", reference: null, fact: "delivered", at: about.at } as const;
+    return (delivery.mids ?? []).map((providerId) => ({ ...told, providerId }));
+  }
   if (postback) {
     const { title, mid = null, payload = null } = postback;
     return [{ kind: "reply", ...about, body: title, providerId: mid, reference: payload }];

@@ -15,10 +15,9 @@ export type SmppServer = {
 
 /** What came over the line, as it waits in the inbox. */
 export type SmppTold =
-  | { kind: "receipt"; id: string; reference: string | null; state: string; error: string }
+  | { kind: "receipt"; id: string; state: string; error: string }
   | { kind: "reply"; from: string; text: string };
 
-const IDS_MAX = 100_000;
 const ADDRESS_PORT_MIN = 1_024;
 const UNBINDABLE = new Set<number>([
   STATUS.bindFailed,
@@ -58,17 +57,14 @@ function newPosts(wire: Wire): Map<string, SmppPost> {
   return posts;
 }
 
-/** A line that is bound again when it is needed, and remembers whose numbers were whose. */
+/** A line that is bound again when it is needed. */
 export class SmppPost {
   /** Keeps what is told over the line; it comes with each message. */
   keep: ((said: Buffer) => Promise<void>) | null = null;
   readonly #server: SmppServer;
   readonly #wire: Wire;
-  readonly #references = new Map<string, string>();
   #line: SmppLine | null = null;
   #opening: Promise<Outcome | null> | null = null;
-  #flying = 0;
-  #landed: (() => void)[] = [];
   #name = 0;
 
   constructor(server: SmppServer, wire: Wire) {
@@ -95,21 +91,9 @@ export class SmppPost {
     return this.#name;
   }
 
-  /** Sends while receipts that overtake the answer wait for it. */
-  async submit<T>(work: (line: SmppLine | null) => Promise<T>): Promise<T> {
-    this.#flying += 1;
-    try {
-      return await work(this.#line);
-    } finally {
-      this.#flying -= 1;
-      if (this.#flying === 0) for (const landed of this.#landed.splice(0)) landed();
-    }
-  }
-
-  remember(id: string, reference: string): void {
-    const oldest = this.#references.size >= IDS_MAX ? this.#references.keys().next() : null;
-    if (oldest && !oldest.done) this.#references.delete(oldest.value);
-    this.#references.set(id.toLowerCase(), reference);
+  /** The line as it is at this moment; null when it has gone again. */
+  line(): SmppLine | null {
+    return this.#line;
   }
 
   async #bind(): Promise<Outcome | null> {
@@ -132,33 +116,10 @@ export class SmppPost {
 
   async #deliver(unit: Unit): Promise<void> {
     const message = readMessage(unit.body);
-    const told = isReceipt(message) ? await this.#receiptOf(message) : replyOf(message);
+    const told = isReceipt(message) ? receiptOf(message) : replyOf(message);
     if (told === null) return;
     if (this.keep === null) throw new Error("Nobody keeps what this line tells.");
     await this.keep(Buffer.from(JSON.stringify(told)));
-  }
-
-  async #receiptOf(message: ShortMessage): Promise<SmppTold | null> {
-    const read = readReceipt(message);
-    if (read === null) return null;
-    const known = this.#referenceOf(read.id);
-    if (known === null && this.#flying > 0) {
-      await new Promise<void>((resolve) => this.#landed.push(resolve));
-    }
-    return { kind: "receipt", ...read, reference: known ?? this.#referenceOf(read.id) };
-  }
-
-  /** Some centres give a number in hexadecimal and tell it in decimal, or the other way round. */
-  #referenceOf(id: string): string | null {
-    const exact = this.#references.get(id.toLowerCase());
-    if (exact !== undefined) return exact;
-    const other = /^\d{1,19}$/.test(id)
-      ? BigInt(id).toString(16)
-      : /^[0-9a-f]{1,16}$/i.test(id)
-        ? BigInt(`0x${id}`).toString()
-        : null;
-    if (other === null) return null;
-    return this.#references.get(other) ?? this.#references.get(other.padStart(8, "0")) ?? null;
   }
 }
 
@@ -166,14 +127,15 @@ const isReceipt = ({ esmClass }: ShortMessage): boolean => (esmClass & 0x3c) ===
 const STATES = ["", "ENROUTE", "DELIVRD", "EXPIRED", "DELETED", "UNDELIV", "ACCEPTD", "UNKNOWN"];
 
 /** The optional fields where they are there, or the text that everybody writes (appendix B). */
-function readReceipt({ bytes, extras }: ShortMessage) {
+function receiptOf({ bytes, extras }: ShortMessage): SmppTold | null {
   const said = bytes.toString("latin1");
   const field = (name: string) => new RegExp(`\\b${name}:(\\S{1,64})`).exec(said)?.[1] ?? null;
   const given = extras.get(EXTRAS.receiptedId)?.toString("latin1").replace(/\0.*$/s, "");
   const id = given || field("id");
   const code = extras.get(EXTRAS.state)?.[0];
   const state = (code === undefined ? null : STATES[code]) ?? field("stat") ?? "";
-  return id === null ? null : { id, state: state.toUpperCase(), error: field("err") ?? "" };
+  if (id === null) return null;
+  return { kind: "receipt", id, state: state.toUpperCase(), error: field("err") ?? "" };
 }
 
 const ALPHABETS: Readonly<Record<number, "gsm7" | "ucs2" | "latin1">> = {

@@ -15,6 +15,8 @@ const PER_SECOND_MAX = 100;
 const VALIDITY_MIN_S = 60;
 const VALIDITY_MAX_S = 3 * 86_400;
 const HAS_HEADER = 0x40;
+/** Some centres fill a number in hexadecimal up with zeros. */
+const HEX_DIGITS = 8;
 const WIDE = 8;
 const NARROW = 0;
 const INTERNATIONAL = { ton: 1, npi: 1 };
@@ -90,6 +92,7 @@ export const smpp = defineTransport({
     sendTimeoutMs: SEND_TIMEOUT_MS,
   },
   holdsLine: true,
+  numberForms,
 
   async send(message, to, settings, wire) {
     const { sender: _sender, ...server } = settings;
@@ -97,9 +100,8 @@ export const smpp = defineTransport({
     if (!opened.ok) return opened.failed;
     const { post } = opened;
     post.keep = message.keep ?? post.keep;
-    return await post.submit(async (line) => {
-      return line === null ? unsent : await submitAll(line, post, { message, to, settings });
-    });
+    const line = post.line();
+    return line === null ? unsent : await submitAll(line, post, { message, to, settings });
   },
 
   hear,
@@ -132,9 +134,8 @@ async function submitAll(line: SmppLine, post: SmppPost, order: Order): Promise<
     // A part of it is on its way: sent again, that part would come twice.
     if (outcome !== null)
       return at === 0 ? outcome : { kind: "unknown", why: "half of it was sent" };
-    if (answered.kind === "answered") id = readId(answered.unit.body) || null;
+    if (answered.kind === "answered") id = readId(answered.unit.body).toLowerCase() || null;
   }
-  if (id !== null) post.remember(id, order.message.reference);
   return { kind: "accepted", providerId: id };
 }
 
@@ -180,7 +181,6 @@ const Told = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("receipt"),
     id: z.string(),
-    reference: z.string().nullable(),
     state: z.string(),
     error: z.string(),
   }),
@@ -202,14 +202,23 @@ function hear({ body }: Callback): Heard[] {
     const { from, text } = told;
     return [{ kind: "reply", from, body: text, providerId: null, reference: null, at: null }];
   }
-  const { id: providerId, reference, state, error } = told;
-  const about = { reference, providerId, at: null };
+  const { id, state, error } = told;
+  const about = { reference: null, providerId: id.toLowerCase(), at: null };
   const fact = FACTS.get(state);
   if (fact) return [{ kind: "receipt", ...about, fact }];
   if (!REFUSED.has(state)) return [];
   const why = /^\w{1,8}$/.test(error) ? `SMPP: ${state}, ${error}` : `SMPP: ${state}`;
   const isNobody = state === "UNDELIV" && NOBODY.test(error);
   return [{ kind: "refusal", ...about, why, blame: isNobody ? "address" : "platform" }];
+}
+
+/** Some centres give a number in hexadecimal and tell it in decimal, or the other way round. */
+function numberForms(id: string): string[] {
+  if (/^\d{1,19}$/.test(id)) {
+    const hex = BigInt(id).toString(16);
+    return [id, hex, hex.padStart(HEX_DIGITS, "0")];
+  }
+  return /^[0-9a-f]{1,16}$/.test(id) ? [id, BigInt(`0x${id}`).toString()] : [id];
 }
 
 function parsed(body: Buffer): unknown {

@@ -54,6 +54,20 @@ describe("smtp-email: sending", () => {
     expect(headers["x-tocsin-reference"]).toBe("t1-2s-0-1");
   });
 
+  test("a file travels along as it is", async () => {
+    await using server = await FakeMailServer.open();
+    const text = "BEGIN:VCALENDAR\nSUMMARY:Câble\nEND:VCALENDAR\n";
+    const file = { name: "maintenance.ics", type: "text/calendar; charset=utf-8", text };
+    await send(server, { message: { files: [file] } });
+    const mail = await PostalMime.parse(server.letters[0]?.raw ?? "", {
+      attachmentEncoding: "utf8",
+    });
+    expect(mail.text?.trim()).toBe(aMessage().body);
+    expect(mail.attachments).toMatchObject([
+      { filename: "maintenance.ics", mimeType: "text/calendar", content: text },
+    ]);
+  });
+
   test("the HTML says the same, and nothing in it is markup of somebody else", async () => {
     await using server = await FakeMailServer.open();
     const body = 'Don\'t <script>alert("x")</script> & go: https://example.org/r/abc\n\nTwo';

@@ -145,7 +145,7 @@ function parseEmail(typed: string): string | null {
 
 /** RFC 8058: mail programs draw their own button for leaving from the two List headers. */
 function letterOf(message: Message, to: string, settings: EmailSettings) {
-  const { reference, heading, body, language, links } = message;
+  const { reference, heading, body, language, links, files = [] } = message;
   const { optOut } = links;
   return {
     from: { name: settings.fromName, address: settings.from },
@@ -157,6 +157,11 @@ function letterOf(message: Message, to: string, settings: EmailSettings) {
     date: new Date(message.at),
     text: body,
     html: htmlOf(message),
+    attachments: files.map(({ name, type, text }) => ({
+      filename: name,
+      contentType: type,
+      content: text,
+    })),
     headers: {
       "Content-Language": language,
       "Auto-Submitted": "auto-generated",

@@ -1,4 +1,5 @@
 import { parseReference } from "../domain/reference.ts";
+import { parseToldReference } from "../domain/subscriber.ts";
 import { html } from "../lib/html.ts";
 import type { Message } from "./transport.ts";
 
@@ -32,8 +33,8 @@ export function verpOf(returnPath: string, reference: string): string {
 
 /** The first reference of ours in a text, however it is wrapped. */
 export function referenceIn(text: string): string | null {
-  for (const [found] of text.matchAll(/t[0-9a-z]+(?:-[0-9a-z]+){3}(?=@)/g)) {
-    if (parseReference(found)) return found;
+  for (const [found] of text.matchAll(/[st][0-9a-z]+(?:-[0-9a-z]+){2,3}(?=@)/g)) {
+    if (parseReference(found) || parseToldReference(found)) return found;
   }
   return null;
 }

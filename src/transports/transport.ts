@@ -2,6 +2,8 @@ import type { z } from "zod";
 import type { AccountTold } from "../domain/account-health.ts";
 import type { Language, TwoLanguages } from "../domain/language.ts";
 import type { Heard, Outcome } from "../domain/outcome.ts";
+import type { PairRate } from "../domain/pair-rate.ts";
+import type { TemplateNeed, TemplatesTold } from "../domain/templates.ts";
 import { type Field, fieldsOf } from "../lib/description.ts";
 import type { Wire } from "../lib/wire.ts";
 
@@ -32,8 +34,12 @@ export type Message = {
   links: { answer: string | null; optOut: string | null };
   /** What it is about, where newer words on the same thing may take its place on a screen. */
   thread?: string;
+  /** What travels along, where the way can carry files; the others leave it out. */
+  files?: readonly { name: string; type: string; text: string }[];
   /** Where the provider may report back about this channel, or null where nobody can reach us. */
   callbackUrl: string | null;
+  /** Whether it answers what the person wrote a moment ago: platforms take free text then. */
+  isAnswer?: true;
   /** The time of sending, for what has to be dated or signed. */
   at: number;
   /**
@@ -55,7 +61,15 @@ export type Callback = {
   receivedAt: number;
 };
 
-export type Limits = { bodyLengthMax: number; perSecondMax: number; sendTimeoutMs: number };
+export type Limits = {
+  bodyLengthMax: number;
+  perSecondMax: number;
+  sendTimeoutMs: number;
+  /** How often one person may be written to, where the provider minds. */
+  pair?: PairRate;
+  /** How long a message keeps the line of a person busy: nobody else calls them meanwhile. */
+  engagedMs?: number;
+};
 
 /**
  * A way to reach people. Everything up to `limits` is data; nothing in it knows the server. The
@@ -78,6 +92,13 @@ export type Transport<Settings extends object = object> = {
   limits: Limits;
   /** Whether the provider reports over the line that we hold, and not by calling us. */
   holdsLine?: true;
+  /**
+   * Where the provider tells of a message by its own number alone, and never echoes our reference: the
+   * forms in which it may have given the number that it tells, as it is written in `providerId`.
+   */
+  numberForms?(providerId: string): readonly string[];
+  /** Whether the provider itself confirms to people that it heard their STOP. */
+  answersStop?: true;
   send(message: Message, to: string, settings: Settings, wire: Wire): Promise<Outcome>;
   /** Whether the callback is signed by the provider. Without it, nothing is believed. */
   verify?(callback: Callback, settings: Settings): boolean;
@@ -92,6 +113,11 @@ export type Transport<Settings extends object = object> = {
   inquire?(providerId: string, settings: Settings, wire: Wire): Promise<Buffer | null>;
   /** How our own account is, where the provider tells. */
   health?(settings: Settings, wire: Wire): Promise<AccountTold>;
+  /** Where messages are made of templates that the provider approves: which ones, and how they stand. */
+  templates?: {
+    needs(settings: Settings): TemplateNeed[];
+    ask(settings: Settings, wire: Wire): Promise<TemplatesTold>;
+  };
   /** Answers a handshake, or null where it is not one of ours. */
   challenge?(query: URLSearchParams, settings: Settings): string | null;
 };

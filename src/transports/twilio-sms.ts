@@ -48,6 +48,9 @@ export const twilioSms = defineTransport({
     sendTimeoutMs: SEND_TIMEOUT_MS,
   },
 
+  // https://www.twilio.com/docs/messaging/features/advanced-opt-out
+  answersStop: true,
+
   // https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
   async send(message, to, settings, wire) {
     const form = { To: to, Body: message.body, ...termsOf(message, settings.sender) };

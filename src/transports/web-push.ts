@@ -146,12 +146,17 @@ function parseSubscription(typed: string): string | null {
   }
 }
 
+/** What the browser shows of it. */
+export const shownByPush = ({ heading, body }: Pick<Message, "heading" | "body">) => ({
+  title: heading.slice(0, HEADING_LENGTH_MAX),
+  body: body.slice(0, BODY_LENGTH_MAX),
+});
+
 function sealFor(subscription: z.infer<typeof Subscription>, message: Message) {
-  const { reference, heading, body, language, links, validityMs, thread = reference } = message;
+  const { reference, language, links, validityMs, thread = reference } = message;
   const payload = JSON.stringify({
     id: reference,
-    title: heading.slice(0, HEADING_LENGTH_MAX),
-    body: body.slice(0, BODY_LENGTH_MAX),
+    ...shownByPush(message),
     lang: language,
     url: links.answer,
     tag: thread,

@@ -94,10 +94,12 @@ test("the last line sums up all steps, and one that fails fails the whole", asyn
 test("SEC-12: a lesson whose test is missing, skipped or failed fails the run by its name", async () => {
   using repository = createRepository();
   repository.write("test/lessons.json", '["SEC-1", "SEC-2", "SEC-3", "SEC-10"]');
+  repository.write("test/faults.json", '["R1", "R10", "S1", "S12"]');
   const results = [
     { status: "passed", fullName: "guard SEC-1: refuses" },
     { status: "skipped", fullName: "SEC-2: refuses" },
     { status: "failed", fullName: "SEC-3: refuses" },
+    { status: "passed", fullName: "R10 S1, S12-b: holds" },
   ];
   const testResults = [{ status: "passed", assertionResults: results }];
   repository.write(
@@ -115,8 +117,10 @@ test("SEC-12: a lesson whose test is missing, skipped or failed fails the run by
   expect(code).toBe(1);
   expect(lines).toContain("No test by the name of SEC-2 has passed.");
   expect(lines).toContain("No test by the name of SEC-3 has passed.");
-  expect(lines.filter((line) => line.startsWith("No test"))).toHaveLength(2);
-  expect(lines.at(-1)).toBe("2 passed, 2 failed");
+  expect(lines).toContain("No test by the name of R1 has passed.");
+  expect(lines).toContain("No test by the name of S12 has passed.");
+  expect(lines.filter((line) => line.startsWith("No test"))).toHaveLength(4);
+  expect(lines.at(-1)).toBe("2 passed, 4 failed");
 });
 
 test("tests that end badly without a report count as a failure", async () => {

@@ -137,3 +137,28 @@ test("throttled burns no try, and the provider's pause is kept for the whole cha
   await world.pass(2 * SECOND);
   expect(await world.deliveries(id)).toMatchObject([{ settled: "reached", try: 0 }]);
 });
+
+test("a slow channel holds up nobody who waits for a fast one", async () => {
+  await using world = await createDeliveryWorld();
+  const { db, channels } = world;
+  const rates = { [channels.sms]: 1, [channels.webhook]: 0.01 };
+  for (const [id, perSecond] of Object.entries(rates)) {
+    await db
+      .updateTable("channel")
+      .set({ per_second: perSecond })
+      .where("id", "=", Number(id))
+      .execute();
+    await db
+      .updateTable("channel_rate")
+      .set({ tokens: 0 })
+      .where("channel_id", "=", Number(id))
+      .execute();
+  }
+  const people = crowd(12).map(({ name, sms = "", webhook = "" }, n) =>
+    n < 6 ? { name, sms } : { name, webhook },
+  );
+  await world.contacts(people);
+  await world.launch();
+  for (let second = 0; second < 8; second++) await world.pass(SECOND);
+  expect(world.simulators.sms.received.summary()).toMatchObject({ accepted: 6 });
+});

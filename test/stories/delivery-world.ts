@@ -172,6 +172,18 @@ export async function createDeliveryWorld() {
     async tell(way: Way, reference: string, fact: "sent" | "delivered" | "read" | "failed") {
       await takeIn(house, [callback(way, { reference, fact })]);
     },
+    /** Meta says what became of the template that we send with. */
+    async tellTemplate({ event, language }: { event: string; language: string }) {
+      const value = {
+        event,
+        message_template_name: "crisis_notice",
+        message_template_language: language,
+      };
+      const change = { field: "message_template_status_update", value };
+      const body = Buffer.from(JSON.stringify({ entry: [{ changes: [change] }] }));
+      const item = { channelId: channels.whatsapp, receivedAt: clock(), query: "" };
+      await takeIn(house, [{ ...item, contentType: "application/json", body }]);
+    },
     /** Somebody writes to us. */
     async write(way: "whatsapp" | "sms", from: string, text: string) {
       await takeIn(house, [callback(way, { from, text })]);

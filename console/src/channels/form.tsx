@@ -7,9 +7,10 @@ import { DescribedForm, defaultsOf, type Values } from "../parts/described-form.
 import { KeepForm } from "../parts/keep-form.tsx";
 import { KindSelect } from "../parts/kind-select.tsx";
 import { Loaded } from "../parts/loaded.tsx";
-import { platformsQuery, transportsQuery } from "../queries.ts";
-import type { Channel, Description } from "../types.ts";
+import { channelsQuery, platformsQuery, transportsQuery } from "../queries.ts";
+import type { Channel, Description, SharedLimit } from "../types.ts";
 import { useWords } from "../words.ts";
+import { SharedFields, type Shares } from "./shared-fields.tsx";
 
 const firstPerSecond = 10;
 type ChannelFormProps = { channel?: Channel; close: () => void };
@@ -26,7 +27,8 @@ export function ChannelForm(props: ChannelFormProps) {
 function Fields({ channel, close, transports }: ChannelFormProps & { transports: Description[] }) {
   const { t } = useWords();
   const platforms = useQuery(platformsQuery).data?.platforms ?? [];
-  const [draft, setDraft] = useState(() => draftOf(channel, transports[0]));
+  const shared = useQuery(channelsQuery).data?.shared ?? [];
+  const [draft, setDraft] = useState(() => draftOf(channel, transports[0], shared));
   const chosen = transports.find(({ kind }) => kind === draft.transport);
   const set = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
   const keep = useKeep(channel, close);
@@ -78,6 +80,7 @@ function Fields({ channel, close, transports }: ChannelFormProps & { transports:
         value={draft.dailyMax ?? ""}
         onChange={(next) => set({ dailyMax: next === "" ? null : Number(next) })}
       />
+      <SharedFields value={draft.shares} change={(shares) => set({ shares })} />
       <DescribedForm
         fields={chosen?.fields ?? []}
         values={draft.settings}
@@ -100,20 +103,29 @@ type Draft = {
   perSecond: number;
   priceCents: number | null;
   dailyMax: number | null;
+  shares: Shares | null;
   enabled: boolean;
   settings: Values;
 };
 
-const draftOf = (channel: Channel | undefined, first: Description | undefined): Draft => ({
+const draftOf = (
+  channel: Channel | undefined,
+  first: Description | undefined,
+  shared: readonly SharedLimit[],
+): Draft => ({
   transport: channel?.transport ?? first?.kind ?? "",
   name: channel?.name ?? "",
   platformId: channel?.platformId ?? null,
   perSecond: channel?.perSecond ?? firstPerSecond,
   priceCents: channel?.priceCents ?? null,
   dailyMax: channel?.dailyMax ?? null,
+  shares: sharesOf(shared.find(({ name }) => name === channel?.shares)),
   enabled: channel?.enabled ?? true,
   settings: channel?.settings ?? defaultsOf(first?.fields ?? []),
 });
+
+const sharesOf = (limit: SharedLimit | undefined): Shares | null =>
+  limit ? { name: limit.name, perSecond: limit.perSecond, peopleADay: limit.peopleADay } : null;
 
 function useKeep(channel: Channel | undefined, after: () => void) {
   const { t } = useWords();

@@ -8,11 +8,12 @@ import { Figure, Figures, Page } from "../parts/page.tsx";
 import { DrillMark, State } from "../parts/states.tsx";
 import { AtAndAgo } from "../parts/when.tsx";
 import { channelsQuery } from "../queries.ts";
-import type { AccountNote, Channel } from "../types.ts";
+import type { AccountNote, Channel, MessageTemplate } from "../types.ts";
 import { useWords } from "../words.ts";
 import { AccountNotes } from "./account-notes.tsx";
 import { ChannelActions } from "./actions.tsx";
 import { ChannelForm } from "./form.tsx";
+import { Templates } from "./templates.tsx";
 
 export function Channels() {
   const { t } = useWords();
@@ -25,7 +26,7 @@ export function Channels() {
       actions={add}
     >
       <Loaded query={query} height={300}>
-        {({ channels, accounts = [] }) =>
+        {({ channels, accounts = [], templates = [] }) =>
           channels.length === 0 ? (
             <Empty
               icon={Waypoints}
@@ -40,6 +41,7 @@ export function Channels() {
                   key={channel.id}
                   channel={channel}
                   notes={accounts.filter(({ channelId }) => channelId === channel.id)}
+                  templates={templates.filter(({ channelId }) => channelId === channel.id)}
                 />
               ))}
             </SimpleGrid>
@@ -65,15 +67,20 @@ function AddChannel() {
   );
 }
 
-type ChannelCardProps = { channel: Channel; notes: readonly AccountNote[] };
+type ChannelCardProps = {
+  channel: Channel;
+  notes: readonly AccountNote[];
+  templates: readonly MessageTemplate[];
+};
 
-function ChannelCard({ channel, notes }: ChannelCardProps) {
+function ChannelCard({ channel, notes, templates }: ChannelCardProps) {
   const { t, number } = useWords();
   return (
     <Paper component="article" withBorder p="md" aria-labelledby={`channel-${channel.id}`}>
       <Stack gap="sm">
         <CardHead channel={channel} />
         <AccountNotes notes={notes} />
+        <Templates channel={channel} templates={templates} />
         <Grid>
           <Grid.Col span={12}>
             <Figures>

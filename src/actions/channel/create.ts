@@ -1,8 +1,10 @@
 import { refusal } from "../../lib/errors.ts";
 import { openRate } from "../../store/channel-rates.ts";
 import { type ChannelRow, insertChannel } from "../../store/channels.ts";
+import type { SharedTerms } from "../../store/shared-limits.ts";
 import { defineAction } from "../action.ts";
 import { requireTransport, splitSettings } from "./settings.ts";
+import { shareLimit } from "./share-limit.ts";
 
 export type NewChannelInput = {
   transport: string;
@@ -16,6 +18,8 @@ export type NewChannelInput = {
   priceCents?: number | null | undefined;
   /** How many messages a day (UTC) the provider takes. */
   dailyMax?: number | null | undefined;
+  /** What it draws from together with other channels. */
+  shares?: SharedTerms | null | undefined;
 };
 
 export const createChannel = defineAction<NewChannelInput, ChannelRow>({
@@ -25,13 +29,16 @@ export const createChannel = defineAction<NewChannelInput, ChannelRow>({
     const transport = requireTransport(input.transport);
     const name = input.name.trim();
     if (name === "") throw refusal("invalid", "errors:channel.no_name");
+    const drill = input.drill ?? false;
+    const shares = await shareLimit(tx, input.shares ?? null, { drill, now });
     const channel = await insertChannel(tx, {
       ...splitSettings(transport, input.settings, secretKey),
       transport: transport.kind,
       name,
       addressKind: transport.addressKind,
       platformId: input.platformId ?? null,
-      drill: input.drill ?? false,
+      drill,
+      shares,
       priceCents: input.priceCents ?? null,
       dailyMax: input.dailyMax ?? null,
       perSecond: input.perSecond ?? transport.limits.perSecondMax,

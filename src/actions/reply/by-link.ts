@@ -61,7 +61,7 @@ export const answerByLink = defineIntake<LinkAnswer, { language: Language }>(
     const [channelId, address] = way;
     const channel = await tx
       .selectFrom("channel")
-      .select("address_kind")
+      .select(["address_kind", "drill"])
       .where("id", "=", channelId)
       .executeTakeFirst();
     if (!channel) throw notFound("channel");
@@ -70,6 +70,7 @@ export const answerByLink = defineIntake<LinkAnswer, { language: Language }>(
       {
         channelId,
         addressKind: channel.address_kind,
+        drill: channel.drill,
         address,
         body: say,
         // A second click on the same button is the same answer.

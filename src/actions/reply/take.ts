@@ -3,18 +3,23 @@ import { type Asks, choiceName, choiceOf } from "../../domain/asks.ts";
 import { type Cascade, factRank } from "../../domain/cascade.ts";
 import { countStep } from "../../domain/counting.ts";
 import { type News, nextStep, type Position, type Terms } from "../../domain/next-step.ts";
+import { MINUTE_MS } from "../../lib/clock.ts";
 import { type BroadcastRow, findBroadcast } from "../../store/broadcasts.ts";
 import { tellChunks } from "../../store/chunks.ts";
 import type { Tx } from "../../store/database.ts";
 import { chunkOf, lockDeliveries, type Standing, writeSteps } from "../../store/deliveries.ts";
 import { notifyLive } from "../../store/events.ts";
 import { findSender, insertReply, insertWish, kinOf, saveAnswer } from "../../store/replies.ts";
+import { lastWish, repliesReach } from "../../store/reply-floods.ts";
 import { addTallies, PEOPLE, TallySheet } from "../../store/tallies.ts";
+import { isRehearsed } from "../channel/rehearsed.ts";
 
 /** What a person said to us, on whatever way. */
 export type Said = {
   channelId: number;
   addressKind: string;
+  /** Whether the channel is a drill's. */
+  drill: boolean;
   address: string;
   body: string;
   /** The provider's number of it: the same reply told twice counts once. */
@@ -25,12 +30,18 @@ export type Said = {
 
 const BODY_LENGTH_MAX = 2_000;
 
+/** What it means, and whether it was kept: of a flood only so much is. */
+export type Taken = { meaning: Meaning; isKept: boolean };
+
 /** Takes one reply in: notes it, hears a STOP, and stops the cascade of whoever has answered. */
-export async function takeReply(tx: Tx, said: Said, now: number): Promise<Meaning> {
+export async function takeReply(tx: Tx, said: Said, now: number): Promise<Taken> {
   const sender = await findSender(tx, said.addressKind, said.address);
   const delivery = said.delivery ?? sender?.delivery ?? null;
   const broadcast = delivery && (await findBroadcast(tx, delivery.broadcastId));
   const { meaning, answer } = heardIn(said.body, broadcast?.asks);
+  if (await isFlood(tx, { said, meaning, isKnown: sender !== null }, now)) {
+    return { meaning, isKept: false };
+  }
   const fresh = await insertReply(tx, {
     channelId: said.channelId,
     providerId: said.providerId,
@@ -42,8 +53,10 @@ export async function takeReply(tx: Tx, said: Said, now: number): Promise<Meanin
     ordinal: delivery?.ordinal ?? null,
     at: now,
   });
-  if (!fresh) return meaning;
-  if (sender && (meaning === "stop" || meaning === "start")) {
+  const taken = { meaning, isKept: true };
+  if (!fresh) return taken;
+  const isWish = sender !== null && (meaning === "stop" || meaning === "start");
+  if (isWish && !(await isRehearsed(tx, said.drill))) {
     await insertWish(tx, {
       contactId: sender.contactId,
       kind: said.addressKind,
@@ -56,7 +69,30 @@ export async function takeReply(tx: Tx, said: Said, now: number): Promise<Meanin
   if (delivery && broadcast) {
     await answerAll(tx, { delivery, broadcast, meaning, answer, channelId: said.channelId, now });
   }
-  return meaning;
+  return taken;
+}
+
+/** One sender who says more than this in ten minutes is a machine, or a child with a telephone. */
+const SENDER_MAX = 20;
+const SENDER_MS = 10 * MINUTE_MS;
+/** Strangers together; people whom we wrote to are never counted among them. */
+const STRANGERS_MAX = 300;
+const STRANGERS_MS = MINUTE_MS;
+
+/** A wish to be left alone is heard however much was said before it, until it has been heard. */
+async function isFlood(
+  tx: Tx,
+  { said, meaning, isKnown }: { said: Said; meaning: Meaning; isKnown: boolean },
+  now: number,
+): Promise<boolean> {
+  const { channelId, address } = said;
+  const own = { channelId, since: now - SENDER_MS, limit: SENDER_MAX };
+  if (await repliesReach(tx, { ...own, address })) {
+    return meaning !== "stop" || (await lastWish(tx, { ...own, address })) === "stop";
+  }
+  if (isKnown) return false;
+  const strangers = { channelId, since: now - STRANGERS_MS, limit: STRANGERS_MAX };
+  return await repliesReach(tx, { ...strangers, address: null });
 }
 
 /** What a reply means where it was given: in a poll, “2” is its second option and no call for help. */

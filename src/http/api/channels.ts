@@ -7,6 +7,8 @@ import { mayAct } from "../../domain/roles.ts";
 import { createWire } from "../../lib/wire.ts";
 import { listNotes } from "../../store/account-notes.ts";
 import { listChannels } from "../../store/channels.ts";
+import { templatesByChannel } from "../../store/message-templates.ts";
+import { listSharedLimits } from "../../store/shared-limits.ts";
 import { transports } from "../../transports/index.ts";
 import { describe } from "../../transports/transport.ts";
 import type { Routes } from "../routes.ts";
@@ -16,7 +18,10 @@ import {
   ChannelView,
   channelView,
   OutcomeView,
+  SharedLimitView,
+  TemplateView,
   TransportView,
+  templateViews,
 } from "./views/channel.ts";
 
 const tags = ["channels"];
@@ -31,6 +36,13 @@ const Fields = {
   perSecond: z.number().positive().max(PER_SECOND_MAX).optional(),
   priceCents: z.number().min(0).max(PRICE_CENTS_MAX).nullish(),
   dailyMax: z.number().int().positive().max(DAILY_MAX).nullish(),
+  shares: z
+    .object({
+      name: z.string().trim().min(1).max(80),
+      perSecond: z.number().positive().max(PER_SECOND_MAX).nullable().default(null),
+      peopleADay: z.number().int().positive().max(DAILY_MAX).nullable().default(null),
+    })
+    .nullish(),
 };
 
 export const channelRoutes: Routes = (app, { house, publicUrl }) => {
@@ -56,6 +68,8 @@ export const channelRoutes: Routes = (app, { house, publicUrl }) => {
           200: z.object({
             channels: z.array(ChannelView),
             accounts: z.array(AccountNoteView),
+            shared: z.array(SharedLimitView),
+            templates: z.array(TemplateView),
             may: z.object({ create: z.boolean() }),
           }),
         },
@@ -66,6 +80,8 @@ export const channelRoutes: Routes = (app, { house, publicUrl }) => {
       return {
         channels: rows.map((row) => channelView(row, actor, house.secretKey)),
         accounts: (await listNotes(house.db)).map(accountNoteView),
+        shared: await listSharedLimits(house.db, house.now()),
+        templates: templateViews(await templatesByChannel(house.db)),
         may: { create: mayAct(actor, "administrator") },
       };
     },

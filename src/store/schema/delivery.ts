@@ -28,11 +28,17 @@ export type Channel = {
   per_second: number;
   price_cents: number | null;
   daily_max: number | null;
+  /** The limit that it draws from together with other channels. */
+  shares: Generated<string | null>;
   state: Generated<ChannelState>;
   state_reason: Generated<string>;
   state_source: Generated<ChannelStateSource>;
   state_at: Date;
   position: Generated<number>;
+  /** When its templates were asked for and read as a whole, and until when its token is good. */
+  templates_asked_at: Generated<Date | null>;
+  templates_at: Generated<Date | null>;
+  token_until: Generated<Date | null>;
 };
 
 export type ChannelRate = {
@@ -42,6 +48,55 @@ export type ChannelRate = {
   canaries: Generated<number>;
   day: string | null;
   used: Generated<number>;
+  /** How we went on when the provider last refused us for speed, and the speed that it refused. */
+  pace: Generated<number | null>;
+  pace_refused: Generated<number | null>;
+  paced_at: Generated<Date | null>;
+  /** Until then the tokens are for critical messages. */
+  urgent_until: Generated<Date | null>;
+};
+
+/** What several channels draw from together. */
+export type SharedLimit = {
+  name: string;
+  per_second: number | null;
+  /** How many different people within any 24 hours. */
+  people_a_day: number | null;
+  tokens: Generated<number>;
+  at: Date;
+  full_until: Generated<Date | null>;
+};
+
+export type SharedPerson = { limit_name: string; address: string; at: Date };
+
+/** Which attempt a provider's number belongs to, where it never echoes our reference. */
+export type ProviderNumber = {
+  channel_id: number;
+  number: string;
+  broadcast_id: number;
+  ordinal: number;
+  rung: number;
+  try: number;
+  at: Date;
+};
+
+/** That a STOP was heard, as it is told to the person: once. */
+export type StopAnswer = {
+  kind: string;
+  address: string;
+  channel_id: number;
+  language: Language;
+  heard_at: Date;
+  state: Generated<"queued" | "sending" | "sent" | "failed">;
+};
+
+/** A copy of the whole database. */
+export type Backup = {
+  id: GeneratedAlways<number>;
+  at: Date;
+  bytes: number | null;
+  made: "own" | "elsewhere";
+  by: string;
 };
 
 export type BroadcastState = "planned" | "approved" | "running" | "paused" | "done" | "cancelled";
@@ -81,15 +136,22 @@ export type Broadcast = {
   triage: JsonWithDefault<TriageGroup[]>;
   cohort: number | null;
   halted: Generated<boolean>;
+  /** What it may cost, in hundredths; null: no limit of its own. */
+  budget_cents: Generated<number | null>;
+  /** Somebody let it go beyond what the day allows. */
+  beyond_day: Generated<boolean>;
+  /** Up to which delivery it was noted that its ways work; -1: all. */
+  ways_noted: Generated<number>;
+  /** When the deliveries were forgotten; only their numbers are left. */
+  forgotten_at: Generated<Date | null>;
 };
 
-export type SendingStop = {
-  id: GeneratedAlways<number>;
-  at: Date;
-  by: string;
-  reason: string;
-  ended_at: Date | null;
-  ended_by: string | null;
+/** What became of the people of a broadcast whose deliveries are forgotten; "" where nothing did. */
+export type DeliverySum = {
+  broadcast_id: number;
+  settled: string;
+  answer: string;
+  people: number;
 };
 
 export type Care = {
@@ -164,6 +226,9 @@ export type Inquiry = {
   try: number;
   asked_at: Date;
 };
+
+/** The line of somebody who is on the telephone with us. */
+export type BusyLine = { line: string; until: Date };
 
 export type Tally = {
   broadcast_id: number;

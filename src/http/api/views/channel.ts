@@ -2,9 +2,10 @@ import { z } from "zod";
 import { secretNames } from "../../../actions/channel/settings.ts";
 import type { AccountNote } from "../../../domain/account-health.ts";
 import { type Actor, mayAct } from "../../../domain/roles.ts";
+import { TEMPLATE_QUALITIES, TEMPLATE_STATES, type Template } from "../../../domain/templates.ts";
 import type { ChannelRow } from "../../../store/channels.ts";
 import { FieldView } from "./field.ts";
-import { SentenceView, sentenceView, TwoLanguagesView } from "./said.ts";
+import { iso, SentenceView, sentenceView, TwoLanguagesView } from "./said.ts";
 
 export const ChannelView = z.object({
   id: z.number(),
@@ -20,6 +21,10 @@ export const ChannelView = z.object({
   perSecond: z.number(),
   priceCents: z.number().nullable(),
   dailyMax: z.number().nullable(),
+  /** Until when the token of its account is good, where the provider says. */
+  tokenUntil: z.string().nullable(),
+  /** The limit that it draws from together with other channels, by its name. */
+  shares: z.string().nullable(),
   state: z.enum(["up", "probing", "down"]),
   stateReason: z.string(),
   stateSource: z.enum(["detector", "receipts", "account", "operator"]),
@@ -43,6 +48,8 @@ export function channelView(row: ChannelRow, actor: Actor, secretKey: Buffer): C
     perSecond: row.per_second,
     priceCents: row.price_cents,
     dailyMax: row.daily_max,
+    tokenUntil: iso(row.token_until),
+    shares: row.shares,
     state: row.state,
     stateReason: row.state_reason,
     stateSource: row.state_source,
@@ -55,6 +62,15 @@ export function channelView(row: ChannelRow, actor: Actor, secretKey: Buffer): C
     },
   };
 }
+
+/** What several channels may send together, and how many people count against it at the moment. */
+export const SharedLimitView = z.object({
+  name: z.string(),
+  perSecond: z.number().nullable(),
+  peopleADay: z.number().nullable(),
+  people: z.number(),
+});
+export type SharedLimitView = z.infer<typeof SharedLimitView>;
 
 /** What the provider says of our account, where it is not well. */
 export const AccountNoteView = z.object({
@@ -71,6 +87,31 @@ export const accountNoteView = (note: AccountNote & { channelId: number }): Acco
   says: sentenceView(note.says),
   at: new Date(note.at).toISOString(),
 });
+
+/** A template that a channel sends with, as its provider last described it. */
+export const TemplateView = z.object({
+  channelId: z.number(),
+  name: z.string(),
+  language: z.string(),
+  state: z.enum(TEMPLATE_STATES),
+  category: z.string().nullable(),
+  quality: z.enum(TEMPLATE_QUALITIES).nullable(),
+  why: z.string(),
+});
+export type TemplateView = z.infer<typeof TemplateView>;
+
+export const templateViews = (known: ReadonlyMap<number, readonly Template[]>): TemplateView[] =>
+  [...known].flatMap(([channelId, templates]) =>
+    templates.map(({ name, language, state, category, quality, why }) => ({
+      channelId,
+      name,
+      language,
+      state,
+      category,
+      quality,
+      why,
+    })),
+  );
 
 export const TransportView = z.object({
   kind: z.string(),

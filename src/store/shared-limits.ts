@@ -1,0 +1,168 @@
+import { sql } from "kysely";
+import { DAY_MS, MINUTE_MS } from "../lib/clock.ts";
+import type { Db, Tx } from "./database.ts";
+
+/** A place becomes free with each person who was written to a day ago; it is looked for this often. */
+const FULL_MIN_MS = 10 * MINUTE_MS;
+
+export type SharedTerms = { name: string; perSecond: number | null; peopleADay: number | null };
+
+/** The same name is the same limit: whoever saves one of its channels changes it for all of them. */
+export async function saveSharedLimit(tx: Tx, terms: SharedTerms, now: number): Promise<void> {
+  const changed = { per_second: terms.perSecond, people_a_day: terms.peopleADay };
+  await tx
+    .insertInto("shared_limit")
+    .values({ name: terms.name, ...changed, tokens: terms.perSecond ?? 0, at: new Date(now) })
+    .onConflict((conflict) => conflict.column("name").doUpdateSet(changed))
+    .execute();
+}
+
+/** All of them, and how many people count against each at the moment. */
+export async function listSharedLimits(
+  db: Db,
+  now: number,
+): Promise<(SharedTerms & { people: number })[]> {
+  const rows = await db
+    .selectFrom("shared_limit as l")
+    .select((e) => [
+      "l.name",
+      "l.per_second",
+      "l.people_a_day",
+      e
+        .selectFrom("shared_person as p")
+        .select((q) => q.fn.countAll<number>().as("n"))
+        .whereRef("p.limit_name", "=", "l.name")
+        .where("p.at", ">", new Date(now - DAY_MS))
+        .as("people"),
+    ])
+    .orderBy("l.name")
+    .execute();
+  return rows.map((row) => ({
+    name: row.name,
+    perSecond: row.per_second,
+    peopleADay: row.people_a_day,
+    people: Number(row.people ?? 0),
+  }));
+}
+
+/** Limits that no channel draws from any more. */
+export async function dropUnshared(tx: Tx): Promise<void> {
+  await sql`
+    delete from shared_limit l where not exists (select from channel c where c.shares = l.name)
+  `.execute(tx);
+}
+
+/** Takes up to `wanted` of what channels may send together in a second. */
+export async function takeShared(
+  tx: Tx,
+  ask: { name: string; wanted: number; now: number },
+): Promise<{ taken: number; readyAt: number }> {
+  const now = sql`${new Date(ask.now)}::timestamptz`;
+  const found = await sql<{ taken: number; left: number; per_second: number | null }>`
+    with bucket as (
+      select name, per_second, least(greatest(1, per_second), tokens + per_second *
+        greatest(0, extract(epoch from ${now} - at)::float8)) as tokens
+      from shared_limit where name = ${ask.name} for update
+    ), grant_ as (
+      select *, case when per_second is null then ${ask.wanted}::float8
+        else least(floor(tokens + 1e-6), ${ask.wanted}::float8) end as taken
+      from bucket
+    )
+    update shared_limit l set at = greatest(l.at, ${now}),
+      tokens = coalesce(greatest(0, g.tokens - g.taken), l.tokens)
+    from grant_ g where l.name = g.name
+    returning g.taken, l.tokens as left, l.per_second
+  `.execute(tx);
+  const row = found.rows[0];
+  if (!row?.per_second) return { taken: ask.wanted, readyAt: ask.now };
+  const missingMs = Math.max(0, 1 - row.left) * (1_000 / row.per_second);
+  return { taken: row.taken, readyAt: ask.now + missingMs };
+}
+
+/** Who may be written to, and for whom there was no place left. */
+export type Admitted = { addresses: Set<string>; refused: Set<string> };
+
+/**
+ * Which of these people, in their order, may be written to without exceeding how many different ones
+ * the provider lets us write to within 24 hours; they count from now on.
+ */
+export async function admitPeople(
+  tx: Tx,
+  ask: { name: string; addresses: readonly string[]; max: number; now: number },
+): Promise<Admitted> {
+  const { name, addresses, max, now } = ask;
+  const limit = await tx
+    .selectFrom("shared_limit")
+    .selectAll()
+    .where("name", "=", name)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!limit?.people_a_day) {
+    return { addresses: new Set(addresses.slice(0, max)), refused: new Set() };
+  }
+  await tx
+    .deleteFrom("shared_person")
+    .where("limit_name", "=", name)
+    .where("at", "<=", new Date(now - DAY_MS))
+    .execute();
+  const counted = await countedAmong(tx, name, addresses);
+  const chosen = choose(addresses, counted.known, {
+    max,
+    room: Math.max(0, limit.people_a_day - counted.total),
+  });
+  await sql`
+    insert into shared_person (limit_name, address, at)
+    select ${name}, a, ${new Date(now)} from unnest(${[...chosen.addresses]}::text[]) a
+    on conflict (limit_name, address) do update set at = excluded.at
+  `.execute(tx);
+  if (chosen.refused.size > 0) {
+    const fullUntil = Math.max(now + FULL_MIN_MS, (counted.oldest ?? now) + DAY_MS);
+    await tx
+      .updateTable("shared_limit")
+      .set({ full_until: new Date(fullUntil) })
+      .where("name", "=", name)
+      .execute();
+  }
+  return chosen;
+}
+
+async function countedAmong(tx: Tx, name: string, addresses: readonly string[]) {
+  const found = await sql<{ total: number; oldest: number | null; known: string[] }>`
+    select count(*)::int as total, extract(epoch from min(at))::float8 * 1000 as oldest,
+      array(select address from shared_person
+        where limit_name = ${name} and address = any(${[...addresses]}::text[])) as known
+    from shared_person where limit_name = ${name}
+  `.execute(tx);
+  const row = found.rows[0];
+  return { total: row?.total ?? 0, oldest: row?.oldest ?? null, known: new Set(row?.known) };
+}
+
+function choose(
+  addresses: readonly string[],
+  known: ReadonlySet<string>,
+  { max, room }: { max: number; room: number },
+): Admitted {
+  const chosen: Admitted = { addresses: new Set(), refused: new Set() };
+  let left = room;
+  for (const address of addresses) {
+    if (chosen.addresses.size >= max) break;
+    const isNew = !known.has(address) && !chosen.addresses.has(address);
+    if (isNew && left <= 0) {
+      chosen.refused.add(address);
+      continue;
+    }
+    if (isNew) left -= 1;
+    chosen.addresses.add(address);
+  }
+  return chosen;
+}
+
+/** Limits that were full and have room again. Exactly one node is told so. */
+export async function reopenShared(tx: Tx, now: number): Promise<number> {
+  const done = await tx
+    .updateTable("shared_limit")
+    .set({ full_until: null })
+    .where("full_until", "<=", new Date(now))
+    .executeTakeFirst();
+  return Number(done.numUpdatedRows);
+}
