@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "./outcome.ts";
-import { canaryVerdict, lineAfter, TRIES_MAX, toldReference } from "./subscriber.ts";
+import {
+  canaryVerdict,
+  lineAfter,
+  parseToldReference,
+  TRIES_MAX,
+  toldReference,
+} from "./subscriber.ts";
+import { bounceOf, isSoftEnd, SOFT_BOUNCES_MAX } from "./subscriber-end.ts";
 
 const now = 1_000_000;
 const unknown: Outcome = { kind: "unknown", why: "no answer" };
@@ -20,14 +27,17 @@ describe("what one outcome comes to", () => {
     });
     expect(waits).toEqual([30_000, 120_000, 600_000, 1_800_000]);
     const last = lineAfter({ kind: "webhook", try: TRIES_MAX }, refused, now);
-    expect(last).toEqual({ state: "failed", why: "HTTP 404", gone: false });
+    expect(last).toEqual({ state: "failed", why: "HTTP 404", gone: null });
   });
 
   test("a browser that has let go is gone, a mailbox that refuses is not", () => {
-    expect(lineAfter({ kind: "push", try: 1 }, refused, now)).toMatchObject({ gone: true });
-    expect(lineAfter({ kind: "email", try: 1 }, refused, now)).toMatchObject({ gone: false });
+    expect(lineAfter({ kind: "push", try: 1 }, refused, now)).toMatchObject({ gone: "gone" });
+    expect(lineAfter({ kind: "email", try: 1 }, refused, now)).toMatchObject({ gone: null });
+    const nobody: Outcome = { kind: "rejected", why: "SMTP 550 5.1.1" };
+    expect(lineAfter({ kind: "email", try: 1 }, nobody, now)).toMatchObject({ gone: "bounced" });
+    expect(lineAfter({ kind: "sms", try: 1 }, refused, now)).toMatchObject({ gone: "unreachable" });
     const left = lineAfter({ kind: "sms", try: 1 }, { kind: "unsubscribed" }, now);
-    expect(left).toMatchObject({ state: "failed", gone: true });
+    expect(left).toMatchObject({ state: "failed", gone: "stopped" });
   });
 
   test("who asks for patience gets it", () => {
@@ -56,6 +66,45 @@ describe("the canaries", () => {
   });
 });
 
+describe("an e-mail that comes back", () => {
+  test.each([
+    ["bounced 5.1.1", "hard"],
+    ["bounced 5.1.10", "hard"],
+    ["bounced 5.2.1", "hard"],
+    ["SMTP 550 5.1.1", "hard"],
+    ["SMTP 550", "hard"],
+    ["SMTP 553", "hard"],
+    ["no address", "hard"],
+    // A full mailbox, a message that is too long, a server that is away: tomorrow is another day.
+    ["bounced 5.2.2", "soft"],
+    ["bounced 5.2.3", "soft"],
+    ["bounced 4.2.2", "soft"],
+    ["bounced 5.4.4", "soft"],
+    ["bounced", "soft"],
+    ["SMTP 552", "soft"],
+    ["SMTP 554", "soft"],
+    // Our name or our words: nobody loses a subscription for that.
+    ["bounced 5.7.1", "policy"],
+    ["SMTP 550 5.7.26", "policy"],
+  ] as const)("%s is %s", (why, kind) => {
+    expect(bounceOf(why)).toBe(kind);
+  });
+
+  test("passing reasons end it when all of the last ones came back, and policy never does", () => {
+    const soft = Array.from({ length: SOFT_BOUNCES_MAX }, () => "bounced 4.2.2");
+    expect(isSoftEnd(soft)).toBe(true);
+    expect(isSoftEnd(soft.slice(1))).toBe(false);
+    expect(isSoftEnd([null, ...soft.slice(1)])).toBe(false);
+    expect(isSoftEnd(["bounced 5.7.1", ...soft.slice(1)])).toBe(false);
+    expect(isSoftEnd(["expired", ...soft.slice(1)])).toBe(false);
+  });
+});
+
 test("a reference names one line of the ledger", () => {
-  expect(toldReference(36, 71)).toBe("s10-1z");
+  const line = { tellingId: 36, ordinal: 71, mark: "0a1b2c3d" };
+  expect(parseToldReference("s10-1z-0a1b2c3d")).toEqual(line);
+  for (const other of ["support-team", "s10-1z", "t1-2-3-4", "szzzzzzz-1-0a1b2c3d", ""]) {
+    expect(parseToldReference(other)).toBeNull();
+  }
+  expect(toldReference({ tellingId: 36, ordinal: 71 }, "0a1b2c3d")).toBe("s10-1z-0a1b2c3d");
 });

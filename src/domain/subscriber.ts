@@ -1,11 +1,25 @@
 import type { Outcome } from "./outcome.ts";
+import { type EndReason, endAtSend } from "./subscriber-end.ts";
 
 export const SUBSCRIBER_KINDS = ["email", "push", "sms", "webhook", "slack", "teams"] as const;
 export type SubscriberKind = (typeof SUBSCRIBER_KINDS)[number];
 export type HookFormat = "statuspage" | "tocsin";
 export type FuseState = "armed" | "paused" | "blown";
-/** What happened in public that subscribers are told of. */
-export type What = "published" | "updated" | "withdrawn" | "resolved";
+/** What happened in public that subscribers are told of: with an incident, or with planned work. */
+export const NEWS = ["published", "updated", "withdrawn", "resolved"] as const;
+export const WORK_NEWS = [
+  "work-planned",
+  "work-changed",
+  "work-soon",
+  "work-begun",
+  "work-said",
+  "work-over",
+  "work-cancelled",
+] as const;
+export type IncidentWhat = (typeof NEWS)[number];
+export type WorkWhat = (typeof WORK_NEWS)[number];
+export type What = IncidentWhat | WorkWhat;
+export const isWorkNews = (what: string): what is WorkWhat => what.startsWith("work-");
 /** What is written to one subscriber about the subscription itself. */
 export const LETTERS = [
   "confirm",
@@ -24,8 +38,9 @@ export type ToldState = "queued" | "sending" | "accepted" | "unknown" | "failed"
 export const CANARIES_MAX = 20;
 /** The first try, and up to four more. */
 export const TRIES_MAX = 5;
-/** A webhook that came to nothing this often in a row is taken off, and its owner is told. */
+/** A machine that took nothing this often in a row, and for so long, is left alone. */
 export const FAILURES_MAX = 5;
+export const FAILING_MIN_MS = 3 * 24 * 3_600_000;
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -35,12 +50,12 @@ const PAUSES_MS = [30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS
 export const isCarried = (kind: SubscriberKind): kind is "email" | "push" | "sms" =>
   kind === "email" || kind === "push" || kind === "sms";
 
-/** What becomes of a line of the ledger. `gone`: the address is dead and comes off the list. */
+/** What becomes of a line of the ledger. `gone`: why the address comes off the list, if it does. */
 export type Line =
   | { state: "accepted" }
   | { state: "unknown"; why: string }
   | { state: "queued"; why: string; dueAt: number }
-  | { state: "failed"; why: string; gone: boolean };
+  | { state: "failed"; why: string; gone: EndReason | null };
 
 /**
  * What one outcome comes to. Where nobody knows whether a message arrived it is not sent again,
@@ -67,9 +82,9 @@ export function lineAfter(
       return again(sent, outcome.why, now);
     case "rejected":
       if (isHook) return again(sent, outcome.why, now);
-      return { state: "failed", why: outcome.why, gone: sent.kind === "push" };
+      return { state: "failed", why: outcome.why, gone: endAtSend(sent.kind, outcome.why) };
     case "unsubscribed":
-      return { state: "failed", why: "unsubscribed", gone: true };
+      return { state: "failed", why: "unsubscribed", gone: "stopped" };
     case "misconfigured":
       return again(sent, outcome.why, now);
     default:
@@ -78,7 +93,7 @@ export function lineAfter(
 }
 
 function again(sent: { try: number; waitMs?: number | undefined }, why: string, now: number): Line {
-  if (sent.try >= TRIES_MAX) return { state: "failed", why, gone: false };
+  if (sent.try >= TRIES_MAX) return { state: "failed", why, gone: null };
   const usualMs = PAUSES_MS[Math.min(sent.try, PAUSES_MS.length) - 1] ?? PAUSES_MS[0];
   return { state: "queued", why, dueAt: now + (sent.waitMs ?? usualMs) };
 }
@@ -98,6 +113,21 @@ export function canaryVerdict(count: {
   return count.bad * 2 > count.tried ? "failed" : "passed";
 }
 
-/** Correlates a message with its line of the ledger: short, safe in headers and addresses. */
-export const toldReference = (tellingId: number, ordinal: number): string =>
-  `s${tellingId.toString(36)}-${ordinal.toString(36)}`;
+const REFERENCE = /^s([0-9a-z]+)-([0-9a-z]+)-([0-9a-f]{8})$/;
+const PART_MAX = 2_147_483_647;
+
+export type ToldKey = { tellingId: number; ordinal: number };
+
+/**
+ * Correlates a message with its line of the ledger: short, safe in headers and addresses. Its mark
+ * is made with our key, so that nobody can make up a bounce for somebody else's line.
+ */
+export const toldReference = ({ tellingId, ordinal }: ToldKey, mark: string): string =>
+  `s${tellingId.toString(36)}-${ordinal.toString(36)}-${mark}`;
+
+/** The line and its mark, or null for a text that has not even the form of one of ours. */
+export function parseToldReference(text: string): (ToldKey & { mark: string }) | null {
+  const [, telling = "", line = "", mark = ""] = REFERENCE.exec(text) ?? [];
+  const [tellingId, ordinal] = [Number.parseInt(telling, 36), Number.parseInt(line, 36)];
+  return tellingId <= PART_MAX && ordinal <= PART_MAX ? { tellingId, ordinal, mark } : null;
+}

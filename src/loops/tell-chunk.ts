@@ -2,6 +2,7 @@ import { machine } from "../actions/action.ts";
 import { setChannelState } from "../actions/channel/set-state.ts";
 import { shownAddress } from "../actions/subscriber/addresses.ts";
 import { noteAnswered } from "../actions/subscriber/confirm.ts";
+import { referenceOfLine } from "../actions/subscriber/links.ts";
 import {
   claimTold,
   hushCarrier,
@@ -10,25 +11,21 @@ import {
 } from "../actions/subscriber/machine.ts";
 import { noteTold, noteUnsent, type Result } from "../actions/subscriber/note-told.ts";
 import type { Outcome } from "../domain/outcome.ts";
-import {
-  isCarried,
-  lineAfter,
-  type SubscriberKind,
-  TRIES_MAX,
-  toldReference,
-} from "../domain/subscriber.ts";
+import { isCarried, lineAfter, type SubscriberKind, TRIES_MAX } from "../domain/subscriber.ts";
 import { SECOND_MS } from "../lib/clock.ts";
 import { unseal } from "../lib/crypto.ts";
 import { AppError, messageOf } from "../lib/errors.ts";
 import { hookBody } from "../pages/subscriber-hook.ts";
 import { readOrganisation } from "../store/organisation.ts";
+import { listPageScopes } from "../store/public-pages.ts";
 import type { SubscriberRow } from "../store/subscribers.ts";
 import { type Due, type LineNews, readDue, type TellingLease } from "../store/told.ts";
 import type { LiveChannel } from "./deliver-book.ts";
 import type { Teller } from "./tell.ts";
+import { homesOf } from "./tell-home.ts";
 import { type Desk, letterMessage, linksOf, updateMessage } from "./tell-message.ts";
 import { postChallenge, postHook, postRoom } from "./tell-post.ts";
-import { readStory, type Story, type StoryText, storyText } from "./tell-story.ts";
+import { readStory, type Story, type Tale } from "./tell-story.ts";
 
 /** How long lines wait that no channel carries at present. */
 const NO_CHANNEL_MS = 10 * SECOND_MS;
@@ -53,7 +50,6 @@ class ChunkTelling {
   notBefore = 0;
   readonly #teller: Teller;
   readonly #lease: TellingLease;
-  readonly #texts = new Map<string, StoryText>();
   #story: Story | null = null;
   #desk: Desk | null = null;
 
@@ -68,8 +64,9 @@ class ChunkTelling {
     const { publicUrl } = context;
     this.#story = await readStory(house.db, this.#lease, { now, publicUrl });
     const { name } = await readOrganisation(house.db);
+    const homes = homesOf(await listPageScopes(house.db), { name, publicUrl });
     const signer = { secretKey: house.secretKey, page: publicUrl };
-    this.#desk = { signer, name, now };
+    this.#desk = { signer, homes, now };
     const news = due.flatMap((line) => this.#setAside(line, now) ?? []);
     await this.#leave(news);
     const aside = new Set(news.map(({ ordinal }) => ordinal));
@@ -94,7 +91,8 @@ class ChunkTelling {
       return { ...about, state: "skipped", why: "left" };
     }
     if (now >= this.#lease.expiresAt) return { ...about, state: "failed", why: "expired" };
-    if (!isLetter && !this.#story) return { ...about, state: "skipped", why: "not-public" };
+    if (!isLetter && this.#taleFor(subscriber) === null)
+      return { ...about, state: "skipped", why: "not-public" };
     return null;
   }
 
@@ -169,7 +167,7 @@ class ChunkTelling {
     const { secretKey } = this.#teller.house;
     const own = unseal(secretKey, subscriber.address);
     const owner = subscriber.owner === null ? own : unseal(secretKey, subscriber.owner);
-    const message = this.#messageFor(line, own);
+    const message = this.#messageFor(line, own, way);
     const body = message.body.slice(0, way.transport.limits.bodyLengthMax);
     return await way.transport.send({ ...message, body }, owner, way.settings, way.wire);
   }
@@ -179,43 +177,52 @@ class ChunkTelling {
     const { house, context } = this.#teller;
     const { secretKey } = house;
     const url = unseal(secretKey, subscriber.address);
-    const reference = toldReference(this.#lease.tellingId, ordinal);
+    const { reference } = this.#envelope(ordinal, null);
     const post = { subscriber, url, secretKey, reference, at: house.now() };
     const wire = context.wireFor({ id: 0, drill: this.#lease.drill });
     if (subscriber.kind !== "webhook") {
-      return await postRoom(wire, post, this.#messageFor(line, url));
+      return await postRoom(wire, post, this.#messageFor(line, url, null));
     }
     if (this.#lease.letter === "challenge") {
       const { outcome, answered } = await postChallenge(wire, post);
       if (answered) await noteAnswered(house, { id: subscriber.id });
       return outcome;
     }
-    const [story, desk] = [this.#story, this.#desk];
-    if (!story || !desk) throw new Error("A machine is told a story, or challenged.");
+    const [tale, desk] = [this.#taleFor(subscriber), this.#desk];
+    if (!tale || !desk) throw new Error("A machine is told a story, or challenged.");
     const terms = { format: subscriber.format, links: linksOf(desk, subscriber) };
-    return await postHook(wire, post, hookBody(story.contextIn(subscriber.language), story, terms));
+    return await postHook(wire, post, hookBody(tale.context, tale.news, terms));
   }
 
-  #messageFor({ subscriber, ordinal }: Ready, address: string) {
-    const { tellingId, expiresAt, letter, incidentId } = this.#lease;
+  #messageFor({ subscriber, ordinal }: Ready, address: string, way: LiveChannel | null) {
+    const { letter, incidentId, maintenanceId } = this.#lease;
     const desk = this.#desk;
     if (!desk) throw new Error("Nothing is written before the chunk was read.");
-    const envelope = { reference: toldReference(tellingId, ordinal), expiresAt };
+    const envelope = this.#envelope(ordinal, way);
     if (letter !== null) {
       const shown = shownAddress(subscriber.kind, address);
       return letterMessage(desk, { subscriber, letter, shown }, envelope);
     }
-    const story = this.#textIn(subscriber.language);
-    return updateMessage(desk, { subscriber, story, thread: incidentId ?? "" }, envelope);
+    const tale = this.#taleFor(subscriber);
+    if (!tale) throw new Error("An update has a story.");
+    const thread = incidentId ?? maintenanceId ?? "";
+    return updateMessage(desk, { subscriber, story: tale.text, thread }, envelope);
   }
 
-  #textIn(language: "fr" | "en"): StoryText {
-    const known = this.#texts.get(language);
-    if (known) return known;
-    if (!this.#story) throw new Error("An update has a story.");
-    const text = storyText(this.#story, language);
-    this.#texts.set(language, text);
-    return text;
+  /** A carrier of SMS tells later whether there is such a number; the others report by themselves. */
+  #envelope(ordinal: number, way: LiveChannel | null) {
+    const { house, context } = this.#teller;
+    const { tellingId, expiresAt, drill } = this.#lease;
+    const base = drill ? context.callbackBase : context.publicUrl;
+    const callbackUrl =
+      way?.row.address_kind === "sms" && base ? `${base}/hooks/${way.row.id}` : null;
+    const reference = referenceOfLine(house.secretKey, { tellingId, ordinal });
+    return { reference, expiresAt, callbackUrl };
+  }
+
+  #taleFor({ page_id: pageId, language }: SubscriberRow): Tale | null {
+    const page = this.#desk?.homes(pageId).page ?? null;
+    return this.#story?.on(page, language) ?? null;
   }
 
   async #leave(news: readonly LineNews[]): Promise<void> {

@@ -7,25 +7,24 @@ import {
 import type { Language } from "../domain/language.ts";
 import type { Letter, SubscriberKind } from "../domain/subscriber.ts";
 import { wordsFor } from "../lib/words.ts";
+import { dressed, type Links, type StoryText } from "../pages/subscriber-message.ts";
 import type { SubscriberRow } from "../store/subscribers.ts";
 import type { Message } from "../transports/transport.ts";
-import { type StoryText, wordsIn } from "./tell-story.ts";
-
-/** An SMS is short by nature: three parts at the most, in any alphabet. */
-const SMS_GIST_MAX = 110;
-const PUSH_GIST_MAX = 300;
+import type { Homes } from "./tell-home.ts";
 
 /** What every message to a subscriber is made with. */
-export type Desk = { signer: Signer; name: string; now: number };
-export type Links = { manage: string; unsubscribe: string };
-type Envelope = { reference: string; expiresAt: number };
+export type Desk = { signer: Signer; homes: Homes; now: number };
+type Envelope = { reference: string; expiresAt: number; callbackUrl: string | null };
 
-/** Where the person can change their mind, signed for this page alone. */
+/** Where the person can change their mind, on the page where they asked. */
 export function linksOf(desk: Desk, subscriber: SubscriberRow): Links {
+  const { url } = desk.homes(subscriber.page_id);
   const at = (path: string, purpose: LinkPurpose): string =>
-    `${desk.signer.page}/${subscriber.language}/${path}?t=${signSubscriberLink(desk.signer, purpose, { subscriber, now: desk.now })}`;
+    `${url}/${subscriber.language}/${path}?t=${signSubscriberLink(desk.signer, purpose, { subscriber, now: desk.now })}`;
   return { manage: at("subscription", "manage"), unsubscribe: at("unsubscribe", "unsubscribe") };
 }
+
+const NO_LINKS: Links = { manage: "", unsubscribe: "" };
 
 /** An update, dressed for one subscriber and the way it travels. */
 export function updateMessage(
@@ -34,41 +33,28 @@ export function updateMessage(
   envelope: Envelope,
 ): Message {
   const { subscriber, story } = to;
-  const links = linksOf(desk, subscriber);
-  const { heading, body } = dressed(desk, { subscriber, story, links });
+  const { kind, language, page_id: pageId } = subscriber;
+  // Where there is no room for a link, none is signed.
+  const links = kind === "push" || kind === "sms" ? NO_LINKS : linksOf(desk, subscriber);
+  const { url: page, name } = desk.homes(pageId);
+  const of = { kind, story, links, page };
+  const { heading, body } = dressed(wordsFor(language), name[language], of);
   return {
     ...frame(desk, subscriber.language, envelope),
     heading,
     body,
     links: { answer: story.url, optOut: subscriber.kind === "email" ? links.unsubscribe : null },
     thread: to.thread,
+    ...(kind === "email" && story.calendar ? { files: [calendarFile(story.calendar)] } : {}),
   };
 }
 
-function dressed(
-  { name }: Desk,
-  of: { subscriber: SubscriberRow; story: StoryText; links: Links },
-): { heading: string; body: string } {
-  const { subscriber, story, links } = of;
-  const words = wordsIn(subscriber.language);
-  const { heading, gist, url } = story;
-  switch (subscriber.kind) {
-    case "sms": {
-      const stop = words("subscribers:message.smsStop");
-      return { heading, body: `${heading}\n${cut(gist, SMS_GIST_MAX)}\n${url}\n${stop}` };
-    }
-    case "push":
-      return { heading, body: cut(gist, PUSH_GIST_MAX) };
-    default: {
-      const read = words("subscribers:message.read", { url });
-      const why = words("subscribers:message.why", { name });
-      const manage = words("subscribers:message.manage", { url: links.manage });
-      const leave = words("subscribers:message.leave", { url: links.unsubscribe });
-      const foot = subscriber.kind === "email" ? `${why}\n${manage}\n${leave}` : manage;
-      return { heading, body: [...story.paragraphs, read, `—\n${foot}`].join("\n\n") };
-    }
-  }
-}
+/** Any agenda takes it in, and takes the next one in its place. */
+const calendarFile = (text: string) => ({
+  name: "maintenance.ics",
+  type: "text/calendar; charset=utf-8",
+  text,
+});
 
 /** A letter about the subscription itself. */
 export function letterMessage(
@@ -84,7 +70,8 @@ export function letterMessage(
   const sentAt = subscriber.code_sent_at?.getTime() ?? 0;
   const code = letter === "code" ? codeOf(desk.signer.secretKey, subscriber, sentAt) : "";
   const key = `subscribers:letter.${keyOf(letter, kind)}`;
-  const blanks = { name: desk.name, url, code, address: shown };
+  const { name } = desk.homes(subscriber.page_id);
+  const blanks = { name: name[language], url, code, address: shown };
   return {
     ...frame(desk, language, envelope),
     heading: words(`${key}.heading`, blanks),
@@ -98,28 +85,17 @@ const keyOf = (letter: Letter, kind: SubscriberKind): string =>
   letter === "known" && kind === "sms" ? "knownSms" : letter;
 
 function urlOf(desk: Desk, subscriber: SubscriberRow, letter: Letter): string | null {
-  const { page } = desk.signer;
-  const base = `${page}/${subscriber.language}`;
+  const base = `${desk.homes(subscriber.page_id).url}/${subscriber.language}`;
   if (letter === "welcome") return base;
   if (letter !== "confirm" && letter !== "owner" && letter !== "room") return null;
   const token = signSubscriberLink(desk.signer, "confirm", { subscriber, now: desk.now });
   return `${base}/subscribe/confirm?t=${token}`;
 }
 
-const frame = (desk: Desk, language: Language, { reference, expiresAt }: Envelope) => ({
-  reference,
+const frame = (desk: Desk, language: Language, envelope: Envelope) => ({
+  reference: envelope.reference,
   language,
-  validityMs: Math.max(1_000, expiresAt - desk.now),
-  callbackUrl: null,
+  validityMs: Math.max(1_000, envelope.expiresAt - desk.now),
+  callbackUrl: envelope.callbackUrl,
   at: desk.now,
 });
-
-/** Between words: half a number or half a link would be another one. */
-const cut = (text: string, lengthMax: number): string =>
-  text.length <= lengthMax
-    ? text
-    : `${text
-        .slice(0, lengthMax)
-        .replace(/\s\S*$/u, "")
-        .slice(0, lengthMax - 1)
-        .trimEnd()}…`;

@@ -7,6 +7,7 @@ import {
   leaseDueTellings,
 } from "../actions/subscriber/machine.ts";
 import { carrierOf } from "../actions/subscriber/offer.ts";
+import { remindOfWork } from "../actions/subscriber/tell-work.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
@@ -39,6 +40,8 @@ export type TellContext = {
   wireFor: WireFor;
   /** Where the public finds us, without a trailing slash. */
   publicUrl: string;
+  /** Where simulated carriers on this machine find us; without it, drills hear no receipts. */
+  callbackBase?: string;
   log: Log;
   limits?: Partial<TellLimits>;
 };
@@ -105,5 +108,8 @@ export async function tellOnce(
   return frozen > 0 || worked.includes(true);
 }
 
-export const tidySubscriptions = async ({ house }: { house: House }): Promise<void> =>
+/** What comes by the hour: reminders of planned work, and what need not be kept any longer. */
+export async function tidySubscriptions({ house }: { house: House }): Promise<void> {
+  await remindOfWork(house, null);
   await forgetSubscriptions(house, null);
+}

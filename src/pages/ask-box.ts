@@ -1,5 +1,5 @@
 import { type Html, html } from "../lib/html.ts";
-import type { PageContext } from "./context.ts";
+import { homeOf, type PageContext } from "./context.ts";
 
 export const QUESTION_FIELD_MAX = 500;
 
@@ -16,6 +16,7 @@ export function askBox(context: PageContext): Html {
 }
 
 /** The form alone; `asked` is what stands in it. */
-export function askForm({ words, language }: PageContext, asked: string): Html {
-  return html`<form method="get" action="/${language}/help" role="search" data-ask data-log="${words("help:ask.log")}" data-you="${words("help:ask.you")}" data-close="${words("help:ask.close")}" data-wait="${words("help:ask.wait")}" data-failed="${words("help:ask.failed")}"><label class="label" for="q">${words("help:ask.label")}</label><div class="ask-row"><input type="text" id="q" name="q" value="${asked}" maxlength="${QUESTION_FIELD_MAX}" required autocomplete="off" enterkeyhint="send"><button type="submit">${words("help:ask.send")}</button></div></form>`;
+export function askForm(context: PageContext, asked: string): Html {
+  const { words } = context;
+  return html`<form method="get" action="${homeOf(context)}/help" role="search" data-ask data-log="${words("help:ask.log")}" data-you="${words("help:ask.you")}" data-close="${words("help:ask.close")}" data-wait="${words("help:ask.wait")}" data-failed="${words("help:ask.failed")}"><label class="label" for="q">${words("help:ask.label")}</label><div class="ask-row"><input type="text" id="q" name="q" value="${asked}" maxlength="${QUESTION_FIELD_MAX}" required autocomplete="off" enterkeyhint="send"><button type="submit">${words("help:ask.send")}</button></div></form>`;
 }

@@ -91,10 +91,10 @@ function errors({ words }: PageContext, { wrong }: ContactDraft): Html | null {
 
 /** Before somebody writes: what we know, and what answers faster than a letter. */
 function before(context: PageContext): Html | null {
-  const { words, state, language } = context;
+  const { words, state } = context;
   const [incident] = state.open;
   if (incident === undefined) return null;
-  return html`<section class="before"><h2>${words("help:contact.before")}</h2>${noticeArticle(context, incident)}<p><a href="/${language}/help">${words("help:contact.faq")}</a></p>${ways(context)}</section>`;
+  return html`<section class="before"><h2>${words("help:contact.before")}</h2>${noticeArticle(context, incident)}<p><a href="${homeOf(context)}/help">${words("help:contact.faq")}</a></p>${ways(context)}</section>`;
 }
 
 function ways(context: PageContext): Html | null {
@@ -108,9 +108,9 @@ const working = ({ state, now }: PageContext): PublicPoint[] =>
   whatWorks(state.points, { timeZone: state.organisation.timeZone, now });
 
 function form(context: PageContext, draft: ContactDraft, ahead: number | null): Html {
-  const { words, language } = context;
+  const { words } = context;
   const consent = consentWords(context);
-  return html`<form method="post" action="/${language}/contact" novalidate>${carried(context, draft)}${field(context, draft, { name: "name", autocomplete: "name", lengthMax: NAME_LENGTH_MAX })}${field(context, draft, { name: "reply", autocomplete: "email", lengthMax: 200 })}${messageField(context, draft)}${trap(context)}<p class="soft">${consent}</p>${ahead === null ? null : html`<p>${delay(context, ahead)}</p>`}<div><button type="submit">${words("help:contact.send")}</button></div></form>`;
+  return html`<form method="post" action="${homeOf(context)}/contact" novalidate>${carried(context, draft)}${field(context, draft, { name: "name", autocomplete: "name", lengthMax: NAME_LENGTH_MAX })}${field(context, draft, { name: "reply", autocomplete: "email", lengthMax: 200 })}${messageField(context, draft)}${trap(context)}<p class="soft">${consent}</p>${ahead === null ? null : html`<p>${delay(context, ahead)}</p>`}<div><button type="submit">${words("help:contact.send")}</button></div></form>`;
 }
 
 /** What was asked in the box: it goes along, and nobody has to tell it twice. */

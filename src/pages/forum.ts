@@ -27,7 +27,7 @@ export function forumPage(context: PageContext, forum: PublicForum): Html {
       : html`<div class="rumours">${questions}</div>`;
   const ask =
     stands === "open"
-      ? html`<section class="report"><div><h2>${words("session:ask.title")}</h2><p>${words("session:ask.text")}</p></div><a class="button" href="/${language}/session/${forum.id}/ask">${words("session:ask.button")}</a></section>`
+      ? html`<section class="report"><div><h2>${words("session:ask.title")}</h2><p>${words("session:ask.text")}</p></div><a class="button" href="${homeOf(context)}/session/${forum.id}/ask">${words("session:ask.button")}</a></section>`
       : null;
   return layout(context, {
     title: words("public:status.title", { sentence: title, name: state.organisation.name }),
@@ -58,7 +58,7 @@ function questionBlock(context: PageContext, forum: PublicForum, question: Forum
   const also = voices === 0 ? null : html`${words("session:page.also")} ${people(context, voices)}`;
   const join =
     forumStateOf(forum, now) === "open"
-      ? html`<form class="join" method="post" action="/${language}/session/${forum.id}/too"><input type="hidden" name="id" value="${id}"><button aria-describedby="q-${id}">${words("session:page.too")}</button></form>`
+      ? html`<form class="join" method="post" action="${homeOf(context)}/session/${forum.id}/too"><input type="hidden" name="id" value="${id}"><button aria-describedby="q-${id}">${words("session:page.too")}</button></form>`
       : null;
   return html`<article class="rumour ${tone}" aria-labelledby="q-${id}"><h3 id="q-${id}" lang="${question.language}">${question.words}</h3>${reply}<p class="soft">${words("session:page.asked")} ${moment(context, question.at)}${also === null ? null : html` · ${also}`}</p>${join}</article>`;
 }
@@ -88,7 +88,7 @@ export function forumAskPage(context: PageContext, forum: PublicForum, draft: Fo
     ? html`<div class="errors" role="alert"><a href="#words">${words("session:ask.empty")}</a></div>`
     : null;
   const invalid = draft.wrong ? html` aria-invalid="true"` : null;
-  const path = `/${language}/session/${forum.id}`;
+  const path = `${homeOf(context)}/session/${forum.id}`;
   return sheet(context, forum.id, {
     title: words("session:ask.title"),
     main: html`<div><h1>${words("session:ask.title")}</h1><p>${forum.title[language]}</p></div>${alert}<form method="post" action="${path}/ask"><div><label class="label" for="words">${words("session:ask.words")}</label><textarea id="words" name="words" rows="5" maxlength="${FORUM_QUESTION_LENGTH_MAX}" required aria-describedby="words-hint"${invalid}>${draft.words}</textarea><p class="soft" id="words-hint">${words("session:ask.hint")}</p></div><div class="trap" aria-hidden="true"><label>Website <input type="text" name="${FORUM_TRAP}" tabindex="-1" autocomplete="off"></label></div><p class="soft">${words("session:ask.privacy")}</p><div><button type="submit">${words("session:ask.send")}</button></div></form>`,
@@ -99,11 +99,11 @@ export type ForumEnd = "taken" | "bounded" | "closed" | "refused" | "unavailable
 
 /** What came of a question. */
 export function forumEndPage(context: PageContext, forum: PublicForum, end: ForumEnd): Html {
-  const { words, language } = context;
+  const { words } = context;
   const title = words(`session:end.${end}.title`);
   return sheet(context, forum.id, {
     title,
-    main: html`<div><h1>${title}</h1><p>${words(`session:end.${end}.text`)}</p></div><p><a class="button" href="/${language}/session/${forum.id}">${words("session:end.back")}</a></p>`,
+    main: html`<div><h1>${title}</h1><p>${words(`session:end.${end}.text`)}</p></div><p><a class="button" href="${homeOf(context)}/session/${forum.id}">${words("session:end.back")}</a></p>`,
   });
 }
 

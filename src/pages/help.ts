@@ -58,8 +58,8 @@ function faqAnswer(context: PageContext, { question, answer, at }: FaqShown): Ht
 }
 
 /** A person, with what was asked already carried along. */
-function handOver({ words, language }: PageContext, { asked, known }: HelpAnswer): Html {
-  const href = `/${language}/contact?asked=${encodeURIComponent(asked)}`;
+function handOver({ words, language, base }: PageContext, { asked, known }: HelpAnswer): Html {
+  const href = `${base}/${language}/contact?asked=${encodeURIComponent(asked)}`;
   const key = known ? "help:answer.hand" : "help:answer.handUnknown";
   return html`<p class="hand"><span>${words(key)}</span> <a class="button" href="${href}">${words("help:answer.write")}</a></p>`;
 }
@@ -87,12 +87,12 @@ function entryBlock(context: PageContext, entry: FaqShown, judged: string | null
   return html`<details id="f-${id}"${isJudged ? html` open` : null}><summary><h3>${question}</h3></summary>${paragraphs(answer)}<p class="soft">${words("help:faq.updated")} ${moment(context, at)}</p>${vote}</details>`;
 }
 
-function helpedForm({ words, language }: PageContext, id: string): Html {
-  return html`<form class="helped" method="post" action="/${language}/help/vote"><input type="hidden" name="id" value="${id}"><span id="h-${id}">${words("help:helped.question")}</span><button name="helped" value="1" aria-describedby="h-${id}">${words("help:helped.yes")}</button><button name="helped" value="0" aria-describedby="h-${id}">${words("help:helped.no")}</button></form>`;
+function helpedForm({ words, language, base }: PageContext, id: string): Html {
+  return html`<form class="helped" method="post" action="${base}/${language}/help/vote"><input type="hidden" name="id" value="${id}"><span id="h-${id}">${words("help:helped.question")}</span><button name="helped" value="1" aria-describedby="h-${id}">${words("help:helped.yes")}</button><button name="helped" value="0" aria-describedby="h-${id}">${words("help:helped.no")}</button></form>`;
 }
 
-function writeSection({ words, language }: PageContext): Html {
-  return html`<section class="report"><div><h2>${words("help:write.title")}</h2><p>${words("help:write.text")}</p></div><a class="button" href="/${language}/contact">${words("help:write.button")}</a></section>`;
+function writeSection({ words, language, base }: PageContext): Html {
+  return html`<section class="report"><div><h2>${words("help:write.title")}</h2><p>${words("help:write.text")}</p></div><a class="button" href="${base}/${language}/contact">${words("help:write.button")}</a></section>`;
 }
 
 /** What search engines and assistants read: the same questions and answers. */

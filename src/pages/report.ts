@@ -8,7 +8,7 @@ import {
   VERSION_LENGTH_MAX,
 } from "../domain/report-details.ts";
 import { type Html, html } from "../lib/html.ts";
-import type { PageContext } from "./context.ts";
+import { homeOf, type PageContext } from "./context.ts";
 import { layout } from "./layout.ts";
 import { meToo } from "./me-too.ts";
 import { symptomWords } from "./symptoms.ts";
@@ -43,23 +43,23 @@ const QUICK_SHOWN_MAX = 6;
 
 /** What does not work, and as much more as somebody wants to say: no script, no cookie, no account. */
 export function reportPage(context: PageContext, draft: ReportDraft): Html {
-  const { words, language } = context;
+  const { words } = context;
   const title = words("public:report.title");
   const inputs = html`${platformChoice(context, draft)}${symptomChoice(context, draft)}${details(context, draft)}`;
   return sheet(
     context,
     draft.wrong.length === 0 ? title : words("public:report.errorPrefix", { title }),
-    html`<div><h1>${title}</h1><p>${words("public:report.intro")}</p></div>${errors(context, draft)}${quick(context, draft)}<form method="post" action="/${language}/report" novalidate>${draft.settled ? html`<input type="hidden" name="settled" value="1">` : null}${inputs}<p class="soft">${words("public:report.privacy")}</p><div><button type="submit">${words("public:report.send")}</button></div></form>`,
+    html`<div><h1>${title}</h1><p>${words("public:report.intro")}</p></div>${errors(context, draft)}${quick(context, draft)}<form method="post" action="${homeOf(context)}/report" novalidate>${draft.settled ? html`<input type="hidden" name="settled" value="1">` : null}${inputs}<p class="soft">${words("public:report.privacy")}</p><div><button type="submit">${words("public:report.send")}</button></div></form>`,
   );
 }
 
 /** What came of it, in words a person can trust; after one click, the way to say what happens. */
 export function reportEndPage(context: PageContext, end: ReportEnd, more: string | null): Html {
-  const { words, language, state } = context;
+  const { words, state } = context;
   const again = end === "refused" || end === "unavailable";
   const title = words(`public:report.end.${end}.title`);
   const platform = state.platforms.find(({ id }) => id === more);
-  const target = again ? `/${language}/report` : `/${language}`;
+  const target = again ? `${homeOf(context)}/report` : homeOf(context);
   const back = words(again ? "public:report.again" : "public:report.toStatus");
   return sheet(
     context,
@@ -69,12 +69,10 @@ export function reportEndPage(context: PageContext, end: ReportEnd, more: string
 }
 
 /** After one click: the way to say what happens, and to what others say. */
-function tellMore(
-  { words, language }: PageContext,
-  { id, name }: { id: string; name: string },
-): Html {
-  const form = `/${language}/report?platform=${encodeURIComponent(id)}`;
-  return html`<section class="report"><div><h2>${words("reports:more.title")}</h2><p>${words("reports:more.text")}</p></div><div class="ask"><a class="button" href="${form}">${words("reports:sayWhat")}</a><a href="/${language}/platforms/${id}">${words("reports:toPlatform", { name })}</a></div></section>`;
+function tellMore(context: PageContext, { id, name }: { id: string; name: string }): Html {
+  const { words } = context;
+  const form = `${homeOf(context)}/report?platform=${encodeURIComponent(id)}`;
+  return html`<section class="report"><div><h2>${words("reports:more.title")}</h2><p>${words("reports:more.text")}</p></div><div class="ask"><a class="button" href="${form}">${words("reports:sayWhat")}</a><a href="${homeOf(context)}/platforms/${id}">${words("reports:toPlatform", { name })}</a></div></section>`;
 }
 
 function sheet(context: PageContext, title: string, main: Html): Html {

@@ -24,7 +24,7 @@ const RATINGS: Record<Verdict, number | null> = {
 
 /** Every rumour that we have an answer to, the newest first. */
 export function rumoursPage(context: PageContext): Html {
-  const { words, state, language } = context;
+  const { words, state } = context;
   const { name } = state.organisation;
   const title = words("rumours:page.title");
   const entries = state.rumours.map((rumour) => rumourEntry(context, rumour, 2));
@@ -40,7 +40,7 @@ export function rumoursPage(context: PageContext): Html {
     listed: state.organisation.mode === "live",
     data: reviews(context),
     head: html`<style>${verifyStyle}</style>`,
-    main: html`<p class="back"><a href="${homeOf(context)}"><span aria-hidden="true">← </span>${words("public:incident.back")}</a></p><div><h1>${title}</h1><p>${words("rumours:page.intro", { name })}</p></div>${list}<section class="report"><div><h2>${words("rumours:ask.title")}</h2><p>${words("rumours:ask.text")}</p></div><p><a class="button" href="/${language}/rumours/ask">${words("rumours:ask.button")}</a></p></section>`,
+    main: html`<p class="back"><a href="${homeOf(context)}"><span aria-hidden="true">← </span>${words("public:incident.back")}</a></p><div><h1>${title}</h1><p>${words("rumours:page.intro", { name })}</p></div>${list}<section class="report"><div><h2>${words("rumours:ask.title")}</h2><p>${words("rumours:ask.text")}</p></div><p><a class="button" href="${homeOf(context)}/rumours/ask">${words("rumours:ask.button")}</a></p></section>`,
   });
 }
 

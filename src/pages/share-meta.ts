@@ -10,10 +10,21 @@ const DESCRIPTION_LENGTH_MAX = 200;
 /** What a network shows when somebody shares the page (https://ogp.me): our words, our picture. */
 export function shareMeta(context: PageContext, incident: PublicIncident | undefined): Html | null {
   if (incident === undefined) return null;
+  const tags = shareTags(context, incident);
+  const named = tags.map(([name, text]) => html`<meta property="${name}" content="${text}">`);
+  const card = incident.notice?.code ? "summary_large_image" : "summary";
+  return html`${named}<meta name="twitter:card" content="${card}">`;
+}
+
+/** By name, what a network reads of the page to draw its card. */
+export function shareTags(
+  context: PageContext,
+  incident: PublicIncident,
+): (readonly [string, string])[] {
   const { state, publicUrl, language } = context;
   const said = saidOf(context, incident);
   const page = `${publicUrl}/${language}/incidents/${incident.id}`;
-  const tags = [
+  return [
     ["og:type", "article"],
     ["og:site_name", state.organisation.name],
     ["og:title", said.title],
@@ -21,10 +32,7 @@ export function shareMeta(context: PageContext, incident: PublicIncident | undef
     ["og:url", page],
     ["og:locale", LOCALES[said.spoken]],
     ...imageTags(context, incident, page),
-  ] as const;
-  const named = tags.map(([name, text]) => html`<meta property="${name}" content="${text}">`);
-  const card = incident.notice?.code ? "summary_large_image" : "summary";
-  return html`${named}<meta name="twitter:card" content="${card}">`;
+  ];
 }
 
 function imageTags(

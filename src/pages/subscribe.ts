@@ -1,6 +1,6 @@
 import type { SubscriberKind } from "../domain/subscriber.ts";
 import { type Html, html } from "../lib/html.ts";
-import type { PageContext } from "./context.ts";
+import { homeOf, type PageContext } from "./context.ts";
 import { layout } from "./layout.ts";
 import { pushScript } from "./push-script.ts";
 import { subscribeStyle } from "./subscribe-style.ts";
@@ -15,6 +15,7 @@ export type SubscribeDraft = {
   format: "statuspage" | "tocsin";
   pointIds: readonly string[];
   incidentId: string | null;
+  works: boolean;
   wrong: readonly SubscribeField[];
 };
 
@@ -52,18 +53,18 @@ export function subscriptionSheet(
     path: sheet.path,
     live: false,
     listed: false,
-    head: html`<link rel="manifest" href="/manifest.webmanifest"><style>${subscribeStyle}</style>`,
+    head: html`<link rel="manifest" href="${context.base}/manifest.webmanifest"><style>${subscribeStyle}</style>`,
     main: sheet.main,
   });
 }
 
 function ways(context: PageContext, { kinds }: Offer, draft: SubscribeDraft): Html | null {
   if (kinds.length < 2) return null;
-  const { words, language } = context;
+  const { words } = context;
   const incident = draft.incidentId === null ? "" : `&incident=${draft.incidentId}`;
   const links = kinds.map((kind) => {
     const current = kind === draft.by ? html` aria-current="page"` : null;
-    const href = `/${language}/subscribe?by=${kind}${incident}`;
+    const href = `${homeOf(context)}/subscribe?by=${kind}${incident}`;
     return html`<li><a href="${href}"${current}>${words(`subscribers:page.by.${kind}`)}</a></li>`;
   });
   return html`<nav class="ways" aria-label="${words("subscribers:page.ways")}"><ul>${links}</ul></nav>`;
@@ -81,11 +82,11 @@ const wrongKey = (field: SubscribeField, by: SubscriberKind): string =>
   `subscribers:page.wrong.${field === "address" ? by : field}`;
 
 function form(context: PageContext, offer: Offer, draft: SubscribeDraft): Html {
-  const { words, language } = context;
+  const { words } = context;
   if (draft.by === "push") return pushForm(context, offer, draft);
   const owner = draft.by === "webhook" ? field(context, draft, OWNER) : null;
   const address = { name: "address", ...INPUTS[draft.by] } as const;
-  return html`<form method="post" action="/${language}/subscribe" novalidate><input type="hidden" name="by" value="${draft.by}">${field(context, draft, address)}${owner}${format(context, draft)}${scope(context, draft)}${trap(context)}<p class="soft">${words("subscribers:page.privacy")}</p><div><button type="submit">${words(`subscribers:page.send.${draft.by}`)}</button></div></form>`;
+  return html`<form method="post" action="${homeOf(context)}/subscribe" novalidate><input type="hidden" name="by" value="${draft.by}">${field(context, draft, address)}${owner}${format(context, draft)}${scope(context, draft)}${trap(context)}<p class="soft">${words("subscribers:page.privacy")}</p><div><button type="submit">${words(`subscribers:page.send.${draft.by}`)}</button></div></form>`;
 }
 
 type Input = {
@@ -134,7 +135,9 @@ export function formatChoice(words: PageContext["words"], chosen: string): Html 
 function scope(context: PageContext, draft: SubscribeDraft): Html | null {
   const { words, language, state } = context;
   const incident = state.open.find(({ id }) => id === draft.incidentId);
-  if (!incident) return pointChoice(context, draft.pointIds);
+  if (!incident) {
+    return html`${pointChoice(context, draft.pointIds)}${worksChoice(context, draft.works)}`;
+  }
   const title = incident.title[language];
   return html`<fieldset><legend>${words("subscribers:page.scope")}</legend><label class="choice"><input type="checkbox" name="incident" value="${incident.id}" checked>${words("subscribers:page.onlyIncident", { title })}</label></fieldset>`;
 }
@@ -149,6 +152,9 @@ export function pointChoice(context: PageContext, chosen: readonly string[]): Ht
   return html`<fieldset><legend>${words("subscribers:page.scope")}</legend><p class="soft">${words("subscribers:page.scopeHint")}</p>${boxes}</fieldset>`;
 }
 
+export const worksChoice = ({ words }: PageContext, chosen: boolean): Html =>
+  html`<label class="choice"><input type="checkbox" name="works" value="1"${chosen ? html` checked` : null}>${words("subscribers:page.works")}</label>`;
+
 /** Programs fill in everything. People do not see it, and screen readers do not say it. */
 const trap = ({ words }: PageContext): Html =>
   html`<div class="trap" aria-hidden="true"><label>${words("subscribers:page.trap")} <input name="${TRAP}" tabindex="-1" autocomplete="off"></label></div>`;
@@ -156,7 +162,7 @@ const trap = ({ words }: PageContext): Html =>
 function pushForm(context: PageContext, { pushKey }: Offer, draft: SubscribeDraft): Html {
   const { words } = context;
   const say = (key: string): string => words(`subscribers:page.${key}`);
-  return html`<div class="card"><p>${say("pushText")}</p><p id="push-none" class="soft">${say("pushNone")} ${say("pushApple")}</p><form id="push-form" hidden>${pointChoice(context, draft.pointIds)}<div><button type="button" id="push" data-key="${pushKey ?? ""}" data-done="${say("pushDone")}" data-gone="${say("pushGone")}" data-denied="${say("pushDenied")}" data-failed="${say("pushFailed")}">${say("pushOn")}</button><button type="button" id="push-off" class="quiet" hidden>${say("pushOff")}</button></div></form><p id="push-said" role="status"></p></div><script>${pushScript}</script>`;
+  return html`<div class="card"><p>${say("pushText")}</p><p id="push-none" class="soft">${say("pushNone")} ${say("pushApple")}</p><form id="push-form" hidden>${pointChoice(context, draft.pointIds)}${worksChoice(context, draft.works)}<div><button type="button" id="push" data-base="${context.base}" data-key="${pushKey ?? ""}" data-done="${say("pushDone")}" data-gone="${say("pushGone")}" data-denied="${say("pushDenied")}" data-failed="${say("pushFailed")}">${say("pushOn")}</button><button type="button" id="push-off" class="quiet" hidden>${say("pushOff")}</button></div></form><p id="push-said" role="status"></p></div><script>${pushScript}</script>`;
 }
 
 /** Every way to follow us that asks for nothing. */
@@ -166,11 +172,11 @@ function feeds(context: PageContext): Html {
     html`<a href="${base}/feed.atom">Atom</a> <a href="${base}/history.rss">RSS</a> <a href="${base}/feed.json">JSON Feed</a>`;
   const points = state.points.map(
     ({ id, name }) =>
-      html`<li><span>${name[language]}</span> ${links(`/${language}/points/${id}`)}</li>`,
+      html`<li><span>${name[language]}</span> ${links(`${homeOf(context)}/points/${id}`)}</li>`,
   );
   const each =
     points.length < 2
       ? null
       : html`<details><summary>${words("subscribers:page.feedsPoints")}</summary><ul class="feeds">${points}</ul></details>`;
-  return html`<section><h2>${words("subscribers:page.feedsTitle")}</h2><p>${words("subscribers:page.feedsText")}</p><p class="feeds">${links(`/${language}`)}</p>${each}</section>`;
+  return html`<section><h2>${words("subscribers:page.feedsTitle")}</h2><p>${words("subscribers:page.feedsText")}</p><p class="feeds">${links(homeOf(context))}</p>${each}</section>`;
 }

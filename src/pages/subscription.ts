@@ -1,7 +1,7 @@
 import type { SubscriberKind } from "../domain/subscriber.ts";
 import { type Html, html } from "../lib/html.ts";
-import type { PageContext } from "./context.ts";
-import { formatChoice, pointChoice, subscriptionSheet } from "./subscribe.ts";
+import { homeOf, type PageContext } from "./context.ts";
+import { formatChoice, pointChoice, subscriptionSheet, worksChoice } from "./subscribe.ts";
 
 export type Subscription = {
   token: string;
@@ -10,26 +10,29 @@ export type Subscription = {
   language: "fr" | "en";
   pointIds: readonly string[];
   hasIncident: boolean;
+  works: boolean;
   format: "statuspage" | "tocsin";
   /** What a machine checks our signatures with. */
   key: string | null;
   /** The machine has not answered yet. */
   waiting: boolean;
+  /** It was left alone, because it took nothing for days. */
+  failing: boolean;
   saved: boolean;
 };
 
 /** What somebody receives, and the way out: reached by the signed link in every message. */
 export function managePage(context: PageContext, subscription: Subscription): Html {
-  const { words, language } = context;
+  const { words } = context;
   const { token, shown, saved } = subscription;
   const title = words("subscribers:manage.title");
-  const action = `/${language}/subscription?t=${token}`;
+  const action = `${homeOf(context)}/subscription?t=${token}`;
   const done = saved
     ? html`<p class="over" role="status">${words("subscribers:manage.saved")}</p>`
     : null;
   const scope = subscription.hasIncident
     ? html`<p>${words("subscribers:manage.incident")}</p>`
-    : pointChoice(context, subscription.pointIds);
+    : html`${pointChoice(context, subscription.pointIds)}${worksChoice(context, subscription.works)}`;
   const format = subscription.kind === "webhook" ? formatChoice(words, subscription.format) : null;
   return subscriptionSheet(context, {
     title,
@@ -40,7 +43,7 @@ export function managePage(context: PageContext, subscription: Subscription): Ht
 
 function machine({ words }: PageContext, subscription: Subscription, action: string): Html | null {
   if (subscription.key === null) return null;
-  const again = html`<form method="post" action="${action}"><p>${words("subscribers:manage.waiting")}</p><div><button type="submit" name="do" value="again">${words("subscribers:manage.askAgain")}</button></div></form>`;
+  const again = html`<form method="post" action="${action}"><p>${words(`subscribers:manage.${subscription.failing ? "failing" : "waiting"}`)}</p><div><button type="submit" name="do" value="again">${words("subscribers:manage.askAgain")}</button></div></form>`;
   return html`${subscription.waiting ? again : null}<section class="card"><h2>${words("subscribers:manage.keyTitle")}</h2><p class="label">${words("subscribers:manage.key")}</p><p><code>${subscription.key}</code></p><p class="soft">${words("subscribers:manage.keyHint")}</p></section>`;
 }
 
@@ -76,11 +79,11 @@ export function subscribeEndPage(
   context: PageContext,
   end: { kind: SubscribeEnd; manage: string | null },
 ): Html {
-  const { words, language } = context;
+  const { words } = context;
   const { kind, manage } = end;
   const title = words(`subscribers:end.${kind}.title`);
   const again = kind === "unknown" || kind === "refused" || kind === "unavailable";
-  const target = again ? `/${language}/subscribe` : `/${language}`;
+  const target = again ? `${homeOf(context)}/subscribe` : homeOf(context);
   const link =
     manage === null
       ? null
@@ -97,21 +100,21 @@ export function askPage(
   context: PageContext,
   ask: { kind: "confirm" | "leave"; path: string; action: string },
 ): Html {
-  const { words, language } = context;
+  const { words } = context;
   const title = words(`subscribers:end.${ask.kind}.title`);
   return subscriptionSheet(context, {
     title,
     path: ask.path,
-    main: html`<div><h1>${title}</h1></div><form method="post" action="/${language}${ask.action}"><p>${words(`subscribers:end.${ask.kind}.text`)}</p><div><button type="submit" name="do" value="${ask.kind}">${words(`subscribers:end.${ask.kind}.button`)}</button></div></form>`,
+    main: html`<div><h1>${title}</h1></div><form method="post" action="${homeOf(context)}${ask.action}"><p>${words(`subscribers:end.${ask.kind}.text`)}</p><div><button type="submit" name="do" value="${ask.kind}">${words(`subscribers:end.${ask.kind}.button`)}</button></div></form>`,
   });
 }
 
 /** The code from the SMS. */
 export function codePage(context: PageContext, draft: { token: string; wrong: boolean }): Html {
-  const { words, language } = context;
+  const { words } = context;
   const title = words("subscribers:page.codeTitle");
   const { token, wrong } = draft;
-  const action = `/${language}/subscribe/code?t=${token}`;
+  const action = `${homeOf(context)}/subscribe/code?t=${token}`;
   const error = wrong
     ? html`<p class="error" id="code-error" role="alert">${words("subscribers:page.wrong.code")}</p>`
     : null;
@@ -119,6 +122,6 @@ export function codePage(context: PageContext, draft: { token: string; wrong: bo
   return subscriptionSheet(context, {
     title: wrong ? words("subscribers:page.errorPrefix", { title }) : title,
     path: `/subscribe/code?t=${token}`,
-    main: html`<div><h1>${title}</h1><p>${words("subscribers:page.codeText")}</p></div><form method="post" action="${action}" novalidate><div${wrong ? html` class="wrong-input"` : null}><label class="label" for="code">${words("subscribers:page.field.code")}</label>${error}<input class="text" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="6"${told} required></div><div><button type="submit">${words("subscribers:page.codeSend")}</button></div></form><p><a href="/${language}/subscribe?by=sms">${words("subscribers:page.codeAgain")}</a></p>`,
+    main: html`<div><h1>${title}</h1><p>${words("subscribers:page.codeText")}</p></div><form method="post" action="${action}" novalidate><div${wrong ? html` class="wrong-input"` : null}><label class="label" for="code">${words("subscribers:page.field.code")}</label>${error}<input class="text" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="6"${told} required></div><div><button type="submit">${words("subscribers:page.codeSend")}</button></div></form><p><a href="${homeOf(context)}/subscribe?by=sms">${words("subscribers:page.codeAgain")}</a></p>`,
   });
 }

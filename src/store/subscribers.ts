@@ -21,19 +21,27 @@ export async function lockSubscriber(tx: Tx, id: number): Promise<SubscriberRow 
   return row ?? null;
 }
 
-export async function lockSubscriberAt(
-  tx: Tx,
-  kind: SubscriberKind,
-  addressHash: Buffer,
-): Promise<SubscriberRow | null> {
-  const row = await tx
+export type Mark = { kind: SubscriberKind; hash: Buffer };
+
+/** The subscriptions of an address, of all pages. */
+export async function lockSubscribersAt(tx: Tx, { kind, hash }: Mark): Promise<SubscriberRow[]> {
+  return await tx
     .selectFrom("subscriber")
     .selectAll()
     .where("kind", "=", kind)
-    .where("address_hash", "=", addressHash)
+    .where("address_hash", "=", hash)
+    .orderBy("id")
     .forUpdate()
-    .executeTakeFirst();
-  return row ?? null;
+    .execute();
+}
+
+/** The subscription of an address to one page; null stands for the page at the root. */
+export async function lockSubscriberAt(
+  tx: Tx,
+  mark: Mark & { pageId: string | null },
+): Promise<SubscriberRow | null> {
+  const rows = await lockSubscribersAt(tx, mark);
+  return rows.find(({ page_id }) => page_id === mark.pageId) ?? null;
 }
 
 /** Adds a row, or null where somebody else was faster with the same address. */
@@ -62,6 +70,16 @@ export async function updateSubscriber(
 export async function deleteSubscribers(tx: Tx, ids: readonly number[]): Promise<SubscriberRow[]> {
   if (ids.length === 0) return [];
   return await tx.deleteFrom("subscriber").where("id", "in", ids).returningAll().execute();
+}
+
+export async function subscribersOfPage(tx: Tx, pageId: string): Promise<number[]> {
+  const rows = await tx
+    .selectFrom("subscriber")
+    .select("id")
+    .where("page_id", "=", pageId)
+    .forUpdate()
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Requests that nobody confirmed, and subscriptions to an incident that is long over. */
@@ -101,6 +119,17 @@ export async function countSubscribers(db: Db): Promise<Crowd[]> {
   return found.rows;
 }
 
+export type PageCrowd = { pageId: string | null; people: number };
+
+/** How many follow each page; null stands for the page at the root. */
+export async function countByPage(db: Db): Promise<PageCrowd[]> {
+  const found = await sql<PageCrowd>`
+    select page_id as "pageId", count(*)::int as people from subscriber where state = 'active'
+    group by page_id
+  `.execute(db);
+  return found.rows;
+}
+
 export type Day = { day: string; joined: number; gone: number };
 
 export async function subscriberDays(db: Db, since: number): Promise<Day[]> {
@@ -114,10 +143,18 @@ export async function subscriberDays(db: Db, since: number): Promise<Day[]> {
 
 export async function listSubscribers(
   db: Db,
-  filter: { kind?: SubscriberKind | undefined; beforeId: number | null; limit: number },
+  filter: {
+    kind?: SubscriberKind | undefined;
+    /** Null is the page at the root. */
+    pageId?: string | null | undefined;
+    beforeId: number | null;
+    limit: number;
+  },
 ): Promise<SubscriberRow[]> {
   let query = db.selectFrom("subscriber").selectAll().orderBy("id", "desc").limit(filter.limit);
   if (filter.kind !== undefined) query = query.where("kind", "=", filter.kind);
+  if (filter.pageId !== undefined)
+    query = query.where("page_id", "is not distinct from", filter.pageId);
   if (filter.beforeId !== null) query = query.where("id", "<", filter.beforeId);
   return await query.execute();
 }

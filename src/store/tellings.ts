@@ -36,15 +36,42 @@ export async function hasOpenTellings(db: Db): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Whether subscribers heard of this incident at all. */
-export async function wasTold(db: Db, incidentId: string): Promise<boolean> {
+/** Whether subscribers heard of this incident, or of this planned work, at all. */
+export async function wasTold(
+  db: Db,
+  about: { incidentId: string } | { maintenanceId: string },
+): Promise<boolean> {
+  const [column, id] =
+    "incidentId" in about
+      ? (["incident_id", about.incidentId] as const)
+      : (["maintenance_id", about.maintenanceId] as const);
   const row = await db
     .selectFrom("telling")
     .select("id")
-    .where("incident_id", "=", incidentId)
+    .where(column, "=", id)
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/**
+ * Work that begins soon, that subscribers were told of, though not lately, and have not been reminded
+ * of for these hours.
+ */
+export async function worksToRemindOf(
+  tx: Tx,
+  ask: { now: number; from: number; until: number; quietSince: number },
+): Promise<string[]> {
+  const found = await sql<{ id: string }>`
+    select m.id from maintenance m
+    where m.state = 'scheduled' and m.starts_at between ${new Date(ask.from)} and ${new Date(ask.until)}
+      and exists (select 1 from telling t where t.maintenance_id = m.id)
+      and not exists (select 1 from telling t where t.maintenance_id = m.id
+        and (t.what = 'work-soon' and t.expires_at = m.starts_at
+          or t.created_at > ${new Date(ask.quietSince)}))
+    order by m.starts_at, m.id
+  `.execute(tx);
+  return found.rows.map(({ id }) => id);
 }
 
 /** A letter is a telling of one line, and needs no canaries. */
@@ -79,45 +106,56 @@ export async function waitingTelling(tx: Tx): Promise<TellingRow | null> {
   return row ?? null;
 }
 
-/** Who would be told about an incident: those who asked for it, its contact points, or everything. */
-const concerned = (incidentId: string) => sql`
-  s.state = 'active' and (
-    s.incident_id = ${incidentId}::uuid
-    or (s.incident_id is null and (
-      s.point_ids = '{}'
-      or (select i.platform_id from incident i where i.id = ${incidentId}::uuid) is null
-      or s.point_ids && array(
-        select p.id from contact_point p join incident i on i.platform_id = p.platform_id
-        where i.id = ${incidentId}::uuid)
-    ))
-  )`;
+/** What a telling is about, the ways to reach us that it touches, and the pages that show it. */
+export type About = {
+  what: "incident" | "work";
+  id: string;
+  /** Null: it is about all of us, and whoever chose ways to reach us hears it, too. */
+  pointIds: readonly string[] | null;
+  pages: Shown;
+};
+/** Whether the page at the root shows it, and which of the others do. */
+export type Shown = { root: boolean; ids: readonly string[] };
+
+/** Who would be told: on a page that shows it, those who asked for it, its ways, or everything. */
+function concerned({ what, id, pointIds, pages }: About) {
+  const own = what === "incident" ? sql`s.incident_id = ${id}::uuid` : sql`false`;
+  const wants = what === "work" ? sql`s.works` : sql`true`;
+  const touched = pointIds === null ? sql`true` : sql`s.point_ids && ${[...pointIds]}::uuid[]`;
+  return sql`
+    s.state = 'active'
+    and case when s.page_id is null then ${pages.root}::bool
+      else s.page_id = any(${[...pages.ids]}::uuid[]) end
+    and (${own} or (s.incident_id is null and ${wants} and (s.point_ids = '{}' or ${touched})))`;
+}
 
 export async function countAudience(
   db: Db,
-  incidentId: string,
+  about: About,
 ): Promise<{ kind: string; people: number }[]> {
   const found = await sql<{ kind: string; people: number }>`
-    select s.kind, count(*)::int as people from subscriber s where ${concerned(incidentId)}
-    group by s.kind order by s.kind
+    select s.kind, count(distinct s.address_hash)::int as people from subscriber s
+    where ${concerned(about)} group by s.kind order by s.kind
   `.execute(db);
   return found.rows;
 }
 
 /**
  * Freezes whom a telling is for, in an order that mixes the kinds, so that its canaries meet them all.
+ * Who follows several pages that show it is told once.
  * Whoever was told as often as one may be told in an hour gets a line that says so, and no message.
  */
 export async function layLines(
   tx: Tx,
   telling: {
     id: number;
-    incidentId: string;
+    about: About;
     perHourMax: number;
     now: number;
     language: Language | null;
   },
 ): Promise<number> {
-  const { id, incidentId, perHourMax, now, language } = telling;
+  const { id, about, perHourMax, now, language } = telling;
   const at = new Date(now);
   const done = await sql`
     insert into told (telling_id, ordinal, subscriber_id, kind, state, why, due_at)
@@ -127,8 +165,11 @@ export async function layLines(
     from (
       select s.id, s.kind, row_number() over (partition by s.kind order by s.id) as place,
         ${often({ id, perHourMax, now })} as often
-      from subscriber s where ${concerned(incidentId)}
-        and (${language}::text is null or s.language = ${language})
+      from (
+        select distinct on (s.kind, s.address_hash) s.id, s.kind from subscriber s
+        where ${concerned(about)} and (${language}::text is null or s.language = ${language})
+        order by s.kind, s.address_hash, s.id
+      ) s
     ) l
   `.execute(tx);
   const recipients = Number(done.numAffectedRows ?? 0);
@@ -157,15 +198,16 @@ const often = (telling: { id: number; perHourMax: number; now: number }) => sql<
 ) >= ${telling.perHourMax}`;
 
 /**
- * Newer words on the same incident take the place of older ones that have not left yet: nobody is
+ * Newer words on the same incident, or the same work, take the place of older ones that have not left yet: nobody is
  * told what is known to be wrong, and nobody hears a correction before what it corrects.
  */
 export async function supersede(tx: Tx, newer: TellingRow, now: number): Promise<void> {
-  if (newer.incident_id === null) return;
+  const { incident_id: incidentId, maintenance_id: maintenanceId } = newer;
+  if (incidentId === null && maintenanceId === null) return;
   await sql`
     with olden as (
-      select id from telling where incident_id = ${newer.incident_id} and id < ${newer.id}
-        and state = 'running'
+      select id from telling where id < ${newer.id} and state = 'running'
+        and (incident_id = ${incidentId} or maintenance_id = ${maintenanceId})
     ), cut as (
       update told o set state = 'skipped', why = 'superseded', due_at = null
       from told n, olden

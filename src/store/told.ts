@@ -13,6 +13,7 @@ export type TellingLease = {
   letter: Letter | null;
   incidentId: string | null;
   announcementId: string | null;
+  maintenanceId: string | null;
   drill: boolean;
   expiresAt: number;
   token: string;
@@ -20,7 +21,7 @@ export type TellingLease = {
 };
 
 /**
- * Takes chunks that are due. Of one incident, the older telling comes to its end before the next one
+ * Takes chunks that are due. Of one incident, or one piece of work, the older telling comes to its end before the next one
  * begins; of one telling, the canaries before all others. While the fuse is out, letters alone go on.
  */
 export async function leaseTellings(
@@ -37,7 +38,8 @@ export async function leaseTellings(
         and (c.no = 0 or t.canary_passed_at is not null)
         and not exists (
           select 1 from telling e
-          where e.incident_id = t.incident_id and e.id < t.id and e.state <> 'done'
+          where e.id < t.id and e.state <> 'done'
+            and (e.incident_id = t.incident_id or e.maintenance_id = t.maintenance_id)
         )
       order by t.what = 'letter' desc, c.due_at, c.telling_id, c.no
       limit ${ask.limit} for update of c skip locked
@@ -47,7 +49,7 @@ export async function leaseTellings(
     from picked p join telling t on t.id = p.telling_id
     where c.telling_id = p.telling_id and c.no = p.no
     returning c.telling_id, c.no, c.first_ordinal, c.last_ordinal, t.what, t.letter, t.incident_id,
-      t.announcement_id, t.drill, t.expires_at
+      t.announcement_id, t.maintenance_id, t.drill, t.expires_at
   `.execute(tx);
   return found.rows.map((row) => leaseOf(row, ask));
 }
@@ -61,6 +63,7 @@ type LeasedRow = {
   letter: Letter | null;
   incident_id: string | null;
   announcement_id: string | null;
+  maintenance_id: string | null;
   drill: boolean;
   expires_at: Date;
 };
@@ -74,6 +77,7 @@ const leaseOf = (row: LeasedRow, ask: { token: string; until: number }): Telling
   letter: row.letter,
   incidentId: row.incident_id,
   announcementId: row.announcement_id,
+  maintenanceId: row.maintenance_id,
   drill: row.drill,
   expiresAt: row.expires_at.getTime(),
   token: ask.token,

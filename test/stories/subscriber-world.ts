@@ -18,6 +18,7 @@ import { createTeller, type TellContext, type TellLimits, tellOnce } from "../..
 import { startSmtpSimulator } from "../../src/simulators/smtp.ts";
 import { startTwilioSimulator } from "../../src/simulators/twilio.ts";
 import { startWebPushSimulator } from "../../src/simulators/web-push.ts";
+import { listPublicPages } from "../../src/store/public-pages.ts";
 import { readPublicState } from "../../src/store/public-state.ts";
 import { createTestFront } from "../front.ts";
 import { person } from "../house.ts";
@@ -36,19 +37,23 @@ type Options = { mode?: "live" | "training"; limits?: Partial<TellLimits> };
 
 /** A public page with its visitors, a mail server, a carrier and a push service, and a clock by hand. */
 export async function createSubscriberWorld({ mode = "live", limits = {} }: Options = {}) {
-  const late: { read: () => ReturnType<typeof readPublicState>; now: () => number } = {
-    read: async () => null,
-    now: () => 0,
-  };
+  const late: {
+    read: () => ReturnType<typeof readPublicState>;
+    pages: () => ReturnType<typeof listPublicPages>;
+    now: () => number;
+  } = { read: async () => null, pages: async () => [], now: () => 0 };
   const face = createFace({
     read: () => late.read(),
+    pages: () => late.pages(),
     now: () => late.now(),
     publicUrl: PAGE,
     bannerScript: null,
   });
   const front = await createTestFront({ outside: [publicRoutes(face)] });
   const { house, db, clock, app } = front;
-  Object.assign(late, { read: () => readPublicState(db, clock()), now: clock });
+  late.read = () => readPublicState(db, clock());
+  late.pages = () => listPublicPages(db);
+  late.now = clock;
   const drill = mode === "training";
   await db.updateTable("organisation").set({ mode }).execute();
   const now = clock;
@@ -84,6 +89,22 @@ export async function createSubscriberWorld({ mode = "live", limits = {} }: Opti
   async function channel(transport: string, settings: Record<string, unknown>) {
     const input = { transport, name: transport, settings, perSecond: 200, drill };
     await createChannel(house, admin, input);
+  }
+
+  /** A provider calls us. */
+  async function hear(
+    kind: "sms" | "email",
+    said: { contentType: string; query: string; body: string },
+  ): Promise<void> {
+    const { id } = await db
+      .selectFrom("channel")
+      .select("id")
+      .where("address_kind", "=", kind)
+      .executeTakeFirstOrThrow();
+    const { contentType, query, body } = said;
+    const item = { channelId: id, receivedAt: clock(), contentType, query };
+    await takeIn(house, [{ ...item, body: Buffer.from(body) }]);
+    await hearOnce({ house, wireFor: () => wire, log: quiet, spool: null });
   }
 
   /** Lets everything be told that can be told at this moment; tokens come with the seconds. */
@@ -128,18 +149,12 @@ export async function createSubscriberWorld({ mode = "live", limits = {} }: Opti
     },
     /** Somebody answers an SMS. */
     async hearSms(number: string, text: string) {
-      const { id } = await db
-        .selectFrom("channel")
-        .select("id")
-        .where("address_kind", "=", "sms")
-        .executeTakeFirstOrThrow();
       const said = { From: number, To: "Clairval", Body: text, MessageSid: "SM1" };
       const body = new URLSearchParams({ ...said, SmsStatus: "received" });
       const contentType = "application/x-www-form-urlencoded";
-      const item = { channelId: id, receivedAt: clock(), contentType, query: "" };
-      await takeIn(house, [{ ...item, body: Buffer.from(body.toString()) }]);
-      await hearOnce({ house, wireFor: () => wire, log: quiet, spool: null });
+      await hear("sms", { contentType, query: "", body: body.toString() });
     },
+    hear,
     async incident(platformId: string | null = "whatsapp"): Promise<string> {
       const title = { fr: "Panne de WhatsApp", en: "WhatsApp outage" };
       const opened = await openIncident(house, admin, { platformId, title, drill, note: "" });
@@ -176,7 +191,9 @@ export type SubscriberWorld = Awaited<ReturnType<typeof createSubscriberWorld>>;
 
 /** The link of a message that leads to a page of ours, without its origin. */
 export function linkIn(text: string | undefined, path: string): string {
-  const found = (text ?? "").match(new RegExp(`${PAGE}(/(?:fr|en)/${path}\\?t=[\\w.-]+)`));
+  const found = (text ?? "").match(
+    new RegExp(`${PAGE}((?:/p/[a-z]+)?/(?:fr|en)/${path}\\?t=[\\w.-]+)`),
+  );
   return found?.[1] ?? `no ${path} in: ${text}`;
 }
 
@@ -184,10 +201,14 @@ export function linkIn(text: string | undefined, path: string): string {
 export async function subscribed(
   world: SubscriberWorld,
   address: string,
-  wish: { language?: "fr" | "en"; fields?: Record<string, string> } = {},
+  wish: { language?: "fr" | "en"; fields?: Record<string, string>; base?: string } = {},
 ): Promise<string> {
-  const { language = "fr", fields = {} } = wish;
-  const answer = await world.post(`/${language}/subscribe`, { by: "email", address, ...fields });
+  const { language = "fr", fields = {}, base = "" } = wish;
+  const answer = await world.post(`${base}/${language}/subscribe`, {
+    by: "email",
+    address,
+    ...fields,
+  });
   if (answer.statusCode !== 303) throw new Error(`${answer.statusCode} ${answer.body}`);
   await world.settle();
   const [letter] = world.simulators.mail.received.textsOf(address).slice(-1);

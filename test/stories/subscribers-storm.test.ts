@@ -4,7 +4,7 @@ import { resolveIncident } from "../../src/actions/incident/resolve.ts";
 import { hashAddress } from "../../src/actions/subscriber/addresses.ts";
 import { changeTerms, pauseTelling, resumeTelling } from "../../src/actions/subscriber/fuse.ts";
 import { SUBSCRIBER_KINDS } from "../../src/domain/subscriber.ts";
-import { HOUR_MS, MINUTE_MS } from "../../src/lib/clock.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/clock.ts";
 import { seal } from "../../src/lib/crypto.ts";
 import { stampedFits } from "../../src/lib/signatures.ts";
 import { tellOnce } from "../../src/loops/tell.ts";
@@ -218,11 +218,19 @@ test("a webhook: its owner confirms, the machine answers, then signed, retried, 
   });
 
   end.behaviour = { status: 500 };
-  for (let round = 0; round < 5; round++) {
-    await world.say(incident, `Encore ${round}`);
+  const fail = async (words: string) => {
+    await world.say(incident, words);
     for (let minute = 0; minute < 70; minute += 10) await world.pass(10 * MINUTE_MS);
-  }
-  expect(mail.received.textsOf("ana@example.org").at(-1)).toContain("several times in a row");
-  const row = await world.db.selectFrom("subscriber").select("state").executeTakeFirstOrThrow();
-  expect(row.state).toBe("owned");
+  };
+  for (let round = 0; round < 5; round++) await fail(`Encore ${round}`);
+  const row = async () => await world.db.selectFrom("subscriber").selectAll().executeTakeFirst();
+  // A machine that is rebuilt in the middle of an outage keeps its subscription.
+  expect(await row()).toMatchObject({ state: "active", failures: 5 });
+  await world.pass(3 * DAY_MS);
+  await fail("Toujours");
+  const letters = mail.received.textsOf("ana@example.org");
+  expect(letters.at(-1)).toContain("several times in a row");
+  expect(await row()).toMatchObject({ state: "owned", confirmed_at: null });
+  const again = await world.get(linkIn(letters.at(-1), "subscription"));
+  expect(again.body).toContain("took nothing for several days");
 });

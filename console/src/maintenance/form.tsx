@@ -1,4 +1,12 @@
-import { Checkbox, MultiSelect, Select, SimpleGrid, Textarea, TextInput } from "@mantine/core";
+import {
+  Checkbox,
+  MultiSelect,
+  Select,
+  SimpleGrid,
+  Text,
+  Textarea,
+  TextInput,
+} from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -45,6 +53,9 @@ export function WorkForm({ work, close }: FormProps) {
         change={(message) => set({ message })}
       />
       <ClashesNow draft={draft} id={work?.id ?? null} />
+      <Text size="xs" c="dimmed">
+        {t(work ? "maintenance.tellsAgain" : "maintenance.tells")}
+      </Text>
     </KeepForm>
   );
 }

@@ -7,30 +7,23 @@ import { Ask } from "../parts/ask.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Panel } from "../parts/page.tsx";
 import { Ago } from "../parts/when.tsx";
-import { subscriberListQuery } from "../queries.ts";
-import type { Subscriber } from "../types.ts";
+import { type SubscriberSearch, subscriberListQuery } from "../queries.ts";
+import type { Subscriber, Subscribers } from "../types.ts";
 import { useWords } from "../words.ts";
 import { KINDS } from "./terms.tsx";
 
+type Props = { pages: Subscribers["pages"]; mayRemove: boolean };
+
 /** The newest first; addresses in part, for those who look over a shoulder. */
-export function SubscriberList({ mayRemove }: { mayRemove: boolean }) {
+export function SubscriberList({ pages, mayRemove }: Props) {
   const { t } = useWords();
   const search = useSearch({ from: "/room/subscribers" });
   const navigate = useNavigate();
   const query = useQuery({ ...subscriberListQuery(search), placeholderData: keepPreviousData });
-  const go = (next: { kind?: string; cursor?: number }) =>
-    void navigate({ to: "/subscribers", search: next, resetScroll: false });
+  const go: Go = (next) => void navigate({ to: "/subscribers", search: next, resetScroll: false });
   return (
     <Panel title={t("subscribers.list")}>
-      <Select
-        label={t("subscribers.kind")}
-        clearable
-        w={200}
-        value={search.kind ?? null}
-        placeholder={t("subscribers.anyKind")}
-        data={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
-        onChange={(value) => go(value ? { kind: value } : {})}
-      />
+      <Filters pages={pages} go={go} />
       <Loaded query={query} height={200}>
         {({ subscribers, next }) =>
           subscribers.length === 0 ? (
@@ -39,7 +32,7 @@ export function SubscriberList({ mayRemove }: { mayRemove: boolean }) {
             </Text>
           ) : (
             <Stack gap="sm">
-              <Rows subscribers={subscribers} mayRemove={mayRemove} />
+              <Rows subscribers={subscribers} pages={pages} mayRemove={mayRemove} />
               <Pages next={next} go={go} />
             </Stack>
           )
@@ -49,23 +42,51 @@ export function SubscriberList({ mayRemove }: { mayRemove: boolean }) {
   );
 }
 
-type PagesProps = {
-  next: number | null;
-  go: (next: { kind?: string; cursor?: number }) => void;
-};
+type Go = (next: SubscriberSearch) => void;
+
+function Filters({ pages, go }: { pages: Props["pages"]; go: Go }) {
+  const { t, pick } = useWords();
+  const { cursor: _, kind, page } = useSearch({ from: "/room/subscribers" });
+  return (
+    <Group>
+      <Select
+        label={t("subscribers.kind")}
+        clearable
+        w={200}
+        value={kind ?? null}
+        placeholder={t("subscribers.anyKind")}
+        data={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
+        onChange={(value) => go({ ...(page ? { page } : {}), ...(value ? { kind: value } : {}) })}
+      />
+      {pages.length < 2 ? null : (
+        <Select
+          label={t("subscribers.page")}
+          clearable
+          w={240}
+          value={page ?? null}
+          placeholder={t("subscribers.anyPage")}
+          data={pages.map(({ id, name }) => ({ value: id ?? "root", label: pick(name) }))}
+          onChange={(value) => go({ ...(kind ? { kind } : {}), ...(value ? { page: value } : {}) })}
+        />
+      )}
+    </Group>
+  );
+}
+
+type PagesProps = { next: number | null; go: Go };
 
 function Pages({ next, go }: PagesProps) {
   const { t } = useWords();
-  const { cursor, ...kind } = useSearch({ from: "/room/subscribers" });
+  const { cursor, ...chosen } = useSearch({ from: "/room/subscribers" });
   return (
     <Group justify="flex-end">
       {cursor === undefined ? null : (
-        <Button variant="default" size="xs" onClick={() => go(kind)}>
+        <Button variant="default" size="xs" onClick={() => go(chosen)}>
           {t("subscribers.first")}
         </Button>
       )}
       {next === null ? null : (
-        <Button variant="default" size="xs" onClick={() => go({ ...kind, cursor: next })}>
+        <Button variant="default" size="xs" onClick={() => go({ ...chosen, cursor: next })}>
           {t("more")}
         </Button>
       )}
@@ -73,16 +94,17 @@ function Pages({ next, go }: PagesProps) {
   );
 }
 
-function Rows({ subscribers, mayRemove }: { subscribers: Subscriber[]; mayRemove: boolean }) {
+function Rows({ subscribers, pages, mayRemove }: Props & { subscribers: Subscriber[] }) {
   const { t } = useWords();
   return (
-    <Table.ScrollContainer minWidth={640} type="native" tabIndex={0}>
+    <Table.ScrollContainer minWidth={pages.length > 1 ? 800 : 640} type="native" tabIndex={0}>
       <Table verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("subscribers.address")}</Table.Th>
             <Table.Th>{t("subscribers.kind")}</Table.Th>
             <Table.Th>{t("subscribers.language")}</Table.Th>
+            {pages.length > 1 ? <Table.Th>{t("subscribers.page")}</Table.Th> : null}
             <Table.Th>{t("subscribers.scope")}</Table.Th>
             <Table.Th>{t("subscribers.state")}</Table.Th>
             <Table.Th>{t("subscribers.since")}</Table.Th>
@@ -91,7 +113,7 @@ function Rows({ subscribers, mayRemove }: { subscribers: Subscriber[]; mayRemove
         </Table.Thead>
         <Table.Tbody>
           {subscribers.map((subscriber) => (
-            <Row key={subscriber.id} subscriber={subscriber} mayRemove={mayRemove} />
+            <Row key={subscriber.id} subscriber={subscriber} pages={pages} mayRemove={mayRemove} />
           ))}
         </Table.Tbody>
       </Table>
@@ -99,9 +121,10 @@ function Rows({ subscribers, mayRemove }: { subscribers: Subscriber[]; mayRemove
   );
 }
 
-function Row({ subscriber, mayRemove }: { subscriber: Subscriber; mayRemove: boolean }) {
-  const { t, number } = useWords();
-  const { id, shown, kind, language, points, onlyIncident, state, failures } = subscriber;
+function Row({ subscriber, pages, mayRemove }: Props & { subscriber: Subscriber }) {
+  const { t, pick, number } = useWords();
+  const { id, shown, kind, language, points, onlyIncident } = subscriber;
+  const page = pages.find((each) => each.id === subscriber.pageId);
   const scope = onlyIncident
     ? t("subscribers.incident")
     : points === 0
@@ -112,14 +135,17 @@ function Row({ subscriber, mayRemove }: { subscriber: Subscriber; mayRemove: boo
       <Table.Td style={{ overflowWrap: "anywhere" }}>{shown}</Table.Td>
       <Table.Td>{t(`kind.${kind}`)}</Table.Td>
       <Table.Td>{t(`language.${language}`)}</Table.Td>
-      <Table.Td>{scope}</Table.Td>
+      {pages.length > 1 ? <Table.Td>{page ? pick(page.name) : null}</Table.Td> : null}
       <Table.Td>
-        {t(`subscribers.stateWord.${state}`)}
-        {failures > 0 ? (
-          <Text size="xs" c="red">
-            {t("subscribers.failures", { count: failures })}
+        {scope}
+        {subscriber.works ? (
+          <Text size="xs" c="dimmed">
+            {t("subscribers.works")}
           </Text>
         ) : null}
+      </Table.Td>
+      <Table.Td>
+        <State subscriber={subscriber} />
       </Table.Td>
       <Table.Td>
         <Ago at={subscriber.createdAt} />
@@ -130,6 +156,28 @@ function Row({ subscriber, mayRemove }: { subscriber: Subscriber; mayRemove: boo
         </Table.Td>
       ) : null}
     </Table.Tr>
+  );
+}
+
+/** A machine that was left alone waits for its owner; one that fails says since when. */
+function State({ subscriber }: { subscriber: Subscriber }) {
+  const { t } = useWords();
+  const { state, failures, failingSince } = subscriber;
+  const isPaused = state === "owned" && failingSince !== null;
+  return (
+    <>
+      {t(`subscribers.stateWord.${isPaused ? "failing" : state}`)}
+      {failures > 0 ? (
+        <Text size="xs" c="red">
+          {t("subscribers.failures", { count: failures })}
+        </Text>
+      ) : null}
+      {failingSince === null ? null : (
+        <Text size="xs" c="dimmed">
+          <Ago at={failingSince} />
+        </Text>
+      )}
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { Page, Panel } from "../parts/page.tsx";
 import { subscribersQuery } from "../queries.ts";
 import type { Subscribers as View } from "../types.ts";
 import { useWords } from "../words.ts";
+import { Ends } from "./ends.tsx";
 import { Fuse } from "./fuse.tsx";
 import { Growth } from "./growth.tsx";
 import { SubscriberList } from "./list.tsx";
@@ -32,7 +33,8 @@ export function Subscribers() {
               </Grid.Col>
             </Grid>
             <Tellings tellings={found.tellings} />
-            <SubscriberList mayRemove={may(found.may, "remove")} />
+            <SubscriberList pages={found.pages} mayRemove={may(found.may, "remove")} />
+            <Ends ends={found.ends} />
             {may(found.may, "openPush") ? <OpenPush /> : null}
             {may(found.may, "change") ? <Terms first={found.terms} /> : null}
           </Stack>
@@ -77,6 +79,7 @@ function Crowd({ found }: { found: View }) {
       ) : (
         <Stack gap="md">
           <Kinds found={found} />
+          {found.pages.length > 1 ? <Pages pages={found.pages} /> : null}
           {pending > 0 ? (
             <Text size="sm" c="dimmed">
               {t("subscribers.pending", { count: pending, n: number(pending) })}
@@ -86,6 +89,28 @@ function Crowd({ found }: { found: View }) {
         </Stack>
       )}
     </Panel>
+  );
+}
+
+function Pages({ pages }: { pages: View["pages"] }) {
+  const { t, pick, number } = useWords();
+  return (
+    <Table verticalSpacing={6}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t("subscribers.page")}</Table.Th>
+          <Table.Th ta="right">{t("subscribers.people")}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {pages.map(({ id, name, people }) => (
+          <Table.Tr key={id ?? ""}>
+            <Table.Td>{pick(name)}</Table.Td>
+            <Table.Td ta="right">{number(people)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }
 

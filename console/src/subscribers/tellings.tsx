@@ -35,6 +35,21 @@ export function Tellings({ tellings }: { tellings: Telling[] }) {
   );
 }
 
+function About({ telling, title }: { telling: Telling; title: string }) {
+  if (telling.incidentId === null) {
+    return (
+      <TextLink to="/maintenance" size="sm">
+        {title}
+      </TextLink>
+    );
+  }
+  return (
+    <TextLink to="/incidents/$id" params={{ id: telling.incidentId }} size="sm">
+      {title}
+    </TextLink>
+  );
+}
+
 function Line({ telling }: { telling: Telling }) {
   const { t, pick, number } = useWords();
   const shown = parts.map(({ key, look }) => ({
@@ -52,10 +67,7 @@ function Line({ telling }: { telling: Telling }) {
             <Text span fw={600} size="sm">
               {t(`subscribers.what.${telling.what}`)}
             </Text>{" "}
-            ·{" "}
-            <TextLink to="/incidents/$id" params={{ id: telling.incidentId }} size="sm">
-              {pick(telling.title)}
-            </TextLink>
+            · <About telling={telling} title={pick(telling.title)} />
           </Text>
           <Text size="xs" c="dimmed">
             <Ago at={telling.createdAt} />

@@ -2,6 +2,7 @@ import { isOver, type Maintenance, workAt } from "../../domain/maintenance.ts";
 import { refusal } from "../../lib/errors.ts";
 import { insertWorkUpdate, lockMaintenance, saveMaintenance } from "../../store/maintenances.ts";
 import { defineAction } from "../action.ts";
+import { tellPlanned } from "../subscriber/tell-work.ts";
 import { type MaintenanceInput, requireSoundWork, workDetail } from "./checked.ts";
 
 /** Says planned work anew: another hour, a longer night, other words. What has begun keeps its beginning. */
@@ -20,6 +21,7 @@ export const changeMaintenance = defineAction({
     if (isMoved(before, work)) {
       const update = { id: newId(), state: work.state, text: null, at: now };
       await insertWorkUpdate(tx, work.id, update);
+      await tellPlanned(tx, work, now);
     }
     return {
       subject: { kind: "maintenance", id: work.id },

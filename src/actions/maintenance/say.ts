@@ -11,6 +11,7 @@ import { refusal } from "../../lib/errors.ts";
 import type { Tx } from "../../store/database.ts";
 import { insertWorkUpdate, lockMaintenance, saveMaintenance } from "../../store/maintenances.ts";
 import { defineAction, type Scene } from "../action.ts";
+import { tellTurned } from "../subscriber/tell-work.ts";
 import { workDetail } from "./checked.ts";
 
 /** Tells how planned work goes, and turns it where that is what there is to tell. */
@@ -59,5 +60,6 @@ export async function turn(
   };
   await saveMaintenance(tx, work);
   await insertWorkUpdate(tx, work.id, update);
+  await tellTurned(tx, { before, work, update }, now);
   return work;
 }

@@ -30,18 +30,20 @@ export const confirmByLink = defineIntake<{ token: string; page: string }, Subsc
 );
 
 /** The code from the SMS. Five tries, a quarter of an hour; the answer is the same for any number. */
-export const confirmByCode = defineIntake<{ number: string; code: string }, SubscriberRow | null>(
-  async (tx, { number, code }, scene) => {
-    const { now, secretKey } = scene;
-    const row = await lockSubscriberAt(tx, "sms", hashAddress(secretKey, "sms", number));
-    if (!row || row.state !== "pending" || row.code_sent_at === null) return null;
-    const sentAt = row.code_sent_at.getTime();
-    if (now - sentAt > CODE_LIFE_MS || row.code_tries >= CODE_TRIES_MAX) return null;
-    await updateSubscriber(tx, row.id, { code_tries: row.code_tries + 1 });
-    if (!sameSignature(code.trim(), codeOf(secretKey, row, sentAt))) return null;
-    return await activate(tx, row, scene);
-  },
-);
+export const confirmByCode = defineIntake<
+  { number: string; code: string; pageId: string | null },
+  SubscriberRow | null
+>(async (tx, { number, code, pageId }, scene) => {
+  const { now, secretKey } = scene;
+  const hash = hashAddress(secretKey, "sms", number);
+  const row = await lockSubscriberAt(tx, { kind: "sms", hash, pageId });
+  if (!row || row.state !== "pending" || row.code_sent_at === null) return null;
+  const sentAt = row.code_sent_at.getTime();
+  if (now - sentAt > CODE_LIFE_MS || row.code_tries >= CODE_TRIES_MAX) return null;
+  await updateSubscriber(tx, row.id, { code_tries: row.code_tries + 1 });
+  if (!sameSignature(code.trim(), codeOf(secretKey, row, sentAt))) return null;
+  return await activate(tx, row, scene);
+});
 
 /** The machine sent the challenge back: somebody there wants our messages. */
 export const noteAnswered = defineIntake<{ id: number }, boolean>(async (tx, { id }, scene) => {
@@ -53,7 +55,7 @@ export const noteAnswered = defineIntake<{ id: number }, boolean>(async (tx, { i
 
 async function activate(tx: Tx, row: SubscriberRow, { now }: Times): Promise<SubscriberRow> {
   const change = { state: "active", confirmed_at: new Date(now), code_sent_at: null } as const;
-  await updateSubscriber(tx, row.id, { ...change, failures: 0 });
+  await updateSubscriber(tx, row.id, { ...change, failures: 0, failing_since: null });
   await countDay(tx, { kind: row.kind, joined: 1, gone: 0, now });
   return { ...row, ...change };
 }

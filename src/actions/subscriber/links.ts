@@ -1,3 +1,4 @@
+import { parseToldReference, type ToldKey, toldReference } from "../../domain/subscriber.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../lib/clock.ts";
 import { hmacSha256, sameBytes, seal, unseal } from "../../lib/crypto.ts";
 import type { Db } from "../../store/database.ts";
@@ -67,6 +68,21 @@ export const hookKeyOf = (secretKey: Buffer, { id, nonce }: Marked): string =>
 /** What a webhook has to send back, to show that somebody there wants our messages. */
 export const challengeOf = (secretKey: Buffer, { id, nonce }: Marked): string =>
   hmacSha256(secretKey, `tocsin-subscriber-challenge:${id}:${nonce}`).toString("base64url");
+
+/** What a message to a subscriber carries, and what comes back with a bounce. */
+export const referenceOfLine = (secretKey: Buffer, line: ToldKey): string =>
+  toldReference(line, markOf(secretKey, line));
+
+/** The line that a reference names; null for one that we did not write. */
+export function lineOf(secretKey: Buffer, reference: string): ToldKey | null {
+  const read = parseToldReference(reference);
+  if (read === null) return null;
+  const { mark, ...line } = read;
+  return sameBytes(Buffer.from(mark), Buffer.from(markOf(secretKey, line))) ? line : null;
+}
+
+const markOf = (secretKey: Buffer, { tellingId, ordinal }: ToldKey): string =>
+  hmacSha256(secretKey, `tocsin-told:${tellingId}:${ordinal}`).toString("hex").slice(0, 8);
 
 /** Carries a number from one form to the next. Sealed: it would tell by its id who is on the list. */
 export function sealNumber(secretKey: Buffer, number: string, now: number): string {

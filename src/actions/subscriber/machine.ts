@@ -1,5 +1,6 @@
 import { DAY_MS } from "../../lib/clock.ts";
 import { hushChannel, takeTokens } from "../../store/channel-rates.ts";
+import { purgeEnds } from "../../store/subscriber-ends.ts";
 import { purgeMeters, readFuse } from "../../store/subscriber-fuse.ts";
 import { purgeSubscribers } from "../../store/subscribers.ts";
 import {
@@ -17,23 +18,30 @@ import {
   type TellingLease,
 } from "../../store/told.ts";
 import { defineIntake } from "../action.ts";
+import { aboutOf } from "./about.ts";
 import { blowIfTooMuch, judgeCanaries } from "./fuse.ts";
 
 const PENDING_KEPT_MS = 7 * DAY_MS;
 const CLOSED_KEPT_MS = 7 * DAY_MS;
 const METERS_KEPT_MS = 3 * DAY_MS;
 const LETTERS_KEPT_MS = 3 * DAY_MS;
+/** So long somebody may still ask why they hear nothing more. */
+export const ENDS_KEPT_MS = 30 * DAY_MS;
 
 /** Freezes whom the next telling is for. Answers whether there was one. */
 export const freezeNext = defineIntake<null, TellingRow | null>(async (tx, _none, { now }) => {
   await lockFreezing(tx);
   const telling = await waitingTelling(tx);
-  if (!telling?.incident_id) return null;
+  if (!telling) return null;
+  // It may have been taken away since: then there is nobody to tell.
+  const about = await aboutOf(tx, telling);
+  if (about === null) return null;
   const { per_subscriber_hour_max: perHourMax } = await readFuse(tx);
   // The end of a story is always told.
-  const bound = telling.what === "resolved" ? perHourMax + 1 : perHourMax;
-  const { id, incident_id: incidentId } = telling;
-  await layLines(tx, { id, incidentId, perHourMax: bound, now, language: telling.language });
+  const isLast = telling.what === "resolved" || telling.what === "work-cancelled";
+  const bound = isLast ? perHourMax + 1 : perHourMax;
+  const { id, language } = telling;
+  await layLines(tx, { id, about, perHourMax: bound, now, language });
   await supersede(tx, telling, now);
   return telling;
 });
@@ -83,6 +91,7 @@ export const finishDone = defineIntake<null, number>(
 export const forgetSubscriptions = defineIntake<null, void>(async (tx, _none, { now }) => {
   await purgeSubscribers(tx, { pending: now - PENDING_KEPT_MS, closed: now - CLOSED_KEPT_MS });
   await purgeMeters(tx, now - METERS_KEPT_MS);
+  await purgeEnds(tx, now - ENDS_KEPT_MS);
   await tx
     .deleteFrom("telling")
     .where("what", "=", "letter")

@@ -1,10 +1,8 @@
 import type { Language } from "../../domain/language.ts";
-import type { HookFormat, SubscriberKind } from "../../domain/subscriber.ts";
+import type { HookFormat } from "../../domain/subscriber.ts";
 import type { Tx } from "../../store/database.ts";
 import {
-  countDay,
-  deleteSubscribers,
-  lockSubscriberAt,
+  lockSubscribersAt,
   type SubscriberRow,
   updateSubscriber,
 } from "../../store/subscribers.ts";
@@ -12,26 +10,26 @@ import { defineIntake } from "../action.ts";
 import { hashAddress, readAddress } from "./addresses.ts";
 import { mayWrite, writeLetter } from "./letters.ts";
 import { type LinkPurpose, subscriberOf } from "./links.ts";
+import { pointsWithin } from "./scope.ts";
+import { takeOff } from "./take-off.ts";
 
 type ByLink = { token: string; page: string };
 
 export type NewTerms = ByLink & {
   language: Language;
   pointIds: readonly string[];
+  /** Whether planned work is told, too. */
+  works: boolean;
   format: HookFormat;
 };
 
 /** What somebody wants to hear, changed by the link that was sent to them. */
 export const changeSubscription = defineIntake<NewTerms, SubscriberRow | null>(
-  async (tx, { token, page, language, pointIds, format }, { now, secretKey }) => {
+  async (tx, { token, page, language, pointIds, works, format }, { now, secretKey }) => {
     const row = await subscriberOf(tx, { secretKey, page }, { token, purpose: "manage", now });
     if (!row) return null;
-    const known = await tx.selectFrom("contact_point").select("id").execute();
-    const change = {
-      language,
-      format,
-      point_ids: known.map(({ id }) => id).filter((id) => pointIds.includes(id)),
-    };
+    const point_ids = await pointsWithin(tx, row.page_id, pointIds);
+    const change = { language, format, works, point_ids };
     await updateSubscriber(tx, row.id, change);
     return { ...row, ...change };
   },
@@ -55,7 +53,7 @@ export const unsubscribe = defineIntake<
   SubscriberRow | null
 >(async (tx, { token, page, purpose }, { now, secretKey }) => {
   const row = await subscriberOf(tx, { secretKey, page }, { token, purpose, now });
-  if (row) await takeOff(tx, [row.id], now);
+  if (row) await takeOff(tx, { ids: [row.id], reason: "left" }, { now, secretKey });
   return row;
 });
 
@@ -64,28 +62,21 @@ export const forgetBrowser = defineIntake<{ address: string }, void>(
   async (tx, { address }, { now, secretKey }) => {
     const known = readAddress("push", address, { reach: "public", country: "FR" });
     if (known === null) return;
-    const row = await lockSubscriberAt(tx, "push", hashAddress(secretKey, "push", known));
-    if (row) await takeOff(tx, [row.id], now);
+    const hash = hashAddress(secretKey, "push", known);
+    const rows = await lockSubscribersAt(tx, { kind: "push", hash });
+    await takeOff(tx, { ids: rows.map(({ id }) => id), reason: "left" }, { now, secretKey });
   },
 );
 
-/** A STOP by SMS ends the subscription of that number, too. */
+/** A STOP by SMS ends what that number subscribed to, on every page. Answers in which language it was. */
 export async function stopNumber(
   tx: Tx,
   said: { kind: string; address: string },
   { now, secretKey }: { now: number; secretKey: Buffer },
-): Promise<void> {
-  if (said.kind !== "sms") return;
-  const row = await lockSubscriberAt(tx, "sms", hashAddress(secretKey, "sms", said.address));
-  if (row) await takeOff(tx, [row.id], now);
-}
-
-/** Takes people off the list; what was active counts as gone. */
-export async function takeOff(tx: Tx, ids: readonly number[], now: number): Promise<number> {
-  const gone = await deleteSubscribers(tx, ids);
-  const active = gone.filter(({ state }) => state === "active");
-  for (const [kind, own] of Map.groupBy(active, (row): SubscriberKind => row.kind)) {
-    await countDay(tx, { kind, joined: 0, gone: own.length, now });
-  }
-  return gone.length;
+): Promise<Language | null> {
+  if (said.kind !== "sms") return null;
+  const hash = hashAddress(secretKey, "sms", said.address);
+  const rows = await lockSubscribersAt(tx, { kind: "sms", hash });
+  await takeOff(tx, { ids: rows.map(({ id }) => id), reason: "stopped" }, { now, secretKey });
+  return rows[0]?.language ?? null;
 }

@@ -1,15 +1,16 @@
-import { FAILURES_MAX, type Line, type SubscriberKind } from "../../domain/subscriber.ts";
+import { FAILING_MIN_MS, FAILURES_MAX, type Line } from "../../domain/subscriber.ts";
 import type { Tx } from "../../store/database.ts";
-import { updateSubscriber } from "../../store/subscribers.ts";
+import { type SubscriberRow, updateSubscriber } from "../../store/subscribers.ts";
 import { type LineNews, type TellingLease, writeLines } from "../../store/told.ts";
 import { defineIntake, type Scene } from "../action.ts";
 import { writeLetter } from "./letters.ts";
-import { takeOff } from "./manage.ts";
+import { endIfReturned } from "./note-bounces.ts";
+import { takeOff } from "./take-off.ts";
 
 /** What became of one line that was sent. */
 export type Result = {
   ordinal: number;
-  subscriber: { id: number; kind: SubscriberKind; failures: number };
+  subscriber: Pick<SubscriberRow, "id" | "kind" | "failures" | "failing_since">;
   line: Line;
 };
 
@@ -27,12 +28,11 @@ export const noteTold = defineIntake<{ lease: TellingLease; results: readonly Re
   async (tx, { lease, results }, scene) => {
     const news = results.map(({ ordinal, line }) => newsOf(ordinal, line));
     await writeLines(tx, lease.tellingId, news);
-    const gone = results.filter(({ line }) => line.state === "failed" && line.gone);
-    await takeOff(
-      tx,
-      gone.map(({ subscriber }) => subscriber.id),
-      scene.now,
-    );
+    for (const { subscriber, line } of results) {
+      if (line.state !== "failed" || line.gone === null) continue;
+      const { gone: reason, why } = line;
+      await takeOff(tx, { ids: [subscriber.id], reason, why }, scene);
+    }
     if (lease.letter !== null) return;
     for (const result of results) await countFailures(tx, result, scene);
   },
@@ -46,18 +46,27 @@ const newsOf = (ordinal: number, line: Line): LineNews => ({
   dueAt: line.state === "queued" ? line.dueAt : null,
 });
 
-/** A machine that is silent time after time is not called for ever; whoever owns it is told. */
+/**
+ * A machine that is silent time after time, for days, is not called for ever; whoever owns it is
+ * told. An e-mail that is turned down again and again has nobody who reads it.
+ */
 async function countFailures(tx: Tx, { subscriber, line }: Result, scene: Times): Promise<void> {
-  const { id, kind, failures } = subscriber;
+  const { id, kind, failures, failing_since: since } = subscriber;
+  const hasFailed = line.state === "failed" && line.gone === null;
+  if (kind === "email") return hasFailed ? await endIfReturned(tx, id, scene) : undefined;
   if (kind !== "webhook" && kind !== "slack" && kind !== "teams") return;
-  if (line.state === "accepted" && failures > 0) await updateSubscriber(tx, id, { failures: 0 });
-  if (line.state !== "failed" || line.gone) return;
-  if (failures + 1 < FAILURES_MAX) {
-    await updateSubscriber(tx, id, { failures: failures + 1 });
+  if (line.state === "accepted" && failures > 0) {
+    await updateSubscriber(tx, id, { failures: 0, failing_since: null });
+  }
+  if (!hasFailed) return;
+  const failingSince = since ?? new Date(scene.now);
+  const isLong = scene.now - failingSince.getTime() >= FAILING_MIN_MS;
+  if (failures + 1 < FAILURES_MAX || !isLong) {
+    await updateSubscriber(tx, id, { failures: failures + 1, failing_since: failingSince });
   } else if (kind === "webhook") {
     await updateSubscriber(tx, id, { state: "owned", confirmed_at: null, failures: 0 });
     await writeLetter(tx, { subscriber, letter: "failing" }, scene);
   } else {
-    await takeOff(tx, [id], scene.now);
+    await takeOff(tx, { ids: [id], reason: "failing", why: line.why }, scene);
   }
 }

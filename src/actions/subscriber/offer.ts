@@ -7,7 +7,7 @@ import { readFuse } from "../../store/subscriber-fuse.ts";
 /** Which of our channels carries this kind at present; a channel in trouble last. */
 export function carrierOf(
   channels: readonly ChannelRow[],
-  kind: "email" | "push" | "sms",
+  kind: string,
   drill: boolean,
 ): ChannelRow | null {
   const fit = channels.filter(

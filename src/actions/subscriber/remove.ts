@@ -2,28 +2,30 @@ import { unseal } from "../../lib/crypto.ts";
 import { notFound, refusal } from "../../lib/errors.ts";
 import { listChannels } from "../../store/channels.ts";
 import { readOrganisation } from "../../store/organisation.ts";
+import { listPageScopes } from "../../store/public-pages.ts";
 import { lockSubscriber } from "../../store/subscribers.ts";
 import { newVapidKey } from "../../transports/web-push.ts";
 import { defineAction, type House } from "../action.ts";
 import { createChannel } from "../channel/create.ts";
 import { shownAddress } from "./addresses.ts";
-import { takeOff } from "./manage.ts";
 import { carrierOf } from "./offer.ts";
+import { takeOff } from "./take-off.ts";
 
 /** Takes somebody off the list, because they asked a person for it. */
 export const removeSubscriber = defineAction<{ id: number }, null>({
   name: "subscriber.remove",
   needs: "communicator",
-  async decide(tx, { id }, { now }) {
+  async decide(tx, { id }, { now, secretKey }) {
     const row = await lockSubscriber(tx, id);
     if (!row) throw notFound("subscriber");
-    await takeOff(tx, [id], now);
+    await takeOff(tx, { ids: [id], reason: "removed" }, { now, secretKey });
     const subject = { kind: "subscriber", id: String(id) };
     return { subject, detail: { kind: row.kind }, result: null };
   },
 });
 
 export type Exported = {
+  page: string;
   kind: string;
   address: string;
   owner: string;
@@ -38,9 +40,12 @@ export const exportSubscribers = defineAction<null, Exported[]>({
   needs: "administrator",
   async decide(tx, _none, { secretKey }) {
     const rows = await tx.selectFrom("subscriber").selectAll().orderBy("id").execute();
-    const result = rows.map(({ kind, address, owner, language, state, created_at: since }) => {
+    const slugs = new Map((await listPageScopes(tx)).map(({ id, slug }) => [id, slug]));
+    const result = rows.map((row) => {
+      const { kind, address, owner, language, state, created_at: since, page_id: pageId } = row;
       const opened = unseal(secretKey, address);
       return {
+        page: (pageId === null ? null : slugs.get(pageId)) ?? "",
         kind,
         // A subscription of a browser is a key to it, and of no use elsewhere.
         address: kind === "push" ? shownAddress(kind, opened) : opened,

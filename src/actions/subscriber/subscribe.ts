@@ -15,8 +15,11 @@ import { defineIntake, type Scene } from "../action.ts";
 import { hashAddress, readAddress } from "./addresses.ts";
 import { mayWrite, writeLetter } from "./letters.ts";
 import { offeredKinds } from "./offer.ts";
+import { incidentWithin, pointsWithin } from "./scope.ts";
 
 export type Wish = {
+  /** The page where it was asked; null is the one at the root. */
+  pageId: string | null;
   kind: SubscriberKind;
   address: string;
   /** Who answers for a webhook. */
@@ -24,6 +27,8 @@ export type Wish = {
   language: Language;
   pointIds: readonly string[];
   incidentId: string | null;
+  /** Whether planned work is told, too. */
+  works: boolean;
   format: HookFormat;
 };
 
@@ -49,7 +54,7 @@ export const subscribe = defineIntake<Wish, Noted>(async (tx, wish, scene) => {
   if (wish.kind === "webhook" && owner === null) return { kind: "owner" };
   const hash = hashAddress(scene.secretKey, wish.kind, address);
   const checked = await checkScope(tx, { ...wish, address, owner, hash });
-  const known = await lockSubscriberAt(tx, wish.kind, hash);
+  const known = await lockSubscriberAt(tx, { ...wish, hash });
   const row = known ?? (await add(tx, checked, scene));
   if (row) await answer(tx, { row, isNew: known === null, wish: checked }, scene);
   return { kind: "noted", address };
@@ -59,24 +64,9 @@ const PLACELESS = { reach: "public", country: "FR" } as const;
 
 /** Contact points and incidents that are none are left out: a scope never names what is hidden. */
 async function checkScope(tx: Tx, wish: Checked): Promise<Checked> {
-  const points =
-    wish.pointIds.length === 0
-      ? []
-      : await tx
-          .selectFrom("contact_point")
-          .select("id")
-          .where("id", "in", wish.pointIds)
-          .execute();
-  const incident =
-    wish.incidentId === null
-      ? null
-      : await tx
-          .selectFrom("incident")
-          .select("id")
-          .where("id", "=", wish.incidentId)
-          .where("closed_at", "is", null)
-          .executeTakeFirst();
-  return { ...wish, pointIds: points.map(({ id }) => id), incidentId: incident?.id ?? null };
+  const { pageId } = wish;
+  const pointIds = await pointsWithin(tx, pageId, wish.pointIds);
+  return { ...wish, pointIds, incidentId: await incidentWithin(tx, pageId, wish.incidentId) };
 }
 
 async function add(
@@ -96,6 +86,8 @@ async function add(
     format: wish.format,
     nonce: randomToken(16),
     created_at: new Date(now),
+    page_id: wish.pageId,
+    works: wish.works,
   });
 }
 
@@ -129,6 +121,7 @@ async function renew(tx: Tx, { row, wish }: Met, { secretKey }: Times): Promise<
     language: wish.language,
     point_ids: [...wish.pointIds],
     incident_id: wish.incidentId,
+    works: wish.works,
     format: wish.format,
     owner: wish.owner === null ? null : seal(secretKey, wish.owner),
   });
@@ -149,6 +142,7 @@ async function takeBrowser(tx: Tx, { row, wish }: Met, scene: Times): Promise<vo
     language: wish.language,
     point_ids: [...wish.pointIds],
     incident_id: wish.incidentId,
+    works: wish.works,
     state: "active",
     confirmed_at: row.confirmed_at ?? new Date(now),
   });

@@ -1,5 +1,5 @@
 import type { Language } from "../../domain/language.ts";
-import type { What } from "../../domain/subscriber.ts";
+import type { IncidentWhat } from "../../domain/subscriber.ts";
 import { DAY_MS } from "../../lib/clock.ts";
 import { publishedOf } from "../../store/announcements.ts";
 import type { Tx } from "../../store/database.ts";
@@ -11,7 +11,7 @@ import { insertTelling, wasTold } from "../../store/tellings.ts";
 const TELLING_LIFE_MS = DAY_MS;
 
 export type ToTell = {
-  what: What;
+  what: IncidentWhat;
   incident: Pick<IncidentRow, "id" | "drill">;
   announcement: { id: string; version: number } | null;
   /** A translation is told to those who read its language. */
@@ -27,7 +27,7 @@ export async function tellSubscribers(tx: Tx, tell: ToTell, now: number): Promis
   const isTraining = (await findOrganisation(tx))?.mode === "training";
   // A drill in a live organisation is nobody's business out there.
   if (incident.drill && !isTraining) return;
-  if (what === "withdrawn" && !(await wasTold(tx, incident.id))) return;
+  if (what === "withdrawn" && !(await wasTold(tx, { incidentId: incident.id }))) return;
   // An incident may come back: each of its ends is one of its own.
   const about = announcement
     ? `${announcement.id}/${announcement.version}`
@@ -46,7 +46,7 @@ export async function tellSubscribers(tx: Tx, tell: ToTell, now: number): Promis
 
 /** It is over. Who heard of it hears that too, once: a last announcement may have said so already. */
 export async function tellEnd(tx: Tx, incident: IncidentRow, now: number): Promise<void> {
-  if (!(await wasTold(tx, incident.id))) return;
+  if (!(await wasTold(tx, { incidentId: incident.id }))) return;
   if ((await publishedOf(tx, incident.id))?.severity === "resolved") return;
   await tellSubscribers(tx, { what: "resolved", incident, announcement: null }, now);
 }

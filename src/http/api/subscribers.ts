@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { House } from "../../actions/action.ts";
+import { aboutIncident } from "../../actions/subscriber/about.ts";
 import { shownAddress } from "../../actions/subscriber/addresses.ts";
 import { changeTerms, pauseTelling, resumeTelling } from "../../actions/subscriber/fuse.ts";
+import { ENDS_KEPT_MS } from "../../actions/subscriber/machine.ts";
 import { offeredKinds } from "../../actions/subscriber/offer.ts";
 import { exportSubscribers, openPush, removeSubscriber } from "../../actions/subscriber/remove.ts";
 import { type Actor, mayAct } from "../../domain/roles.ts";
@@ -10,9 +12,12 @@ import { unseal } from "../../lib/crypto.ts";
 import { csvLine } from "../../lib/csv.ts";
 import { listChannels } from "../../store/channels.ts";
 import { readOrganisation } from "../../store/organisation.ts";
+import { listPageScopes } from "../../store/public-pages.ts";
+import { countEnds, recentEnds } from "../../store/subscriber-ends.ts";
 import { readFuse } from "../../store/subscriber-fuse.ts";
 import { recentTellings } from "../../store/subscriber-tellings.ts";
 import {
+  countByPage,
   countSubscribers,
   listSubscribers,
   type SubscriberRow,
@@ -22,6 +27,7 @@ import { countAudience } from "../../store/tellings.ts";
 import type { App, Front, Routes } from "../routes.ts";
 import {
   AudienceView,
+  endView,
   Kind,
   SubscribersView,
   SubscriberView,
@@ -33,8 +39,11 @@ const tags = ["subscribers"];
 const DAYS_SHOWN = 30;
 const TELLINGS_SHOWN = 10;
 const PAGE_SIZE = 20;
+const ENDS_SHOWN = 20;
 const Page = z.object({
   kind: Kind.optional(),
+  /** One page alone: its id, or `root`. */
+  page: z.union([z.literal("root"), z.uuid()]).optional(),
   cursor: z.coerce.number().int().positive().optional(),
 });
 const nothing = { 204: z.null() };
@@ -67,6 +76,11 @@ async function overviewFor(house: House, actor: Actor): Promise<SubscribersView>
   const { db } = house;
   const fuse = await readFuse(db);
   return {
+    pages: await pagesOf(db),
+    ends: {
+      counts: await countEnds(db, house.now() - ENDS_KEPT_MS),
+      recent: (await recentEnds(db, ENDS_SHOWN)).map(endView),
+    },
     crowd: await countSubscribers(db),
     days: await subscriberDays(db, house.now() - DAYS_SHOWN * DAY_MS),
     tellings: (await recentTellings(db, TELLINGS_SHOWN)).map(tellingView),
@@ -85,6 +99,20 @@ async function overviewFor(house: House, actor: Actor): Promise<SubscribersView>
     open: await offeredKinds(db),
     may: await mayDo(db, actor, fuse.state === "armed"),
   };
+}
+
+/** Every page, with how many follow it; the one at the root first. */
+async function pagesOf(db: House["db"]): Promise<SubscribersView["pages"]> {
+  const { name } = await readOrganisation(db);
+  const crowds = await countByPage(db);
+  const peopleOf = (id: string | null) => crowds.find(({ pageId }) => pageId === id)?.people ?? 0;
+  const described = await listPageScopes(db);
+  const root = described.find(({ slug }) => slug === null);
+  const others = described.filter(({ slug }) => slug !== null);
+  return [
+    { id: null, name: root?.name ?? { fr: name, en: name }, people: peopleOf(null) },
+    ...others.map((page) => ({ id: page.id, name: page.name, people: peopleOf(page.id) })),
+  ];
 }
 
 async function mayDo(db: House["db"], actor: Actor, isArmed: boolean) {
@@ -111,6 +139,9 @@ function listing(app: App, { house }: Front): void {
     points: row.point_ids.length,
     onlyIncident: row.incident_id !== null,
     failures: row.failures,
+    failingSince: row.failing_since?.toISOString() ?? null,
+    works: row.works,
+    pageId: row.page_id,
     createdAt: row.created_at.toISOString(),
   });
   app.get(
@@ -125,8 +156,9 @@ function listing(app: App, { house }: Front): void {
         },
       },
     },
-    async ({ query: { kind, cursor } }) => {
-      const filter = { kind, beforeId: cursor ?? null, limit: PAGE_SIZE };
+    async ({ query: { kind, page, cursor } }) => {
+      const pageId = page === "root" ? null : page;
+      const filter = { kind, pageId, beforeId: cursor ?? null, limit: PAGE_SIZE };
       const rows = await listSubscribers(house.db, filter);
       const last = rows.length === PAGE_SIZE ? rows.at(-1) : undefined;
       return { subscribers: rows.map(view), next: last?.id ?? null };
@@ -141,7 +173,7 @@ function exporting(app: App, { house }: Front): void {
     { schema: { tags, summary: "The whole list as a file; it is noted who took it" } },
     async ({ actor }, reply) => {
       const rows = await exportSubscribers(house, actor, null);
-      const head = ["kind", "address", "owner", "language", "state", "since"];
+      const head = ["page", "kind", "address", "owner", "language", "state", "since"];
       const lines = rows.map((row) => csvLine(Object.values(row)));
       return reply
         .header("content-type", "text/csv; charset=utf-8")
@@ -232,7 +264,8 @@ function audience(app: App, { house }: Front): void {
         .executeTakeFirst();
       const isTraining = (await readOrganisation(house.db)).mode === "training";
       const isSilent = incident === undefined || (incident.drill && !isTraining);
-      const byKind = isSilent ? [] : await countAudience(house.db, id);
+      const about = isSilent ? null : await aboutIncident(house.db, id);
+      const byKind = about === null ? [] : await countAudience(house.db, about);
       const people = byKind.reduce((sum, each) => sum + each.people, 0);
       return { people, byKind, held: (await readFuse(house.db)).state !== "armed" };
     },

@@ -18,6 +18,7 @@ import { TRAP } from "../../pages/subscribe.ts";
 import { countOpenTickets } from "../../store/tickets.ts";
 import type { App } from "../routes.ts";
 import { drawnHeaders, placeOf } from "./help-show.ts";
+import { baseHere, contextHere } from "./serving.ts";
 import { formOf, posting, questionOf, type Stand } from "./subscribe-show.ts";
 
 const ASKED_COUNT_MAX = 5;
@@ -39,7 +40,9 @@ export function contactRoutes(app: App, stand: Stand): void {
   app.get(`${path}/sent`, { schema: { hide: true } }, async (request, reply) => {
     const question = questionOf(request);
     const reference = question.get("n") ?? "";
-    if (!REFERENCE.test(reference)) return reply.headers(drawnHeaders).redirect(path, 303);
+    if (!REFERENCE.test(reference)) {
+      return reply.headers(drawnHeaders).redirect(hereOf(stand, request), 303);
+    }
     const confirmed = question.get("m") === "1";
     const ahead = Math.max(0, ((await waiting(stand, request)) ?? 1) - 1);
     const end = { kind: "filed", reference, confirmed, ahead } as const;
@@ -51,10 +54,14 @@ export function contactRoutes(app: App, stand: Stand): void {
     const form = formOf(request);
     // A program filled in what people cannot see: it hears what it wants to hear.
     const isTrapped = (form.get(TRAP) ?? "") !== "";
-    if (isTrapped) return sent(reply, path, { reference: fancied(), confirmed: false });
-    return await take(stand, { request, reply, path, draft: draftOf(form) });
+    const here = hereOf(stand, request);
+    if (isTrapped) return sent(reply, here, { reference: fancied(), confirmed: false });
+    return await take(stand, { request, reply, path: here, draft: draftOf(form) });
   });
 }
+
+const hereOf = ({ face, language }: Stand, request: FastifyRequest): string =>
+  `${baseHere(face, request)}/${language}/contact`;
 
 const fancied = (): string => referenceFrom(randomBytes(REFERENCE_BYTES));
 
@@ -77,7 +84,7 @@ type Typed = { request: FastifyRequest; reply: FastifyReply; path: string; draft
 
 async function take(stand: Stand, { request, reply, path, draft }: Typed): Promise<FastifyReply> {
   const { face, front, language } = stand;
-  const context = face.context(language);
+  const context = contextHere(face, reply, language);
   if (context === null) return show(stand, reply, () => preparingPage());
   const incidentId = context.state.open[0]?.id ?? null;
   const consent = consentWords(context);
@@ -113,7 +120,7 @@ async function waiting({ front }: Stand, request: FastifyRequest): Promise<numbe
 }
 
 function show(stand: Stand, reply: FastifyReply, draw: (context: PageContext) => Html) {
-  const context = stand.face.context(stand.language);
+  const context = contextHere(stand.face, reply, stand.language);
   reply.headers(drawnHeaders);
   if (context === null) return reply.code(503).send(preparingPage().toString());
   return reply.send(draw(context).toString());

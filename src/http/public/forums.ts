@@ -19,7 +19,8 @@ import type { App, Routes } from "../routes.ts";
 import type { Face } from "./face.ts";
 import { uncached } from "./headers.ts";
 import { placeOf } from "./help-show.ts";
-import { absent, contextHere, pathOf, serve } from "./serving.ts";
+import { atEachPlace } from "./place-routes.ts";
+import { absent, baseHere, contextHere, pathOf, serve } from "./serving.ts";
 import { addFormParser, formOf, posting, questionOf, type Stand } from "./subscribe-show.ts";
 
 const hide = { schema: { hide: true } };
@@ -42,7 +43,7 @@ const STATUS: Record<ForumEnd, number> = {
 export const forumPages =
   (face: Face): Routes =>
   async (app, front) => {
-    await app.register(async (scope) => {
+    await atEachPlace(app, face, (scope) => {
       addFormParser(scope);
       for (const language of LANGUAGES) {
         const stand = { face, front, language };
@@ -107,7 +108,8 @@ function joining(app: App, { face, front, language }: Stand): void {
       if (joined === "taken") await face.refresh();
     }
     const mark = questionId === undefined ? "" : `#q-${questionId}`;
-    return reply.headers(uncached).redirect(`/${language}/session/${forumId}${mark}`, 303);
+    const here = `${baseHere(face, request)}/${language}/session/${forumId}`;
+    return reply.headers(uncached).redirect(`${here}${mark}`, 303);
   });
 }
 
@@ -127,7 +129,7 @@ function voting(app: App, stand: Stand): void {
     const pollId = z.uuid().safeParse(request.params.id).data;
     if (pollId === undefined) return absent(face, reply, language);
     const option = Option.safeParse(formOf(request).get("option") ?? undefined).data;
-    const here = `/${language}/poll/${pollId}`;
+    const here = `${baseHere(face, request)}/${language}/poll/${pollId}`;
     if (option === undefined || isForeign(request)) return reply.redirect(here, 303);
     const vote = { pollId, option, ...placeOf(request) };
     const voted = await takeVote(front.house, vote).catch(unavailable(request));

@@ -6,6 +6,8 @@ import { workerScript } from "../../pages/push-script.ts";
 import type { App, Front, Routes } from "../routes.ts";
 import type { Face } from "./face.ts";
 import { headersFor } from "./headers.ts";
+import { atEachPlace } from "./place-routes.ts";
+import { contextHere, pageIdHere } from "./serving.ts";
 
 const POSTS_PER_MINUTE_MAX = 20;
 const BODY_BYTES_MAX = 8_192;
@@ -24,14 +26,17 @@ const Wish = z.object({
   subscription: Subscription,
   language: z.enum(["fr", "en"]),
   points: z.array(z.uuid()).max(POINTS_MAX).default([]),
+  works: z.boolean().default(true),
 });
 
 /** Notifications of the browser: the worker, and what the page's script says for its visitor. */
 export const pushRoutes =
   (face: Face): Routes =>
-  (app, front) => {
-    working(app, face);
-    taking(app, front);
+  async (app, front) => {
+    await atEachPlace(app, face, (scope) => {
+      working(scope, face);
+      taking(scope, face, front);
+    });
   };
 
 function working(app: App, face: Face): void {
@@ -41,11 +46,13 @@ function working(app: App, face: Face): void {
       .header("content-security-policy", "default-src 'self'")
       .send(workerScript),
   );
-  app.get("/manifest.webmanifest", { schema: { hide: true } }, (_request, reply) => {
-    const context = face.context(face.defaultLanguage());
+  app.get("/manifest.webmanifest", { schema: { hide: true } }, (request, reply) => {
+    const language = face.defaultLanguage(face.places().of(request));
+    const context = contextHere(face, reply, language);
+    const base = context?.base ?? "";
     const name = context?.state.organisation.name ?? "Tocsin";
-    const icons = [{ src: "/favicon.svg", sizes: "any", type: "image/svg+xml" }];
-    const body = { name, short_name: name, start_url: "/", display: "standalone", icons };
+    const icons = [{ src: `${base}/favicon.svg`, sizes: "any", type: "image/svg+xml" }];
+    const body = { name, short_name: name, start_url: `${base}/`, display: "standalone", icons };
     return reply
       .headers(headersFor("json"))
       .type("application/manifest+json; charset=utf-8")
@@ -54,14 +61,22 @@ function working(app: App, face: Face): void {
   });
 }
 
-function taking(app: App, { house }: Front): void {
+function taking(app: App, face: Face, { house }: Front): void {
   app.post(
     "/subscriptions/push",
     { ...posting, schema: { hide: true, body: Wish } },
     async (request, reply) => {
-      const { subscription, language, points: pointIds } = request.body;
+      const { subscription, language, points: pointIds, works } = request.body;
+      const pageId = pageIdHere(face, request);
       const address = JSON.stringify(subscription);
-      const about = { pointIds, incidentId: null, owner: null, format: "statuspage" } as const;
+      const about = {
+        pageId,
+        pointIds,
+        works,
+        incidentId: null,
+        owner: null,
+        format: "statuspage",
+      } as const;
       const noted = await subscribe(house, { kind: "push", address, language, ...about });
       return reply.code(noted.kind === "noted" ? 202 : 400).send();
     },

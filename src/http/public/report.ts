@@ -5,6 +5,7 @@ import { fileReport } from "../../actions/report/file.ts";
 import { isCountry } from "../../domain/countries.ts";
 import { LANGUAGES, type Language } from "../../domain/language.ts";
 import { DEVICES, SYMPTOMS, VERSION_LENGTH_MAX, versionOf } from "../../domain/report-details.ts";
+import type { PageContext } from "../../pages/context.ts";
 import { preparingPage } from "../../pages/preparing.ts";
 import {
   EMPTY_DRAFT,
@@ -18,7 +19,8 @@ import { COMMENT_TYPED_MAX } from "../api/public-reports.ts";
 import type { Routes } from "../routes.ts";
 import type { Face } from "./face.ts";
 import { uncached } from "./headers.ts";
-import { contextHere } from "./serving.ts";
+import { atEachPlace } from "./place-routes.ts";
+import { baseHere, contextHere } from "./serving.ts";
 
 const FORM_BYTES_MAX = 8_192;
 const AGENT_LENGTH_MAX = 300;
@@ -58,7 +60,7 @@ const Query = z.object({
 export const reportRoutes =
   (face: Face): Routes =>
   async (app, { house }) => {
-    await app.register(async (form) => {
+    await atEachPlace(app, face, (form) => {
       form.addContentTypeParser(
         "application/x-www-form-urlencoded",
         { parseAs: "string", bodyLimit: FORM_BYTES_MAX },
@@ -83,7 +85,7 @@ function open(face: Face, reply: FastifyReply, asked: { language: Language; quer
   const { language } = asked;
   const { platform, more, done } = Query.parse(asked.query);
   if (done !== undefined) return showEnd(face, reply, { language, end: done, more });
-  const settled = platform !== null && isKnown(face, language, platform);
+  const settled = platform !== null && isKnown(contextHere(face, reply, language), platform);
   return show(face, reply, { language, draft: { ...EMPTY_DRAFT, platform, settled } });
 }
 
@@ -99,21 +101,21 @@ function submit(face: Face, house: House, { language, path, request, reply }: Su
     return showEnd(face, reply, { language, end: "refused", more: null });
   }
   const { quick, ...typed } = Form.parse(request.body ?? {});
-  const draft = draftOf(face, language, typed);
+  const draft = draftOf(contextHere(face, reply, language), typed);
   const isQuick = quick !== null && typed.symptom === null;
   const wrong = draft.wrong.filter((field) => !(isQuick && field === "symptom"));
   if (wrong.length > 0) return show(face, reply.code(400), { language, draft });
   const agent = (request.headers["user-agent"] ?? "").slice(0, AGENT_LENGTH_MAX);
-  return take(house, reply, { path, draft, ip: request.ip, agent });
+  const here = baseHere(face, request) + path;
+  return take(house, reply, { path: here, draft, ip: request.ip, agent });
 }
 
 function draftOf(
-  face: Face,
-  language: Language,
+  context: PageContext | null,
   typed: Omit<z.infer<typeof Form>, "quick">,
 ): ReportDraft {
   const { platform, symptom, version } = typed;
-  const known = platform !== null && isKnown(face, language, platform);
+  const known = platform !== null && isKnown(context, platform);
   const wrong: ReportField[] = [];
   if (!known) wrong.push("platform");
   if (symptom === null) wrong.push("symptom");
@@ -121,8 +123,8 @@ function draftOf(
   return { ...typed, settled: typed.settled !== null && known, wrong };
 }
 
-const isKnown = (face: Face, language: Language, platform: string): boolean =>
-  face.context(language)?.state.platforms.some(({ id }) => id === platform) ?? false;
+const isKnown = (context: PageContext | null, platform: string): boolean =>
+  context?.state.platforms.some(({ id }) => id === platform) ?? false;
 
 /** A reload after the answer must not send the form again: the end has its own address. */
 async function take(

@@ -16,6 +16,7 @@ import {
 import type { App, Front, Routes } from "../routes.ts";
 import type { Face } from "./face.ts";
 import { uncached } from "./headers.ts";
+import { atEachPlace } from "./place-routes.ts";
 import { absent, contextHere, pathOf, serve } from "./serving.ts";
 import { addFormParser, formOf, posting, questionOf } from "./subscribe-show.ts";
 
@@ -37,7 +38,7 @@ export const rumourPages =
         serve(face, pathOf(request), { request, reply, language }),
       );
     }
-    await app.register(async (scope) => {
+    await atEachPlace(app, face, (scope) => {
       addFormParser(scope);
       for (const language of LANGUAGES) asking(scope, { face, front, language });
     });
@@ -54,7 +55,8 @@ function asking(app: App, place: Place): void {
     if (request.headers["sec-fetch-site"] === "cross-site") return end(place, reply, "refused");
     const form = formOf(request);
     // A program filled in what people cannot see: it hears what it wants to hear.
-    if ((form.get(RUMOUR_TRAP) ?? "") !== "") return reply.redirect(`${path}?done=taken`, 303);
+    if ((form.get(RUMOUR_TRAP) ?? "") !== "")
+      return reply.redirect(`${pathOf(request)}?done=taken`, 303);
     const typed = Form.parse(Object.fromEntries(form));
     const agent = (request.headers["user-agent"] ?? "").slice(0, AGENT_LENGTH_MAX);
     const from = { language: place.language, ip: request.ip, agent };
@@ -68,7 +70,7 @@ function asking(app: App, place: Place): void {
       return again(place, reply, { ...typed, wrong: asked });
     if (asked === "unavailable") return end(place, reply, asked);
     // A reload after the answer must not send the form again: the end has its own address.
-    return reply.redirect(`${path}?done=${asked}`, 303);
+    return reply.redirect(`${pathOf(request)}?done=${asked}`, 303);
   });
 }
 

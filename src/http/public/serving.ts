@@ -8,6 +8,9 @@ import { CLOCK_HEADER, headersFor, uncached } from "./headers.ts";
 import { etagOf, holds, languageFor, takesGzip } from "./negotiation.ts";
 
 const RETRY_AFTER_S = 10;
+export const VARY = "accept-encoding";
+/** Where the address leaves the language open. */
+export const VARY_HOME = "accept-language, accept-encoding";
 
 export type Exchange = { request: FastifyRequest; reply: FastifyReply; language?: Language };
 
@@ -19,15 +22,24 @@ export function serve(face: Face, path: string, exchange: Exchange): FastifyRepl
   const place = path.startsWith("/p/") ? path : key + path;
   const asset = face.find(place);
   if (asset === null) return absent(face, reply, language ?? wanted(face, request));
-  reply.headers(headersFor(asset.kind)).header("etag", asset.etag).header(CLOCK_HEADER, face.now());
-  if (asset.language !== null) reply.header("content-language", asset.language);
-  if (asset.kind === "page" && asset.language !== null) {
-    const written = face.find(`${place}.md`) === null ? [] : [markdownAt(path)];
-    const feeds = feedsIn(asset.language, key.startsWith("//") ? "" : key);
-    reply.header("link", [...written, feeds].join(", "));
-  }
+  const vary = reply.getHeader("vary") ?? VARY;
+  reply.headers({ ...headOf(face, asset, { path, key }), vary }).header(CLOCK_HEADER, face.now());
   if (holds(request.headers["if-none-match"], asset.etag)) return reply.code(304).send();
   return sendBytes(request, reply, asset);
+}
+
+/** All that an answer with this asset says about it, but for the time and how it is packed. */
+export function headOf(
+  face: Face,
+  asset: Asset,
+  { path, key }: { path: string; key: string },
+): Record<string, string> & { vary: string } {
+  const head = { vary: VARY, ...headersFor(asset.kind), etag: asset.etag };
+  if (asset.language === null) return head;
+  if (asset.kind !== "page") return { ...head, "content-language": asset.language };
+  const written = face.find(`${asset.path}.md`) === null ? [] : [markdownAt(path)];
+  const feeds = feedsIn(asset.language, key.startsWith("//") ? "" : key);
+  return { ...head, "content-language": asset.language, link: [...written, feeds].join(", ") };
 }
 
 /** The same page for programs that read text, as the address bar names it. */
@@ -60,6 +72,18 @@ export function absent(face: Face, reply: FastifyReply, language: Language): Fas
   return reply.send(preparingPage().toString());
 }
 
+/** What stands before the addresses of the page that this request is for. */
+export function baseHere(face: Face, request: FastifyRequest): string {
+  const key = face.places().of(request);
+  return key.startsWith("//") ? "" : key;
+}
+
+/** The page that this request is for; null is the one at the root. */
+export function pageIdHere(face: Face, request: FastifyRequest): string | null {
+  const page = face.places().at(face.places().of(request));
+  return page === null || page.slug === null ? null : page.id;
+}
+
 /** What a page drawn for this request says: as the page of that host, where it has one of its own. */
 export const contextHere = (face: Face, reply: FastifyReply, language: Language) =>
   face.context(language, face.places().of(reply.request));
@@ -72,7 +96,6 @@ export const pathOf = (request: FastifyRequest): string =>
   (request.url.split("?")[0] ?? "").replace(/\/+$/, "");
 
 function sendBytes(request: FastifyRequest, reply: FastifyReply, asset: Asset): FastifyReply {
-  if (!reply.hasHeader("vary")) reply.header("vary", "accept-encoding");
   if (!takesGzip(request.headers["accept-encoding"])) return reply.send(asset.bytes);
   return reply.header("content-encoding", "gzip").send(asset.gzip);
 }

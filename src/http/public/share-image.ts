@@ -2,12 +2,14 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { LANGUAGES, type Language } from "../../domain/language.ts";
 import { MINUTE_MS } from "../../lib/clock.ts";
 import { drawingFonts, pngOf } from "../../lib/raster.ts";
+import type { PageContext } from "../../pages/context.ts";
 import { type Shape, shareImage } from "../../pages/share-image.ts";
-import type { Routes } from "../routes.ts";
+import type { App, Routes } from "../routes.ts";
 import type { Face } from "./face.ts";
 import { headersFor } from "./headers.ts";
 import { etagOf, holds } from "./negotiation.ts";
-import { absent } from "./serving.ts";
+import { atEachPlace } from "./place-routes.ts";
+import { absent, contextHere } from "./serving.ts";
 
 /** Two languages and two shapes of so many announcements stay in memory. */
 const KEPT_MAX = 64;
@@ -25,35 +27,41 @@ type Picture = { bytes: Buffer; etag: string };
 /** The announcement in force as a picture to be shared, drawn once and then kept in memory. */
 export const shareImageRoutes =
   (face: Face): Routes =>
-  (app) => {
+  async (app) => {
     const draw = createEasel();
-    for (const language of LANGUAGES) {
-      for (const shape of ["image", "square"] as const) {
-        app.get<{ Params: { id: string } }>(
-          `/${language}/incidents/:id/${NAMES[shape]}`,
-          drawing,
-          async (request, reply) => {
-            const drawn = drawingOf(face, { id: request.params.id, language, shape });
-            if (drawn === null) return absent(face, reply, language);
-            return send(request, reply, await draw(drawn.key, drawn.svg));
-          },
-        );
+    await atEachPlace(app, face, (scope) => {
+      for (const language of LANGUAGES) {
+        for (const shape of ["image", "square"] as const) {
+          pictures(scope, { face, draw, language, shape });
+        }
       }
-    }
+    });
   };
+
+type Easel = ReturnType<typeof createEasel>;
+type Kind = { face: Face; draw: Easel; language: Language; shape: Shape };
+
+function pictures(app: App, { face, draw, language, shape }: Kind): void {
+  const path = `/${language}/incidents/:id/${NAMES[shape]}`;
+  app.get<{ Params: { id: string } }>(path, drawing, async (request, reply) => {
+    const context = contextHere(face, reply, language);
+    const drawn = drawingOf(context, { id: request.params.id, language, shape });
+    if (drawn === null) return absent(face, reply, language);
+    return send(request, reply, await draw(drawn.key, drawn.svg));
+  });
+}
 
 type Asked = { id: string; language: Language; shape: Shape };
 
 /** What is drawn, and a name for exactly this drawing; null where nothing was announced. */
-function drawingOf(face: Face, { id, language, shape }: Asked) {
-  const context = face.context(language);
+function drawingOf(context: PageContext | null, { id, language, shape }: Asked) {
   if (context === null) return null;
   const { state } = context;
   const incident = [...state.open, ...state.past].find((each) => each.id === id);
   const notice = incident?.notice;
   if (!notice?.code) return null;
   const { name, mode, timeZone } = state.organisation;
-  const key = [notice.code, language, shape, name, mode, timeZone].join(" ");
+  const key = [notice.code, language, shape, name, mode, timeZone, context.publicUrl].join(" ");
   // Pictures travel for years: as from another time, the day is written with its year.
   const then = { ...context, now: 0 };
   const svg = () => shareImage(then, { notice, shape, fonts: drawingFonts() }).toString();

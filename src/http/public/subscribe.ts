@@ -22,7 +22,9 @@ import { vapidPublicKey, webPush } from "../../transports/web-push.ts";
 import type { App, Front, Routes } from "../routes.ts";
 import type { Face } from "./face.ts";
 import { meRoutes } from "./me.ts";
+import { atEachPlace } from "./place-routes.ts";
 import { pushRoutes } from "./push.ts";
+import { baseHere, pageIdHere } from "./serving.ts";
 import {
   addFormParser,
   formOf,
@@ -53,14 +55,17 @@ const Sent = z.enum(SENT).catch("email");
 export const subscribeRoutes =
   (face: Face): Routes =>
   async (app, front) => {
-    await app.register(async (scope) => {
+    await atEachPlace(app, face, (scope) => {
       addFormParser(scope);
       for (const language of LANGUAGES) {
         asking(scope, { face, front, language });
         proving(scope, { face, front, language });
         subscriptionRoutes(scope, { face, front, language });
-        meRoutes(scope, { face, front, language });
       }
+    });
+    await app.register(async (scope) => {
+      addFormParser(scope);
+      for (const language of LANGUAGES) meRoutes(scope, { face, front, language });
     });
     await app.register(async (scope) => await pushRoutes(face)(scope, front));
   };
@@ -88,7 +93,7 @@ function asking(app: App, stand: Stand): void {
     const form = formOf(request);
     const draft = draftOf(form);
     // A program filled in what people cannot see: it hears what it wants to hear.
-    if ((form.get(TRAP) ?? "") !== "") return sent(reply, path, draft.by);
+    if ((form.get(TRAP) ?? "") !== "") return sent(stand, reply, draft.by);
     return await note(reply, stand, draft);
   });
 }
@@ -100,12 +105,14 @@ const EMPTY: SubscribeDraft = {
   format: "statuspage",
   pointIds: [],
   incidentId: null,
+  works: true,
   wrong: [],
 };
 
 function draftOf(form: URLSearchParams): SubscribeDraft {
   const { incident, ...typed } = Form.parse(Object.fromEntries(form));
-  return { ...typed, incidentId: incident, pointIds: pointsIn(form), wrong: [] };
+  const works = form.has("works");
+  return { ...typed, incidentId: incident, pointIds: pointsIn(form), works, wrong: [] };
 }
 
 async function note(
@@ -113,19 +120,19 @@ async function note(
   stand: Stand,
   draft: SubscribeDraft,
 ): Promise<FastifyReply> {
-  const { front, language } = stand;
+  const { face, front, language } = stand;
   const { house } = front;
-  const path = `/${language}/subscribe`;
   try {
-    const noted = await subscribe(house, { ...draft, kind: draft.by, language });
+    const pageId = pageIdHere(face, reply.request);
+    const noted = await subscribe(house, { ...draft, kind: draft.by, language, pageId });
     if (noted.kind === "not-offered") {
       return showEnd(stand, reply.code(503), { kind: "unavailable", manage: null });
     }
     if (noted.kind === "noted" && draft.by === "sms") {
       const token = sealNumber(house.secretKey, noted.address, house.now());
-      return reply.redirect(`${path}/code?t=${token}`, 303);
+      return reply.redirect(`${formAt(stand, reply)}/code?t=${token}`, 303);
     }
-    if (noted.kind === "noted") return sent(reply, path, draft.by);
+    if (noted.kind === "noted") return sent(stand, reply, draft.by);
     const wrong: SubscribeField[] = [noted.kind];
     const offer = await offerOf(front);
     return show(stand, reply.code(400), (context) =>
@@ -137,12 +144,15 @@ async function note(
   }
 }
 
-const sent = (reply: FastifyReply, path: string, by: SubscriberKind): FastifyReply =>
-  reply.redirect(`${path}/sent?by=${by}`, 303);
+const formAt = ({ face, language }: Stand, reply: FastifyReply): string =>
+  `${baseHere(face, reply.request)}/${language}/subscribe`;
+
+const sent = (stand: Stand, reply: FastifyReply, by: SubscriberKind): FastifyReply =>
+  reply.redirect(`${formAt(stand, reply)}/sent?by=${by}`, 303);
 
 /** The code from an SMS. */
 function proving(app: App, stand: Stand): void {
-  const { front, language } = stand;
+  const { face, front, language } = stand;
   const { house, publicUrl } = front;
   const path = `/${language}/subscribe/code`;
   const tokenOf = (request: FastifyRequest) => questionOf(request).get("t") ?? "";
@@ -153,7 +163,8 @@ function proving(app: App, stand: Stand): void {
     const token = tokenOf(request);
     const number = openNumber(house.secretKey, token, house.now());
     const code = (formOf(request).get("code") ?? "").slice(0, 20);
-    const row = number && (await confirmByCode(house, { number, code }));
+    const pageId = pageIdHere(face, request);
+    const row = number && (await confirmByCode(house, { number, code, pageId }));
     if (!row) {
       return show(stand, reply.code(400), (context) => codePage(context, { token, wrong: true }));
     }
@@ -161,7 +172,7 @@ function proving(app: App, stand: Stand): void {
     const manage = signSubscriberLink(signer, "manage", { subscriber: row, now: house.now() });
     const end = {
       kind: "confirmed" as SubscribeEnd,
-      manage: `/${language}/subscription?t=${manage}`,
+      manage: `${baseHere(face, request)}/${language}/subscription?t=${manage}`,
     };
     return showEnd(stand, reply, end);
   });

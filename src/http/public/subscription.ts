@@ -13,6 +13,8 @@ import { unseal } from "../../lib/crypto.ts";
 import { askPage, managePage, type Subscription } from "../../pages/subscription.ts";
 import type { SubscriberRow } from "../../store/subscribers.ts";
 import type { App, Front } from "../routes.ts";
+import { subscriptionHeaders } from "./headers.ts";
+import { baseHere, pageIdHere } from "./serving.ts";
 import {
   formOf,
   pointsIn,
@@ -39,6 +41,19 @@ export function subscriptionRoutes(app: App, stand: Stand): void {
 const tokenOf = (request: FastifyRequest): string =>
   (questionOf(request).get("t") ?? "").slice(0, 200);
 
+/** A link that was opened elsewhere leads home: to the page where its owner asked. */
+function homeward(
+  { face }: Stand,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+  row: SubscriberRow,
+): FastifyReply | null {
+  if (row.page_id === pageIdHere(face, request)) return null;
+  const home = face.places().urlOf(row.page_id);
+  if (home === null) return null;
+  const below = request.url.replace(/^\/p\/[^/]+(?=\/)/, "");
+  return reply.headers(subscriptionHeaders).redirect(`${home}${below}`, 302);
+}
+
 const find = async ({ house, publicUrl }: Front, token: string, purpose: LinkPurpose) => {
   const signer = { secretKey: house.secretKey, page: publicUrl };
   return await subscriberOf(house.db, signer, { token, purpose, now: house.now() });
@@ -52,7 +67,10 @@ function confirming(app: App, stand: Stand): void {
   const path = "/subscribe/confirm";
   app.get(`/${language}${path}`, hide, async (request, reply) => {
     const token = tokenOf(request);
-    if (!(await find(front, token, "confirm"))) return unknown(stand, reply);
+    const row = await find(front, token, "confirm");
+    if (!row) return unknown(stand, reply);
+    const away = homeward(stand, { request, reply }, row);
+    if (away) return away;
     const action = `${path}?t=${token}`;
     const ask = { kind: "confirm", path: action, action } as const;
     return show(stand, reply, (context) => askPage(context, ask));
@@ -62,14 +80,18 @@ function confirming(app: App, stand: Stand): void {
     const row = await confirmByLink(house, { token: tokenOf(request), page: publicUrl });
     if (!row) return unknown(stand, reply);
     const kind = row.state === "owned" ? "owned" : "confirmed";
-    return showEnd(stand, reply, { kind, manage: manageLink(front, row) });
+    return showEnd(stand, reply, { kind, manage: manageLink(stand, request, row) });
   });
 }
 
-function manageLink({ house, publicUrl }: Front, subscriber: SubscriberRow): string {
+function manageLink(
+  { face, front: { house, publicUrl } }: Stand,
+  request: FastifyRequest,
+  subscriber: SubscriberRow,
+): string {
   const signer = { secretKey: house.secretKey, page: publicUrl };
   const token = signSubscriberLink(signer, "manage", { subscriber, now: house.now() });
-  return `/${subscriber.language}/subscription?t=${token}`;
+  return `${baseHere(face, request)}/${subscriber.language}/subscription?t=${token}`;
 }
 
 /** RFC 8058: mail programs POST here on their own button, without a cookie and without a question. */
@@ -78,7 +100,10 @@ function leaving(app: App, stand: Stand): void {
   const path = "/unsubscribe";
   app.get(`/${language}${path}`, hide, async (request, reply) => {
     const token = tokenOf(request);
-    if (!(await find(front, token, "unsubscribe"))) return unknown(stand, reply);
+    const row = await find(front, token, "unsubscribe");
+    if (!row) return unknown(stand, reply);
+    const away = homeward(stand, { request, reply }, row);
+    if (away) return away;
     const action = `${path}?t=${token}`;
     const ask = { kind: "leave", path: action, action } as const;
     return show(stand, reply, (context) => askPage(context, ask));
@@ -92,12 +117,14 @@ function leaving(app: App, stand: Stand): void {
 }
 
 function managing(app: App, stand: Stand): void {
-  const { front, language } = stand;
+  const { face, front, language } = stand;
   const path = `/${language}/subscription`;
   app.get(path, hide, async (request, reply) => {
     const token = tokenOf(request);
     const row = await find(front, token, "manage");
     if (!row) return unknown(stand, reply);
+    const away = homeward(stand, { request, reply }, row);
+    if (away) return away;
     const saved = questionOf(request).has("saved");
     const view = viewOf(front, row, { token, saved });
     return show(stand, reply, (context) => managePage(context, view));
@@ -118,9 +145,11 @@ function managing(app: App, stand: Stand): void {
             ...link,
             ...Terms.parse(Object.fromEntries(form)),
             pointIds: pointsIn(form),
+            works: form.has("works"),
           });
     if (!row) return unknown(stand, reply);
-    return reply.redirect(`/${row.language}/subscription?t=${link.token}&saved=1`, 303);
+    const here = `${baseHere(face, request)}/${row.language}/subscription`;
+    return reply.redirect(`${here}?t=${link.token}&saved=1`, 303);
   });
 }
 
@@ -137,8 +166,10 @@ function viewOf(
     language,
     pointIds: row.point_ids,
     hasIncident: row.incident_id !== null,
+    works: row.works,
     format,
     key: kind === "webhook" ? hookKeyOf(house.secretKey, row) : null,
     waiting: kind === "webhook" && state === "owned",
+    failing: row.failing_since !== null,
   };
 }

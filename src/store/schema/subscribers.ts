@@ -9,6 +9,7 @@ import type {
   ToldState,
   What,
 } from "../../domain/subscriber.ts";
+import type { EndReason } from "../../domain/subscriber-end.ts";
 import type { Json } from "./columns.ts";
 
 export type SubscriberState = "pending" | "owned" | "active";
@@ -30,6 +31,23 @@ export type Subscriber = {
   failures: Generated<number>;
   created_at: Date;
   confirmed_at: Date | null;
+  /** The page where somebody asked; null is the one at the root. */
+  page_id: string | null;
+  /** Whether planned work is told, too. */
+  works: Generated<boolean>;
+  failing_since: Date | null;
+};
+
+/** Somebody who is no longer on the list, and why. */
+export type SubscriberEnd = {
+  id: GeneratedAlways<number>;
+  at: Date;
+  kind: SubscriberKind;
+  language: Language;
+  page_id: string | null;
+  reason: EndReason;
+  why: string | null;
+  shown: string | null;
 };
 
 export type Telling = {
@@ -39,6 +57,7 @@ export type Telling = {
   letter: Letter | null;
   incident_id: string | null;
   announcement_id: string | null;
+  maintenance_id: string | null;
   subscriber_id: number | null;
   drill: Generated<boolean>;
   /** Whose language it is for; null is everybody's. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { SUBSCRIBER_KINDS } from "../../../domain/subscriber.ts";
+import { NEWS, SUBSCRIBER_KINDS, WORK_NEWS } from "../../../domain/subscriber.ts";
+import { END_REASONS } from "../../../domain/subscriber-end.ts";
+import type { EndRow } from "../../../store/subscriber-ends.ts";
 import type { TellingSummary } from "../../../store/subscriber-tellings.ts";
 
 export const Kind = z.enum(SUBSCRIBER_KINDS);
@@ -18,8 +20,9 @@ export const Terms = z.object({
 
 export const TellingView = z.object({
   id: z.number(),
-  what: z.enum(["published", "updated", "withdrawn", "resolved"]),
-  incidentId: z.string(),
+  what: z.enum([...NEWS, ...WORK_NEWS]),
+  incidentId: z.string().nullable(),
+  maintenanceId: z.string().nullable(),
   title: Two,
   state: z.enum(["waiting", "running", "done"]),
   createdAt: z.string(),
@@ -33,7 +36,31 @@ export const TellingView = z.object({
 });
 export type TellingView = z.infer<typeof TellingView>;
 
+/** Somebody we took off the list, and why: enough of the address to be recognised by its owner. */
+export const EndView = z.object({
+  at: z.string(),
+  kind: Kind,
+  shown: z.string(),
+  reason: z.enum(END_REASONS),
+  why: z.string().nullable(),
+});
+export type EndView = z.infer<typeof EndView>;
+
+export const endView = ({ at, kind, shown, reason, why }: EndRow): EndView => ({
+  at: at.toISOString(),
+  kind,
+  shown: shown ?? "",
+  reason,
+  why,
+});
+
 export const SubscribersView = z.object({
+  /** The page at the root has no id. */
+  pages: z.array(z.object({ id: z.string().nullable(), name: Two, people: z.number() })),
+  ends: z.object({
+    counts: z.array(z.object({ reason: z.enum(END_REASONS), people: z.number() })),
+    recent: z.array(EndView),
+  }),
   crowd: z.array(
     z.object({
       kind: Kind,
@@ -73,6 +100,10 @@ export const SubscriberView = z.object({
   points: z.number(),
   onlyIncident: z.boolean(),
   failures: z.number(),
+  /** Since when nothing arrives there. */
+  failingSince: z.string().nullable(),
+  works: z.boolean(),
+  pageId: z.string().nullable(),
   createdAt: z.string(),
 });
 export type SubscriberView = z.infer<typeof SubscriberView>;
