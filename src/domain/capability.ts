@@ -138,13 +138,14 @@ const states: Record<Level, CapabilityState> = {
   confirmed: "fails",
 };
 
+/** One capability of a platform, and what may be said of it. */
+export type CapabilityPart = { capability: string; state: Exclude<CapabilityState, "unknown"> };
+
 /**
  * What to say of the capabilities while some fail and others work, the worst first; empty where there is nothing to
  * tell apart. What is not known is not said to work.
  */
-export function capabilityLine(
-  opinions: CapabilityOpinions,
-): { capability: string; state: Exclude<CapabilityState, "unknown"> }[] {
+export function capabilityLine(opinions: CapabilityOpinions): CapabilityPart[] {
   const said = Object.entries(opinions).flatMap(([capability, { level }]) => {
     const state = states[level];
     return state === "unknown" ? [] : [{ capability, state }];

@@ -11,6 +11,7 @@ import {
   lagSentence,
   lateMaxMs,
   neverMinutes,
+  officialDelay,
 } from "./feed-lag.ts";
 
 const minute = 60_000;
@@ -118,6 +119,32 @@ test("a feed is graded by its median; silence counts four hours, and being first
 test("what cannot be compared is not graded", () => {
   const lags = (["waiting", "already", "blind"] as const).map((kind) => lag(null, { word: kind }));
   expect(feedRecord(lags)).toMatchObject({ grade: null, medianMinutes: null, incidents: 0 });
+});
+
+describe("how late the official word usually is", () => {
+  const each = (...minutes: (number | null)[]) =>
+    minutes.map((late, at) => ({ ...lag(late), incidentId: String(at) }));
+
+  test.each([
+    ["nobody can say after two incidents", each(40, 50), null],
+    ["the middle of three", each(40, 10, 90), { medianMinutes: 40, incidents: 3, never: 0 }],
+    ["silence is four hours", each(40, null, null), { medianMinutes: 240, incidents: 3, never: 2 }],
+    ["what cannot be compared is left out", [...each(5, 6), ...waiting()], null],
+  ])("%s", (_, lags, delay) => {
+    expect(officialDelay(lags)).toEqual(delay);
+  });
+
+  test("of two feeds about one incident, the first to speak counts, and silence does not", () => {
+    const twice = each(40, 10, 90).flatMap((one) => [
+      one,
+      { ...lag(null), incidentId: one.incidentId },
+    ]);
+    expect(officialDelay(twice)).toEqual({ medianMinutes: 40, incidents: 3, never: 0 });
+  });
+
+  function waiting() {
+    return [{ ...lag(null, { word: "waiting" }), incidentId: "waiting" }];
+  }
 });
 
 test("without a confirmation of ours, our suspicion is what counts", () => {

@@ -136,6 +136,31 @@ export function feedRecord(lags: readonly LagFacts[]): FeedRecord {
   };
 }
 
+/** Under so many incidents nobody can say what is usual. */
+export const usualFromIncidents = 3;
+
+/** How late the first official word usually is, over so many incidents. */
+export type OfficialDelay = { medianMinutes: number; incidents: number; never: number };
+
+/**
+ * How late a platform's own word usually is, whichever of its feeds speaks first; null while too few
+ * incidents can be compared. An incident that it never spoke of counts as four hours.
+ */
+export function officialDelay(
+  lags: readonly (LagFacts & { incidentId: string })[],
+): OfficialDelay | null {
+  const incidents = [...Map.groupBy(lags, ({ incidentId }) => incidentId).values()];
+  const known = incidents.flatMap((feeds) => {
+    const heard = feeds.filter(({ word }) => word === "heard");
+    const graded = (heard.length > 0 ? heard : feeds).flatMap((lag) => gradedMinutes(lag) ?? []);
+    return graded.length === 0 ? [] : [{ minutes: Math.min(...graded), isHeard: heard.length > 0 }];
+  });
+  const median = medianOf(known.map(({ minutes }) => minutes));
+  if (median === null || known.length < usualFromIncidents) return null;
+  const never = known.filter(({ isHeard }) => !isHeard).length;
+  return { medianMinutes: median, incidents: known.length, never };
+}
+
 function medianOf(values: readonly number[]): number | null {
   const sorted = values.toSorted((a, b) => a - b);
   const half = Math.floor(sorted.length / 2);

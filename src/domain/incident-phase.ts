@@ -1,3 +1,5 @@
+import { type PointState, rankOf } from "./contact-point.ts";
+
 export type Phase = "investigating" | "identified" | "monitoring" | "resolved";
 type State = "suspected" | "confirmed" | "monitoring" | "resolved" | "dismissed";
 
@@ -17,3 +19,11 @@ export function phaseOf(state: State, isSaidOver: boolean): Phase {
       return state satisfies never;
   }
 }
+
+type Weighed = { severity: PointState; startedAt: number };
+
+/** The worst first; of those that are equally bad, the newest. */
+export const worstFirst = <Incident extends Weighed>(incidents: readonly Incident[]): Incident[] =>
+  [...incidents].sort(
+    (a, b) => rankOf(b.severity) - rankOf(a.severity) || b.startedAt - a.startedAt,
+  );

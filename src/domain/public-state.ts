@@ -1,19 +1,21 @@
+import type { CapabilityPart } from "./capability.ts";
 import {
   type Effect,
   effectOn,
   overallOf,
   type PointFacts,
   type PointState,
-  rankOf,
   type Weight,
 } from "./contact-point.ts";
+import type { OfficialDelay } from "./feed-lag.ts";
 import type { PublicForum, PublicPoll } from "./forum.ts";
 import type { FaqEntry } from "./help/faq.ts";
-import { type Phase, phaseOf } from "./incident-phase.ts";
+import { type Phase, phaseOf, worstFirst } from "./incident-phase.ts";
 import type { Language, TwoLanguages } from "./language.ts";
 import { type Maintenance, workOn, worksBeside, worksInOrder } from "./maintenance.ts";
 import type { PlatformCrowd } from "./platform-crowd.ts";
 import type { PublicRumour } from "./rumour.ts";
+import type { PublicKey, PublicProof } from "./verify/proof.ts";
 
 export type NoticeWords = { title: string; message: string; advice: string; nextStep: string };
 
@@ -37,9 +39,6 @@ export type Notice = {
   code?: string | null;
 };
 
-/** Whoever has this can check what we signed while it was ours. */
-export type PublicKey = { id: string; publicKey: string; since: number; until: number | null };
-
 export type IncidentFacts = {
   id: string;
   platformId: string | null;
@@ -62,6 +61,9 @@ export type PlatformFacts = {
   /** When one of our sources last looked; null where none looks by itself. */
   lookedAt: number | null;
   reporters: number;
+  /** What fails and what works, while they differ; how late its official word is, if we can say. */
+  parts?: readonly CapabilityPart[];
+  delay?: OfficialDelay | null;
 };
 
 export type PublicFacts = {
@@ -76,12 +78,12 @@ export type PublicFacts = {
   crowds?: readonly PlatformCrowd[];
   /** Planned work: what is to come, what is going on, and what is over. */
   works?: readonly Maintenance[];
-  /** Frequent questions with our answers; left out by who has no need of them. */
   faq?: readonly FaqEntry[];
   rumours?: readonly PublicRumour[];
   forums?: readonly PublicForum[];
   polls?: readonly PublicPoll[];
   keys?: readonly PublicKey[];
+  proofs?: readonly PublicProof[];
 };
 
 export type PublicPoint = PointFacts & Effect;
@@ -132,8 +134,9 @@ export type PublicState = {
   /** Sessions of questions and answers, and polls: the last to close first. */
   forums: readonly PublicForum[];
   polls: readonly PublicPoll[];
-  /** The keys we sign with, the present one first. */
+  /** The keys we sign with, the present one first; what proves the newest announcements. */
   keys: readonly PublicKey[];
+  proofs: readonly PublicProof[];
 };
 
 /** After this long without news from the database, nothing is said to work any more. */
@@ -148,9 +151,7 @@ export function publicStateOf(facts: PublicFacts, now: number): PublicState {
     ...point,
     ...effectOn(point, weightOn(point, facts, now)),
   }));
-  const open = incidents
-    .filter((incident) => incident.closedAt === null)
-    .sort((a, b) => rankOf(b.severity) - rankOf(a.severity) || b.startedAt - a.startedAt);
+  const open = worstFirst(incidents.filter((incident) => incident.closedAt === null));
   const states = [...points, ...open.map((incident) => ({ state: incident.severity }))];
   return {
     organisation: facts.organisation,
@@ -171,6 +172,7 @@ export function publicStateOf(facts: PublicFacts, now: number): PublicState {
     forums: facts.forums ?? [],
     polls: facts.polls ?? [],
     keys: facts.keys ?? [],
+    proofs: facts.proofs ?? [],
   };
 }
 

@@ -54,6 +54,18 @@ export function publicKeyPem(publicKey: string): string {
   return String(key.export({ type: "spki", format: "pem" }));
 }
 
+/** A public key as we write it, from that form or from what OpenSSL reads; null for what is none. */
+export function rawPublicKey(typed: string): string | null {
+  if (!typed.includes("-----BEGIN PUBLIC KEY-----")) {
+    return publicKeyOf(typed.trim()) === null ? null : typed.trim();
+  }
+  const body = typed.replace(/-----[A-Z ]+-----/g, "");
+  const der = Buffer.from(body, "base64");
+  const isKey = der.length === PUBLIC_HEAD.length + RAW_BYTES;
+  if (!isKey || !der.subarray(0, PUBLIC_HEAD.length).equals(PUBLIC_HEAD)) return null;
+  return der.subarray(-RAW_BYTES).toString("base64");
+}
+
 function publicKeyOf(publicKey: string): KeyObject | null {
   const raw = Buffer.from(publicKey, "base64");
   if (raw.length !== RAW_BYTES) return null;

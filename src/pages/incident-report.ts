@@ -34,9 +34,11 @@ export function reportMarkdown(
 function facts({ report, words, timeZone }: Paper): string {
   const { incident } = report;
   const { peak } = incident;
+  // Who opens an incident by hand has measured nothing.
+  const extent = incident.origin === "assessment" ? incident.class : "unmeasured";
   const rows: [string, string][] = [
     [words("crisis:report.platform"), incident.platform ?? words("crisis:report.none")],
-    [words("crisis:report.class"), words(`crisis:class.${incident.class}`)],
+    [words("crisis:report.class"), words(`crisis:class.${extent}`)],
     [words("crisis:report.state"), words(`crisis:state.${incident.state}`)],
     [words("crisis:report.began"), clock(incident.startedAt, words, timeZone)],
   ];

@@ -37,9 +37,10 @@ export function incidentPage(context: PageContext, incident: PublicIncident): Ht
 }
 
 /** Whoever cares for this incident alone subscribes to no more than that. */
-function follow({ words, language }: PageContext, incident: PublicIncident): Html | null {
+function follow(context: PageContext, incident: PublicIncident): Html | null {
+  const { words } = context;
   if (incident.closedAt !== null) return null;
-  const href = `/${language}/subscribe?incident=${incident.id}`;
+  const href = `${homeOf(context)}/subscribe?incident=${incident.id}`;
   return html`<p><a href="${href}">${words("subscribers:page.follow")}</a></p>`;
 }
 

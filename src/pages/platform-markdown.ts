@@ -7,6 +7,7 @@ import { bothSay, verdictSentence } from "./platform.ts";
 import { chartSentence } from "./platform-chart.ts";
 import { countriesOf, mapSentence } from "./platform-map.ts";
 import { overview, ranked } from "./platforms.ts";
+import { delayOf, partsOf } from "./seen.ts";
 import { symptomWords } from "./symptoms.ts";
 import { people, percent } from "./tellable.ts";
 
@@ -26,6 +27,7 @@ export function platformMarkdown(
     exercise(context),
     age(context),
     text(bothSay(context, platform, standing)),
+    ...[partsOf(context, platform), delayOf(context, platform)].map((said) => said && text(said)),
     `## ${text(words("reports:chart.title"))}`,
     text(chartSentence(context, crowd.quarters)),
     crowd.shares === null ? text(words("reports:excess.none")) : symptoms(context, platform, crowd),

@@ -59,6 +59,33 @@ describe.each(LANGUAGES)("the page of a platform in %s", (language) => {
   });
 });
 
+test("says which part fails, and how late the official word usually is, as far as we know", () => {
+  const [first, ...others] = crowdedOutage.platforms;
+  if (!first) throw new Error("The example has a platform.");
+  const parts = [
+    { capability: "send", state: "fails" },
+    { capability: "receive", state: "works" },
+  ] as const;
+  const told = (change: object, language: Language = "en") => {
+    const facts = { ...crowdedOutage, platforms: [{ ...first, parts, ...change }, ...others] };
+    const { page, text } = drawn(facts, language);
+    return `${textOf(page)}\n${text}`.replaceAll("\u00a0", " ");
+  };
+  const delay = { medianMinutes: 41, incidents: 5, never: 1 };
+  expect(told({ delay })).toMatch(
+    /Its own word usually comes 41 minutes after ours \(median of 5 incidents in 90 days\)/,
+  );
+  expect(told({ delay }, "fr")).toContain("son annonce vient 41 minutes après notre constat");
+  expect(told({ delay: { ...delay, medianMinutes: 0 } })).toContain("comes with ours, or before");
+  expect(told({ delay: { medianMinutes: 240, incidents: 4, never: 3 } })).toContain(
+    "not a word within four hours of 3 of our last 4 incidents",
+  );
+  expect(told({ delay: null })).not.toMatch(/usually|Most often/);
+  expect(told({})).toMatch(/Sending\b.*receiving/i);
+  expect(told({}, "fr")).toMatch(/envo.*réception|envo.*recev/i);
+  expect(told({ lookedAt: NOW - 60 * MINUTE })).not.toMatch(/Sending\b.*receiving/i);
+});
+
 test("says in one sentence what we see and what is declared", () => {
   expect(drawn(crowdedOutage, "en").page).toContain(
     "We see an outage; WhatsApp says that all is well.",

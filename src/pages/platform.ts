@@ -33,7 +33,7 @@ export function platformPage(
     path: `/platforms/${platform.id}`,
     live: true,
     listed: state.organisation.mode === "live",
-    main: html`${back(context)}${hero(context, platform, standing)}${ask(context, platform, standing)}<section><h2 class="sr">${words("reports:facts")}</h2><div class="seen one">${seenFacts(context, platform)}</div></section>${chartSection(context, crowd)}${excess(context, platform, crowd)}${comments(context, crowd)}${history(context, platform, standing)}<p><a href="/${context.language}/platforms">${words("reports:all.link")}</a></p>`,
+    main: html`${back(context)}${hero(context, platform, standing)}${ask(context, platform, standing)}<section><h2 class="sr">${words("reports:facts")}</h2><div class="seen one">${seenFacts(context, platform)}</div></section>${chartSection(context, crowd)}${excess(context, platform, crowd)}${comments(context, crowd)}${history(context, platform, standing)}<p><a href="${homeOf(context)}/platforms">${words("reports:all.link")}</a></p>`,
   });
 }
 
@@ -117,10 +117,10 @@ function bars(
 }
 
 function map(context: PageContext, platform: PlatformFacts, crowd: PlatformCrowd): Html | null {
-  const { words, language } = context;
+  const { words } = context;
   const countries = countriesOf(crowd);
   if (countries.length === 0) return null;
-  const src = `/${language}/platforms/${platform.id}/map.svg?v=${mapVersion(crowd)}`;
+  const src = `${homeOf(context)}/platforms/${platform.id}/map.svg?v=${mapVersion(crowd)}`;
   const rows = countries.map(
     ({ key, count, share }) =>
       html`<tr><th scope="row">${countryName(context, key)}</th><td>${percent(context, share)}</td><td>${people(context, count)}</td></tr>`,

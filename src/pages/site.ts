@@ -7,6 +7,7 @@ import { wordsFor } from "../lib/words.ts";
 import { askScript } from "./ask-script.ts";
 import { badgeEndpoint, badgeOf, badgeSvg } from "./badge.ts";
 import { bannerOf } from "./banner.ts";
+import { capPages } from "./cap.ts";
 import type { PageContext } from "./context.ts";
 import { atomFeed, jsonFeed, rssFeed } from "./feed.ts";
 import { forumPage } from "./forum.ts";
@@ -27,6 +28,7 @@ import { platformMarkdown, platformsMarkdown } from "./platform-markdown.ts";
 import { platformsPage } from "./platforms.ts";
 import { pollPage } from "./poll.ts";
 import { rumoursPage } from "./rumours.ts";
+import { keyPages, proofPages } from "./site-proofs.ts";
 import { statusPage } from "./status.ts";
 import { statuspageBodies } from "./statuspage.ts";
 import { workPage } from "./work.ts";
@@ -35,6 +37,7 @@ export type PageKind =
   | "page"
   | "json"
   | "feed"
+  | "cap"
   | "rss"
   | "jsonFeed"
   | "markdown"
@@ -47,6 +50,7 @@ export type PageKind =
   | "jpeg"
   | "webp"
   | "pinned"
+  | "signature"
   | "text";
 
 /** One thing the public can ask for: its address, and what stands there. */
@@ -54,7 +58,7 @@ export type Page = {
   path: string;
   kind: PageKind;
   language: Language | null;
-  /** A picture stands here in base64. */
+  /** A picture or a signature stands here in base64. */
   body: string;
   /** Where a copy on another host begins. */
   home?: true;
@@ -91,6 +95,8 @@ export function* siteOf(published: PublicState, scene: Scene): Generator<Page> {
     for (const drawn of pagesOf(published, scene, page)) {
       yield { ...drawn, path: key + drawn.path };
     }
+    // Links to the keys begin at the root of a host, and each copy of a page has a host of its own.
+    if (!key.startsWith("/p/")) yield* keyPages(published, key);
     for (const body of scene.pinned ?? []) {
       yield { path: key + pinnedPath(body), kind: "pinned", language: null, body };
     }
@@ -132,6 +138,7 @@ function* pagesOf(published: PublicState, scene: Scene, page: PublicPage | null)
     json("/banner.json", bannerOf(main)),
     calendar("", main),
     ...feedsAt("", main),
+    ...capPages(main, other),
     ...badges(main),
     { path: "/llms.txt", kind: "text", language: main.language, body: llmsText([main, other]) },
     { path: "/favicon.svg", kind: "image", language: null, body: favicon.toString() },
@@ -175,10 +182,9 @@ function* pagesIn(context: PageContext): Generator<Page> {
     yield page(`/${language}/poll/${poll.id}`, pollPage(context, poll, { voted: false }));
   }
   yield* platformPages(context);
-  if (context.base === "") {
-    yield page(`/${language}/help`, helpPage(context, NOTHING_ASKED));
-    yield markdown(`/${language}/help.md`, context, helpMarkdown(context));
-  }
+  yield* proofPages(context);
+  yield page(`/${language}/help`, helpPage(context, NOTHING_ASKED));
+  yield markdown(`/${language}/help.md`, context, helpMarkdown(context));
   yield* [
     page(`/${language}/maintenance`, workPage(context)),
     markdown(`/${language}/maintenance.md`, context, workMarkdown(context)),

@@ -5,9 +5,9 @@ import type { Published } from "../domain/verify/judge.ts";
 import type { Trick } from "../domain/verify/tricks.ts";
 import { type Html, html } from "../lib/html.ts";
 import { qrPath } from "../lib/qr.ts";
-import type { PageContext } from "./context.ts";
+import { homeOf, type PageContext } from "./context.ts";
 import { paragraphs } from "./notice.ts";
-import { absolute } from "./time.ts";
+import { absolute, dayOf } from "./time.ts";
 import { keySection, offline, verifyForm, verifySheet } from "./verify.ts";
 
 /** A signed text of ours, and what has become of it. */
@@ -24,6 +24,9 @@ export type Proven = Published & {
   keyId: string;
 };
 
+/** Since when every word was compared, and since when there are older texts that were only searched. */
+export type Reach = { since: number | null; olderSince: number | null };
+
 export type Answer =
   | { kind: "ours"; of: Proven; whole: boolean; asked: "text" | "code" }
   | { kind: "disguised"; of: Proven; tricks: readonly Trick[] }
@@ -34,21 +37,35 @@ export type Answer =
       tricks: readonly Trick[];
       /** Where a link leads that does not lead to us. */
       host: string | null;
+      /** What a text was compared with; null where none was brought. */
+      reach: Reach | null;
     }
   | { kind: "empty" | "long" | "broken" | "unavailable" };
 
-/** What came of it, told so that nobody takes a doubt for a yes. */
-export function verifyAnswerPage(context: PageContext, answer: Answer, typed: string): Html {
-  const { words, language } = context;
+/**
+ * What came of it, told so that nobody takes a doubt for a yes. `typed` is null on a copy, where
+ * nobody can be asked again.
+ */
+export function verifyAnswerPage(context: PageContext, answer: Answer, typed: string | null): Html {
+  const { words } = context;
   const tone = toneOf(answer);
   const key = keyOf(answer);
   const title = words(`verify:answer.${key}.title`);
-  const again = html`<section><h2>${words("verify:page.again")}</h2>${verifyForm(context, typed)}</section>`;
+  // That it is ours does not age; that we still stand by it does.
+  const text =
+    typed === null && key === "ours"
+      ? words("verify:copy.ours")
+      : words(`verify:answer.${key}.text`, blanksOf(answer));
+  const again =
+    typed === null
+      ? null
+      : html`<section><h2>${words("verify:page.again")}</h2>${verifyForm(context, typed)}</section>`;
   return verifySheet(context, {
     title,
     path: "of" in answer ? `/verify/${answer.of.code}` : "/verify",
     listed: false,
-    main: html`<p class="back"><a href="/${language}/verify"><span aria-hidden="true">← </span>${words("verify:page.title")}</a></p><div class="hero ${tone}" role="status">${mark(tone)}<div><h1>${title}</h1><p>${words(`verify:answer.${key}.text`, blanksOf(answer))}</p></div></div>${partsOf(context, answer)}${again}${"of" in answer ? proof(context, answer.of) : keySection(context)}`,
+    live: typed === null,
+    main: html`<p class="back"><a href="${homeOf(context)}/verify"><span aria-hidden="true">← </span>${words("verify:page.title")}</a></p><div class="${tone}"><div class="hero" role="status">${mark(tone)}<div><h1>${title}</h1><p>${text}</p></div></div></div>${partsOf(context, answer)}${again}${"of" in answer ? proof(context, answer.of) : keySection(context)}`,
   });
 }
 
@@ -111,10 +128,21 @@ function partsOf(context: PageContext, answer: Answer): Html | null {
     case "disguised":
       return html`${trickList(context, answer.tricks)}${facts(context, answer.of)}${current(context, answer.of)}${fullText(context, answer.of)}`;
     case "unknown":
-      return html`${trickList(context, answer.tricks)}${answer.nearest === null ? null : html`<section><h2>${words("verify:difference.title")}</h2><p class="soft">${words("verify:difference.key")}</p>${difference(context, answer.nearest)}${facts(context, answer.nearest.of)}${current(context, answer.nearest.of)}</section>`}`;
+      return html`${reachOf(context, answer.reach)}${trickList(context, answer.tricks)}${answer.nearest === null ? null : html`<section><h2>${words("verify:difference.title")}</h2><p class="soft">${words("verify:difference.key")}</p>${difference(context, answer.nearest)}${facts(context, answer.nearest.of)}${current(context, answer.nearest.of)}</section>`}`;
     default:
       return null;
   }
+}
+
+/** A no says what it rests on: nobody is told more than was looked at. */
+function reachOf(context: PageContext, reach: Reach | null): Html | null {
+  if (reach === null) return null;
+  const { words } = context;
+  const { since, olderSince } = reach;
+  if (since === null) return html`<p class="soft">${words("verify:reach.nothing")}</p>`;
+  const dates = { since: dayOf(context, since), first: dayOf(context, olderSince ?? since) };
+  const key = olderSince === null ? "all" : "part";
+  return html`<p class="soft">${words(`verify:reach.${key}`, dates)}</p>`;
 }
 
 function facts(context: PageContext, of: Proven): Html {
@@ -127,19 +155,20 @@ function facts(context: PageContext, of: Proven): Html {
 }
 
 /** What we say now, where that is something else. */
-function current({ words, language }: PageContext, of: Proven): Html | null {
+function current(context: PageContext, of: Proven): Html | null {
+  const { words } = context;
   if (of.state === "published") return null;
   const link =
     of.currentCode === null
-      ? html`<a href="${of.page}">${words("verify:current.page")}</a>`
-      : html`<a class="button" href="/${language}/verify/${of.currentCode}">${words("verify:current.link")}</a>`;
+      ? html`<a href="${context.base}${of.page}">${words("verify:current.page")}</a>`
+      : html`<a class="button" href="${homeOf(context)}/verify/${of.currentCode}">${words("verify:current.link")}</a>`;
   return html`<p>${link}</p>`;
 }
 
 function fullText(context: PageContext, of: Proven): Html {
   const { words, language } = context;
   const spoken = of.language === language ? null : html` lang="${of.language}"`;
-  return html`<article class="notice"${spoken}><h2>${of.title}</h2>${paragraphs(of.message)}${paragraphs(of.advice)}${paragraphs(of.nextStep)}<p class="soft">${words("public:notice.source")} ${of.source}</p><p class="soft"><a href="${of.page}">${words("public:notice.permalink")}</a></p></article>`;
+  return html`<article class="notice"${spoken}><h2>${of.title}</h2>${paragraphs(of.message)}${paragraphs(of.advice)}${paragraphs(of.nextStep)}<p class="soft">${words("public:notice.source")} ${of.source}</p><p class="soft"><a href="${context.base}${of.page}">${words("public:notice.permalink")}</a></p></article>`;
 }
 
 /** Marked by element, by words for those who listen, and by a line: not by colour. */
@@ -172,5 +201,5 @@ function proof(context: PageContext, of: Proven): Html {
   const { words, publicUrl, language } = context;
   const link = `${publicUrl}/${language}/verify/${of.code}`;
   const { size, path } = qrPath(link);
-  return html`<section class="proof"><h2>${words("verify:proof.title")}</h2><div class="where"><div><p>${words("verify:proof.text")}</p><p><code class="select">${of.signature}</code></p><p class="soft">${words("verify:key.name")} <code>${of.keyId}</code> · <a href="/${of.language}/verify/${of.code}/announcement.json">announcement.json</a> · <a href="/${of.language}/verify/${of.code}/announcement.sig">announcement.sig</a></p></div><svg class="qr" viewBox="0 0 ${size} ${size}" role="img" aria-label="${words("verify:proof.qr", { link })}"><path class="paper" d="M0 0h${size}v${size}H0z"/><path d="${path}"/></svg></div></section>${keySection(context)}${offline(context, of)}`;
+  return html`<section class="proof"><h2>${words("verify:proof.title")}</h2><div class="where"><div><p>${words("verify:proof.text")}</p><p><code class="select">${of.signature}</code></p><p class="soft">${words("verify:key.name")} <code>${of.keyId}</code> · <a href="${context.base}/${of.language}/verify/${of.code}/announcement.json">announcement.json</a> · <a href="${context.base}/${of.language}/verify/${of.code}/announcement.sig">announcement.sig</a></p></div><svg class="qr" viewBox="0 0 ${size} ${size}" role="img" aria-label="${words("verify:proof.qr", { link })}"><path class="paper" d="M0 0h${size}v${size}H0z"/><path d="${path}"/></svg></div></section>${keySection(context)}${offline(context, of)}`;
 }

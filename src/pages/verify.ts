@@ -1,5 +1,5 @@
 import { type Html, html } from "../lib/html.ts";
-import type { PageContext } from "./context.ts";
+import { homeOf, type PageContext } from "./context.ts";
 import { layout } from "./layout.ts";
 import { absolute } from "./time.ts";
 import { verifyStyle } from "./verify-style.ts";
@@ -15,13 +15,14 @@ export function verifyPage(context: PageContext): Html {
     title,
     path: "/verify",
     listed: state.organisation.mode === "live",
+    live: false,
     main: html`<div><h1>${title}</h1><p>${words("verify:page.intro", { name: state.organisation.name })}</p></div>${verifyForm(context, "")}${signs(context)}${keySection(context)}${offline(context, null)}`,
   });
 }
 
 export function verifySheet(
   context: PageContext,
-  sheet: { title: string; path: string; main: Html; listed: boolean },
+  sheet: { title: string; path: string; main: Html; listed: boolean; live: boolean },
 ): Html {
   const { words, state } = context;
   const { name } = state.organisation;
@@ -29,20 +30,18 @@ export function verifySheet(
     ...sheet,
     title: words("public:status.title", { sentence: sheet.title, name }),
     description: words("verify:page.intro", { name }),
-    live: false,
     head: html`<style>${verifyStyle}</style>`,
   });
 }
 
-export function verifyForm({ words, language }: PageContext, typed: string): Html {
-  return html`<form method="post" action="/${language}/verify"><div><label class="label" for="text">${words("verify:page.label")}</label><textarea id="text" name="text" rows="7" maxlength="${TYPED_LENGTH_MAX}" required aria-describedby="text-hint">${typed}</textarea><p id="text-hint" class="soft">${words("verify:page.hint")}</p></div><div><button type="submit">${words("verify:page.check")}</button></div></form>`;
+export function verifyForm(context: PageContext, typed: string): Html {
+  const { words } = context;
+  return html`<form method="post" action="${homeOf(context)}/verify"><div><label class="label" for="text">${words("verify:page.label")}</label><textarea id="text" name="text" rows="7" maxlength="${TYPED_LENGTH_MAX}" required aria-describedby="text-hint">${typed}</textarea><p id="text-hint" class="soft">${words("verify:page.hint")}</p></div><div><button type="submit">${words("verify:page.check")}</button></div></form>`;
 }
 
 /** By what one knows a message of ours before asking. */
-function signs({ words }: PageContext): Html {
-  const items = ["code", "link", "money"].map(
-    (sign) => html`<li>${words(`verify:signs.${sign}`)}</li>`,
-  );
+export function signs({ words }: PageContext, which = ["code", "link", "money"]): Html {
+  const items = which.map((sign) => html`<li>${words(`verify:signs.${sign}`)}</li>`);
   return html`<section><h2>${words("verify:signs.title")}</h2><ul class="plain">${items}</ul></section>`;
 }
 
@@ -73,7 +72,7 @@ export function offline(
   const code = of?.code ?? words("verify:offline.yourCode");
   const at = `${publicUrl}/${language}/verify/${code}`;
   const commands = [
-    `curl -fsSO ${publicUrl}/.well-known/tocsin/${keyId}.pem`,
+    `curl -fsSO ${new URL(publicUrl).origin}/.well-known/tocsin/${keyId}.pem`,
     `curl -fsSO ${at}/announcement.json`,
     `curl -fsSO ${at}/announcement.sig`,
     `openssl pkeyutl -verify -pubin -inkey ${keyId}.pem -rawin -in announcement.json -sigfile announcement.sig`,

@@ -108,21 +108,22 @@ async function reachedBy(db: Db, broadcastIds: number[]): Promise<ReportFacts["r
   }));
 }
 
+/** Of people where they are still known one by one, and of the numbers that are left of the others. */
 async function answersTo(db: Db, broadcastIds: number[]): Promise<ReportFacts["answers"]> {
-  const none = { safe: 0, help: 0, none: 0, reached: 0, recipients: 0 };
-  if (broadcastIds.length === 0) return none;
-  const row = await db
-    .selectFrom("delivery")
-    .select([
-      sql<number>`count(*)`.as("recipients"),
-      sql<number>`count(*) filter (where settled in ('reached', 'acknowledged'))`.as("reached"),
-      sql<number>`count(*) filter (where answer = 'safe')`.as("safe"),
-      sql<number>`count(*) filter (where answer = 'help')`.as("help"),
-      sql<number>`count(*) filter (where answer is null)`.as("none"),
-    ])
-    .where("broadcast_id", "in", broadcastIds)
-    .executeTakeFirst();
-  return row ?? none;
+  const found = await sql<ReportFacts["answers"]>`
+    select coalesce(sum(n), 0)::int as recipients,
+      coalesce(sum(n) filter (where settled in ('reached', 'acknowledged')), 0)::int as reached,
+      coalesce(sum(n) filter (where answer = 'safe'), 0)::int as safe,
+      coalesce(sum(n) filter (where answer = 'help'), 0)::int as help,
+      coalesce(sum(n) filter (where answer = ''), 0)::int as none
+    from (
+      select settled, coalesce(answer, '') as answer, count(*) as n from delivery
+      where broadcast_id = any(${broadcastIds}::int[]) group by 1, 2
+      union all
+      select settled, answer, people from delivery_sum
+      where broadcast_id = any(${broadcastIds}::int[])
+    ) people`.execute(db);
+  return found.rows[0] ?? { safe: 0, help: 0, none: 0, reached: 0, recipients: 0 };
 }
 
 async function timelineOf(db: Db, incidentId: string): Promise<ReportFacts["timeline"]> {

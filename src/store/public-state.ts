@@ -1,18 +1,23 @@
 import { sql } from "kysely";
+import { type CapabilityOpinions, capabilityLine } from "../domain/capability.ts";
 import type { PointFacts } from "../domain/contact-point.ts";
+import { gradedDays } from "../domain/feed-lag.ts";
 import {
   type IncidentFacts,
   type Notice,
   type PlatformFacts,
+  type PublicFacts,
   type PublicState,
   publicStateOf,
 } from "../domain/public-state.ts";
 import { shownTexts } from "../domain/translation.ts";
-import { codesOf } from "./announcement-signatures.ts";
+import { codesOf, publicProofs } from "./announcement-signatures.ts";
 import type { AnnouncementRow } from "./announcements.ts";
 import type { Db, Tx } from "./database.ts";
 import { readPublishedFaq } from "./faq.ts";
+import { officialDelays } from "./feed-lags.ts";
 import { publicForums } from "./forums.ts";
+import type { IncidentRow } from "./incidents.ts";
 import { listMaintenances } from "./maintenances.ts";
 import { readPlatformCrowds } from "./platform-crowds.ts";
 import { publicPolls } from "./polls.ts";
@@ -28,13 +33,25 @@ const POINT_COUNT_MAX = 200;
 const PLATFORM_COUNT_MAX = 100;
 /** What a platform declared longer ago than this says nothing about now. */
 const DECLARED_SHOWN_MS = 6 * HOUR_MS;
+/** What was thought of its parts longer ago is not said any more. */
+const OPINION_SHOWN_MS = 600_000;
 
-/** Reads, in one snapshot, all that the public pages say; null before anything is set up. */
+/** All that the public pages say; null before anything is set up. */
 export async function readPublicState(
   db: Db,
   now: number,
   memory?: UsualMemory,
 ): Promise<PublicState | null> {
+  const facts = await readPublicFacts(db, now, memory);
+  return facts && publicStateOf(facts, now);
+}
+
+/** Reads, in one snapshot, what the public state is put together from. */
+export async function readPublicFacts(
+  db: Db,
+  now: number,
+  memory?: UsualMemory,
+): Promise<PublicFacts | null> {
   return await db
     .transaction()
     .setIsolationLevel("repeatable read")
@@ -48,7 +65,7 @@ export async function readPublicState(
       if (found === undefined) return null;
       const { created_at: createdAt, ...organisation } = found;
       const incidents = await incidentFacts(tx, organisation.mode === "training", now);
-      const facts = {
+      return {
         organisation,
         recordedSince: recordedSince(createdAt, incidents),
         incidents,
@@ -57,7 +74,7 @@ export async function readPublicState(
           incidents.map(({ id }) => id),
         ),
         points: await pointFacts(tx),
-        platforms: await platformFacts(tx, now),
+        platforms: await platformFacts(tx, now, organisation.mode === "training"),
         crowds: await crowdsOf(tx, now, memory),
         works: await listMaintenances(tx, now),
         faq: await readPublishedFaq(tx),
@@ -65,8 +82,11 @@ export async function readPublicState(
         forums: await publicForums(tx, organisation.mode === "training"),
         polls: await publicPolls(tx),
         keys: await publicKeys(tx),
+        proofs: await publicProofs(
+          tx,
+          incidents.map(({ id }) => id),
+        ),
       };
-      return publicStateOf(facts, now);
     });
 }
 
@@ -108,19 +128,22 @@ async function incidentFacts(tx: Tx, withDrills: boolean, now: number): Promise<
     .orderBy("opened_at", "desc")
     .limit(PAST_COUNT_MAX)
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    platformId: row.platform_id,
-    state: row.state,
-    class: row.class,
-    title: row.title,
-    startedAt: row.started_at.getTime(),
-    openedAt: row.opened_at.getTime(),
-    confirmedAt: row.confirmed_at?.getTime() ?? null,
-    monitoringAt: row.monitoring_at?.getTime() ?? null,
-    closedAt: row.closed_at?.getTime() ?? null,
-  }));
+  return rows.map(incidentFact);
 }
+
+/** An incident as the public state takes it. */
+export const incidentFact = (row: IncidentRow): IncidentFacts => ({
+  id: row.id,
+  platformId: row.platform_id,
+  state: row.state,
+  class: row.class,
+  title: row.title,
+  startedAt: row.started_at.getTime(),
+  openedAt: row.opened_at.getTime(),
+  confirmedAt: row.confirmed_at?.getTime() ?? null,
+  monitoringAt: row.monitoring_at?.getTime() ?? null,
+  closedAt: row.closed_at?.getTime() ?? null,
+});
 
 /** Where we stopped reading at the most we read, older incidents may be missing. */
 function recordedSince(createdAt: Date, incidents: readonly IncidentFacts[]): number {
@@ -182,18 +205,23 @@ type PlatformRow = {
   declared_at: Date | null;
   looked_at: Date | null;
   reporters: number;
+  capabilities: CapabilityOpinions | null;
 };
 
-async function platformFacts(tx: Tx, now: number): Promise<PlatformFacts[]> {
+async function platformFacts(tx: Tx, now: number, withDrills: boolean): Promise<PlatformFacts[]> {
+  const delays = await officialDelays(tx, { since: now - gradedDays * 24 * HOUR_MS, withDrills });
   const { rows } = await sql<PlatformRow>`
     select platform.id, platform.name,
       observed.level, observed.class, observed.confidence, observed.at as assessed_at,
+      opinion.capabilities,
       declared.verdict, declared.at as declared_at,
       (select max(looked_at) from source
         where source.platform_id = platform.id and enabled) as looked_at,
       (select count(distinct reporter_hash) from report
         where report.platform_id = platform.id and at > ${new Date(now - HOUR_MS)}) as reporters
     from platform
+    left join opinion on opinion.platform_id = platform.id
+      and opinion.at > ${new Date(now - OPINION_SHOWN_MS)}
     left join lateral (
       select level, class, confidence, at from assessment
       where assessment.platform_id = platform.id order by id desc limit 1
@@ -213,6 +241,8 @@ async function platformFacts(tx: Tx, now: number): Promise<PlatformFacts[]> {
     declared: declaredIn(row),
     lookedAt: row.looked_at?.getTime() ?? null,
     reporters: row.reporters,
+    parts: capabilityLine(row.capabilities ?? {}),
+    delay: delays.get(row.id) ?? null,
   }));
 }
 

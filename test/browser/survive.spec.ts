@@ -19,10 +19,11 @@ const TYPES: Record<string, string> = {
 
 const LATER = NOW + 25 * MINUTE;
 
-/** The dullest host there is: files, an index for a folder, 404.html for the rest. */
-async function openStaticHost(folder: string) {
+/** The dullest host there is: files, an index for a folder, 404.html for the rest; all of it below `at`. */
+async function openStaticHost(folder: string, at = "") {
   const server: Server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? "", "http://x").pathname);
+    const asked = decodeURIComponent(new URL(request.url ?? "", "http://x").pathname);
+    const path = asked.startsWith(at) ? asked.slice(at.length) : "/nothing";
     const found = [path, `${path}/index.html`].flatMap((name) => {
       try {
         return [{ name, bytes: readFileSync(join(folder, name)) }];
@@ -45,7 +46,7 @@ async function openStaticHost(folder: string) {
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("No port was given.");
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${address.port}${at}`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -54,7 +55,7 @@ async function openStaticHost(folder: string) {
 }
 
 /** A copy as it was left behind when the house went dark, on such a host. */
-async function leaveCopy() {
+async function leaveCopy(at = "") {
   const place = createPlace();
   const pair = newSigningPair();
   const sign = signer(pair.privateKey);
@@ -67,7 +68,7 @@ async function leaveCopy() {
     keep: copy.keep,
   });
   await face.refresh();
-  const host = await openStaticHost(place.path);
+  const host = await openStaticHost(place.path, at);
   return {
     url: host.url,
     async [Symbol.asyncDispose]() {
@@ -111,6 +112,25 @@ test("SEC-11: with the origin stopped the static copy loads, says its age, and a
   await page.goto(copy.url);
   await expect(page.getByRole("heading", { level: 1 })).toContainText("WhatsApp");
   expect([...origins]).toEqual([copy.url]);
+});
+
+test("SEC-11: in a folder of another site every link of the copy stays in that folder", async ({
+  page,
+}) => {
+  await using copy = await leaveCopy("/some/where");
+  await page.clock.install({ time: LATER });
+  await page.goto(`${copy.url}/fr/`);
+  await page.locator('a[href*="/incidents/"]').first().click();
+  await expect(page).toHaveURL(/\/some\/where\/fr\/incidents\/[^/]+\/index\.html/);
+  await page.getByRole("link", { name: "English", exact: true }).click();
+  await expect(page).toHaveURL(/\/some\/where\/en\/incidents\/[^/]+\/index\.html/);
+  await page.getByRole("link", { name: "Verify a message", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Is this message from us?");
+  await expect(page.getByRole("textbox")).toHaveCount(0);
+  await expect(page.locator("#copy")).toContainText("This is a copy of our page");
+  await page.setViewportSize({ width: 320, height: 640 });
+  await expectNoOverflow(page);
+  await expectAccessible(page);
 });
 
 test("SEC-11: without any script the copy names its moment, and claims nothing about now", async ({

@@ -196,8 +196,6 @@ export const HOSTILE: readonly Asked[] = [
  * questions nobody thought of. When one of these is fixed on purpose, it moves up, and another comes.
  */
 export const HELD_BACK: readonly Asked[] = [
-  ["plus rien ne marche sur whats app", "down"],
-  ["vous avez des soucis techniques ?", "down"],
   ["whatsapp bloqué sur un seul gris", "down"],
   ["pourquoi ça ne répond plus", "down"],
   ["la panne date de quand", "since"],

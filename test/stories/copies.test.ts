@@ -3,6 +3,7 @@ import { ensureSigningKey, openSigner } from "../../src/actions/signing/keys.ts"
 import type { Sign } from "../../src/copies/manifest.ts";
 import { type PublicFacts, publicStateOf } from "../../src/domain/public-state.ts";
 import { createCopy } from "../../src/http/public/copy.ts";
+import { withOwnLinks } from "../../src/http/public/copy-links.ts";
 import { createFace } from "../../src/http/public/face.ts";
 import { signatureHolds } from "../../src/lib/signing.ts";
 import { createWire } from "../../src/lib/wire.ts";
@@ -76,7 +77,8 @@ test("an administrator adds a place; its secret is never shown again", async () 
   expect((await viewer.ask("POST", "/api/copies", body)).status).toBe(403);
   for (const wrong of [
     { ...body, kind: "ftp" },
-    { ...body, publicUrl: "https://copy.example.net/below" },
+    { ...body, publicUrl: "https://copy.example.net/below?from=here" },
+    { ...body, publicUrl: "https://me:too@copy.example.net" },
     { ...body, publicUrl: "javascript:alert(1)" },
     { ...body, settings: { ...settings, bucket: "No Bucket" } },
     { ...body, everySeconds: 1 },
@@ -106,15 +108,16 @@ test("the test puts a file there, reads it, and takes it away", async () => {
   expect((await admin.ask("POST", "/api/copies/99/test")).status).toBe(404);
 });
 
-test("the copy is byte for byte what is served, signed, with its types", async () => {
+test("the copy is byte for byte what is served but for its links, signed, with its types", async () => {
   await one.turn();
   expect((await listed()).copies).toMatchObject([{ state: "fine", trouble: null, failures: 0 }]);
   const { objects } = storage;
-  for (const { path, kind, bytes } of one.face
+  for (const { path, kind, bytes, body } of one.face
     .assets()
     .filter(({ path }) => path.startsWith("/"))) {
     const name = kind === "page" ? `${path.slice(1)}/index.html` : path.slice(1);
-    expect(objects.get(name)?.bytes.equals(bytes), name).toBe(true);
+    const expected = kind === "page" ? Buffer.from(withOwnLinks(body, name)) : bytes;
+    expect(objects.get(name)?.bytes.equals(expected), name).toBe(true);
   }
   expect(objects.get("fr/index.html")?.type).toBe("text/html; charset=utf-8");
   expect(objects.get("feed.atom")?.type).toBe("application/atom+xml; charset=utf-8");

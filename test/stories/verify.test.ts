@@ -82,7 +82,7 @@ async function codeOf(id: string): Promise<string> {
   return row.code;
 }
 
-test("from a publication to a yes, a correction, a withdrawal, and every kind of no", async () => {
+test("S9: from a publication to a yes, a correction, a withdrawal, and every kind of no", async () => {
   const incidentId = await openIncident();
   const one = await publish(incidentId);
   const code = await codeOf(one);
@@ -103,7 +103,7 @@ test("from a publication to a yes, a correction, a withdrawal, and every kind of
   expect((await get(`/verify/${code}`)).headers["location"]).toBe(`/fr/verify/${code}`);
 
   const forged = await ask(said(TEXTS.fr).replace("01 55 00 00 02", "08 99 00 00 02"));
-  expect(forged.heading).toBe("Non, nous n’avons jamais publié ceci");
+  expect(forged.heading).toBe("Non, ce n’est pas ce que nous avons publié");
   expect(forged.body).toMatch(/<del>.*01 55.*<\/del>/);
   expect(forged.body).toMatch(/<ins>.*08 99.*<\/ins>/);
   const disguised = await ask(said(TEXTS.fr).replace("panne", "p\u0430nne"));

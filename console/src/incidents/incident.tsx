@@ -75,7 +75,7 @@ function Room({ detail }: { detail: IncidentDetail }) {
 }
 
 function Header({ incident }: { incident: Incident }) {
-  const { t, className } = useWords();
+  const { t, natureOf } = useWords();
   const platforms = useQuery(platformsQuery).data?.platforms ?? [];
   const platform = platforms.find(({ id }) => id === incident.platformId);
   return (
@@ -91,7 +91,7 @@ function Header({ incident }: { incident: Incident }) {
             ·{" "}
           </>
         ) : null}
-        {className(incident.class)} · {t("incident.since")} <AtAndAgo at={incident.startedAt} />
+        {natureOf(incident)} · {t("incident.since")} <AtAndAgo at={incident.startedAt} />
       </Text>
     </Group>
   );

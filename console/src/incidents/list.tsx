@@ -84,7 +84,7 @@ function IncidentTable({ incidents }: { incidents: Incident[] }) {
 }
 
 function IncidentRow({ incident }: { incident: Incident }) {
-  const { t, pick, language, className } = useWords();
+  const { t, pick, language, natureOf } = useWords();
   return (
     <Table.Tr>
       <Table.Td>
@@ -98,7 +98,7 @@ function IncidentRow({ incident }: { incident: Incident }) {
       <Table.Td>
         <State kind="incident" state={incident.state} />
       </Table.Td>
-      <Table.Td>{className(incident.class)}</Table.Td>
+      <Table.Td>{natureOf(incident)}</Table.Td>
       <Table.Td>
         <At at={incident.startedAt} />
       </Table.Td>

@@ -37,7 +37,7 @@ export function OpenIncidents() {
 }
 
 function IncidentLine({ incident }: { incident: Incident }) {
-  const { t, pick, className } = useWords();
+  const { t, pick, natureOf } = useWords();
   return (
     <Paper withBorder p="sm">
       <Group justify="space-between" gap="sm">
@@ -50,7 +50,7 @@ function IncidentLine({ incident }: { incident: Incident }) {
             </TextLink>
           </Group>
           <Text size="sm" c="dimmed">
-            {className(incident.class)} · {t("incident.since")} <AtAndAgo at={incident.startedAt} />
+            {natureOf(incident)} · {t("incident.since")} <AtAndAgo at={incident.startedAt} />
           </Text>
         </Stack>
         <ButtonLink

@@ -8,11 +8,12 @@ export function requireDestination(kind: string): Destination {
   return found;
 }
 
-/** Where the public reads the copy: the root of a host, because its links begin there. */
+/** Where the public reads the copy: a host, or a folder of one. */
 export function checkedUrl(typed: string): string {
   const text = typed.trim().replace(/\/+$/, "");
   if (text === "") return "";
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url !== null && /^https?:$/.test(url.protocol) && url.origin === text) return text;
-  throw refusal("invalid", "errors:copy.not_a_root", { field: "publicUrl" });
+  const plain = url === null ? "" : `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+  if (url !== null && /^https?:$/.test(url.protocol) && plain === text) return text;
+  throw refusal("invalid", "errors:copy.not_an_address", { field: "publicUrl" });
 }

@@ -44,7 +44,7 @@ export function isWord(cue: string, word: string | undefined): boolean {
   if (!cue.endsWith("*")) return isAlike(cue, word);
   const stem = cue.slice(0, -1);
   if (word.startsWith(stem)) return true;
-  if (stem.length < SLIP_FROM) return false;
+  if (stem.length < SLIP_FROM || stem[0] !== word[0]) return false;
   return [-1, 0, 1].some((more) => slips(stem, word.slice(0, stem.length + more)) <= 1);
 }
 

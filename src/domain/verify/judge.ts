@@ -35,13 +35,20 @@ export type Judgement<Of extends Published> =
 
 /** Fewer words than this are everybody's. */
 const EXCERPT_TOKENS_MIN = 8;
-const PART_TOKENS_MIN = 3;
+export const PART_TOKENS_MIN = 3;
 /** Below this likeness, showing a difference would only confuse. */
 const LIKENESS_MIN = 0.4;
 
+type Words = Pick<Published, "title" | "message" | "advice" | "nextStep">;
+
+/** The paragraphs of a text, each taken apart. */
+export function unitsOf({ title, message, advice, nextStep }: Words): (readonly Token[])[] {
+  const paragraphs = [title, ...[message, advice, nextStep].flatMap(linesOf)];
+  return paragraphs.map(tokensOf).filter((unit) => unit.length > 0);
+}
+
 export function prepared<Of extends Published>(of: Of): Prepared<Of> {
-  const paragraphs = [of.title, ...[of.message, of.advice, of.nextStep].flatMap(linesOf)];
-  const units = paragraphs.map(tokensOf).filter((unit) => unit.length > 0);
+  const units = unitsOf(of);
   let labels: readonly (readonly Token[])[] | null = null;
   return {
     of,

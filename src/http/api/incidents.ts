@@ -14,7 +14,7 @@ import { tasksOf } from "../../store/playbooks.ts";
 import { listOpinions } from "../../store/streams.ts";
 import type { Front, Routes } from "../routes.ts";
 import { EventView } from "./events.ts";
-import { AnnouncementView, announcementView } from "./views/announcement.ts";
+import { AnnouncementView, announcementViews } from "./views/announcement.ts";
 import { IncidentMay, IncidentView, incidentView, TaskView, taskView } from "./views/incident.ts";
 import { AssessmentView, opinionView } from "./views/platform.ts";
 import { TwoLanguagesView } from "./views/said.ts";
@@ -168,7 +168,7 @@ async function pageOf(
     incident,
     assessment: opinion ? opinionView(opinion) : null,
     tasks: tasks.map((task) => taskView(task, plan, actor)),
-    announcements: announcements.map((text) => announcementView(text, now, actor)),
+    announcements: announcementViews(announcements, now, actor),
     broadcasts: await broadcastsOf(house.db, row.id),
     may: incident.may,
   };

@@ -11,6 +11,7 @@ import {
 import type { Language } from "../../domain/language.ts";
 import type { PublicState } from "../../domain/public-state.ts";
 import { missingPath } from "../../pages/site.ts";
+import { withOwnLinks } from "./copy-links.ts";
 import type { Asset } from "./face.ts";
 import { headersFor } from "./headers.ts";
 
@@ -29,7 +30,8 @@ type CopyParts = {
 };
 
 /**
- * Writes the public pages as files that any host can serve, byte for byte what we serve ourselves.
+ * Writes the public pages as files that any host can serve in any folder: what we serve ourselves,
+ * byte for byte, but for the links of the pages.
  * Each file appears whole (write aside, then rename); what is no longer public goes away.
  */
 export function createCopy({ folder, signing = async () => null }: CopyParts): Copy {
@@ -64,17 +66,23 @@ export function createCopy({ folder, signing = async () => null }: CopyParts): C
   };
 }
 
-/** Programs believe the files that are signed; people read the pages, which say how old they are. */
+/** What programs read is signed file by file; the pages, like everything, by the list of all of it. */
 function withSignature(name: string, asset: Asset, sign: Sign | null): [string, CopyFile][] {
   const headers = headersFor(asset.kind);
   const type = headers["content-type"] ?? "application/octet-stream";
-  const file = fileOf(asset.bytes, type, headers["cache-control"] ?? "no-cache");
+  const file = fileOf(bytesOf(name, asset), type, headers["cache-control"] ?? "no-cache");
   if (sign === null || !name.endsWith(".json")) return [[name, file]];
   return [
     [name, file],
     [`${name}${SIGNATURE_ENDING}`, signatureOf(file, sign)],
   ];
 }
+
+/** The page for what is not there stands at no address of its own: its links stay as they are. */
+const MISSING = "404.html";
+
+const bytesOf = (name: string, { kind, body, bytes }: Asset): Buffer =>
+  kind === "page" && name !== MISSING ? Buffer.from(withOwnLinks(body, name)) : bytes;
 
 /** "fr", "en": what the address of a home page ends in. */
 const LANGUAGE_LENGTH = 2;
@@ -83,7 +91,7 @@ const LANGUAGE_LENGTH = 2;
 function namesOf(assets: readonly Asset[], home: Language): Map<string, Asset> {
   const files = new Map<string, Asset>();
   for (const asset of assets) {
-    if (asset.path === missingPath(home)) files.set("404.html", asset);
+    if (asset.path === missingPath(home)) files.set(MISSING, asset);
     if (!asset.path.startsWith("/") || asset.path.includes("#")) continue;
     // A page with a host of its own is a copy of its own.
     const name = asset.path.replace(/^\/\//, "hosts/").replace(/^\//, "");

@@ -189,11 +189,13 @@ async function shelved(pages: Iterable<Page>, before: ReadonlyMap<string, Asset>
 
 /** Compressing waits in a thread of its own, so that requests are answered in between. */
 async function assetOf(page: Page): Promise<Asset> {
-  const isPicture = page.kind === "png" || page.kind === "jpeg" || page.kind === "webp";
-  const bytes = Buffer.from(page.body, isPicture ? "base64" : "utf8");
+  const bytes = Buffer.from(page.body, PACKED.has(page.kind) ? "base64" : "utf8");
   const packed = await gzipAsync(bytes, { level: GZIP_LEVEL });
   return { ...page, bytes, gzip: packed, etag: etagOf(bytes) };
 }
+
+/** What is no text. */
+const PACKED: ReadonlySet<Page["kind"]> = new Set(["png", "jpeg", "webp", "signature"]);
 
 type Shown = { state: PublicState; isNews: boolean };
 

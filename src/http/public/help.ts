@@ -11,7 +11,8 @@ import type { App, Routes } from "../routes.ts";
 import { contactRoutes } from "./contact.ts";
 import type { Face } from "./face.ts";
 import { addLongFormParser, drawnHeaders, placeOf } from "./help-show.ts";
-import { contextHere, serve } from "./serving.ts";
+import { atEachPlace } from "./place-routes.ts";
+import { baseHere, contextHere, serve } from "./serving.ts";
 import { formOf, posting, questionOf, type Stand } from "./subscribe-show.ts";
 
 const hide = { schema: { hide: true } };
@@ -27,7 +28,7 @@ export const helpRoutes =
   (face: Face): Routes =>
   async (app, front) => {
     app.get("/ask.js", hide, (request, reply) => serve(face, "/ask.js", { request, reply }));
-    await app.register(async (scope) => {
+    await atEachPlace(app, face, (scope) => {
       addLongFormParser(scope);
       for (const language of LANGUAGES) {
         const stand = { face, front, language };
@@ -62,9 +63,9 @@ const askedIn = (typed: string | null): string =>
     .replace(/\p{Cc}+/gu, " ")
     .trim();
 
-function judging(app: App, { front, language }: Stand): void {
-  const path = `/${language}/help`;
-  app.post(`${path}/vote`, posting, async (request, reply) => {
+function judging(app: App, { face, front, language }: Stand): void {
+  app.post(`/${language}/help/vote`, posting, async (request, reply) => {
+    const path = `${baseHere(face, request)}/${language}/help`;
     const form = formOf(request);
     const id = z.uuid().safeParse(form.get("id")).data;
     const helped = form.get("helped");

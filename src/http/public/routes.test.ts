@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
+import undici from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestFront } from "../../../test/front.ts";
 import { insertPlatforms } from "../../../test/platforms.ts";
 import { INCIDENT, NOW, outageFacts, PUBLIC_URL } from "../../../test/public-example.ts";
 import { type PublicState, publicStateOf } from "../../domain/public-state.ts";
+import type { Routes } from "../routes.ts";
 import { createFace } from "./face.ts";
+import { answerQuickly } from "./quick.ts";
 import { publicRoutes } from "./routes.ts";
 
 let state: PublicState | null = publicStateOf(outageFacts, NOW);
@@ -16,8 +19,13 @@ const face = createFace({
   bannerScript: "/*banner*/",
 });
 let front: Awaited<ReturnType<typeof createTestFront>>;
+let wokeRoutes = 0;
 beforeAll(async () => {
-  front = await createTestFront({ outside: [publicRoutes(face)] });
+  const counted: Routes = async (app, parts) => {
+    app.addHook("onRequest", async () => void wokeRoutes++);
+    await publicRoutes(face)(app, parts);
+  };
+  front = await createTestFront({ outside: [counted] });
   await insertPlatforms(front.db);
   await face.refresh();
 });
@@ -199,4 +207,57 @@ test("before anything is set up, people are asked to come back", async () => {
     expect(answer.statusCode).toBe(503);
     expect(answer.body).toContain("Cette page se prépare");
   }
+});
+
+describe("whoever asks over a socket", () => {
+  const CROWDED = [
+    [
+      "/",
+      "/fr",
+      "/en",
+      "/fr.md",
+      "/en/banner.json",
+      "/fr/maintenance",
+      `/fr/incidents/${INCIDENT}`,
+    ],
+    ["/fr/feed.atom", "/en/history.rss", "/fr/feed.json", "/api/v2/summary.json", "/banner.js"],
+    ["/api/widget.json", "/api/v1/summary", "/api/v2/incidents/unresolved.json"],
+  ].flat();
+  const ELSEWHERE = ["/fr/", "/?x=1", "/fr?x=1", "/fr/help", "/fr/incidents/nothing", "/nothing"];
+  const OF_THE_LINE = ["date", "connection", "keep-alive", "transfer-encoding"];
+  let url = "";
+  beforeAll(async () => {
+    state = publicStateOf(outageFacts, NOW);
+    await face.refresh();
+    answerQuickly(front.app, face);
+    url = await front.app.listen({ port: 0, host: "127.0.0.1" });
+  });
+
+  const heard = async (path: string, headers: Record<string, string>) => {
+    const { statusCode, headers: got, body } = await undici.request(url + path, { headers });
+    const kept = Object.entries(got).filter(([name]) => !OF_THE_LINE.includes(name));
+    return [statusCode, Object.fromEntries(kept), await body.text()];
+  };
+  const said = async (path: string, headers: Record<string, string>) => {
+    const answer = await get(path, headers);
+    const kept = Object.entries(answer.headers).filter(([name]) => !OF_THE_LINE.includes(name));
+    return [answer.statusCode, Object.fromEntries(kept), answer.body];
+  };
+
+  test.each(CROWDED)("hears the same of %s as the routes would say, without them", async (path) => {
+    const etag = face.find(path === "/" ? "/fr" : path)?.etag ?? "";
+    const english = { "accept-language": "en-GB", "accept-encoding": "gzip" };
+    for (const headers of [{}, english, { "if-none-match": etag }]) {
+      const expected = await said(path, headers);
+      const before = wokeRoutes;
+      expect(await heard(path, headers)).toEqual(expected);
+      expect(wokeRoutes).toBe(before);
+    }
+  });
+
+  test.each(ELSEWHERE)("is led to the routes with %s", async (path) => {
+    const before = wokeRoutes;
+    expect((await heard(path, {}))[0]).toBe((await said(path, {}))[0]);
+    expect(wokeRoutes).toBeGreaterThanOrEqual(before);
+  });
 });

@@ -8,7 +8,7 @@ import { placeRoutes } from "./place-routes.ts";
 import { platformPages } from "./platforms.ts";
 import { reportRoutes } from "./report.ts";
 import { rumourPages } from "./rumours.ts";
-import { pathOf, serve, wanted } from "./serving.ts";
+import { pathOf, serve, VARY_HOME, wanted } from "./serving.ts";
 import { shareImageRoutes } from "./share-image.ts";
 import { subscribeRoutes } from "./subscribe.ts";
 import { verifyRoutes } from "./verify.ts";
@@ -21,7 +21,7 @@ export const publicRoutes =
   (face: Face): Routes =>
   async (app, front) => {
     app.get("/", hide, (request, reply) => {
-      reply.header("vary", "accept-language, accept-encoding");
+      reply.header("vary", VARY_HOME);
       return serve(face, `/${wanted(face, request)}`, { request, reply });
     });
     for (const path of FIXED) {
@@ -54,11 +54,14 @@ export const publicRoutes =
     }
     app.get<{ Querystring: { lang?: unknown } }>("/banner.json", hide, (request, reply) => {
       const language = LANGUAGES.find((known) => known === request.query.lang);
-      reply.header("vary", "accept-language, accept-encoding");
+      reply.header("vary", VARY_HOME);
       const path = `/${language ?? wanted(face, request)}/banner.json`;
       return serve(face, path, { request, reply });
     });
     app.get("/favicon.ico", hide, (_request, reply) => reply.redirect("/favicon.svg", 302));
+    app.get("/cap/:name", hide, (request, reply) =>
+      serve(face, pathOf(request), { request, reply }),
+    );
     app.get("/logo/:name", hide, (request, reply) =>
       serve(face, pathOf(request), { request, reply }),
     );
@@ -83,6 +86,7 @@ const CALENDAR = "/maintenance.ics";
 const FIXED = [
   CALENDAR,
   ...FEEDS,
+  "/cap.atom",
   "/api/widget.json",
   "/api/v1/summary",
   "/banner.js",

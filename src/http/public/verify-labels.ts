@@ -1,8 +1,10 @@
+import type { TwoLanguages } from "../../domain/language.ts";
 import { shownCode } from "../../domain/verify/code.ts";
 import type { Envelope } from "../../domain/verify/envelope.ts";
 import { type Token, tokensOf } from "../../domain/verify/tokens.ts";
 import { wordsFor } from "../../lib/words.ts";
 import type { PageContext } from "../../pages/context.ts";
+import { proofLines, verifyLink } from "../../pages/proof-lines.ts";
 import { clockTime, dayOf } from "../../pages/time.ts";
 
 const HEADINGS = [
@@ -26,6 +28,8 @@ type Around = {
   nextUpdateAt: Date | null;
   publicUrl: string;
   context: PageContext | null;
+  /** How our other pages are called. */
+  names: readonly TwoLanguages[];
 };
 
 /** What our page, our messages and our posts carry around the words that were signed. */
@@ -39,6 +43,8 @@ export function labelsOf(said: Envelope, around: Around): (readonly Token[])[] {
     words("subscribers:message.source", { source }),
     words("subscribers:message.read", { url }),
     words("verify:line.message", { url: proof }),
+    ...Object.values(proofLines(words, publicUrl, code)),
+    verifyLink(publicUrl, code),
     `${words("public:notice.source")} ${source}`,
     ...timesOf(said, around),
     source,
@@ -47,11 +53,18 @@ export function labelsOf(said: Envelope, around: Around): (readonly Token[])[] {
     code,
     shownCode(code),
   ];
-  return [...sharedLabels(said, publicUrl), ...own.map(tokensOf)];
+  const names = [said.organisation, ...around.names.map((name) => name[language])];
+  const shared = names.flatMap((organisation) =>
+    sharedLabels({ organisation, language }, publicUrl),
+  );
+  return [...shared, ...own.map(tokensOf)];
 }
 
 /** The same for every announcement of an organisation in one language: taken apart once. */
-function sharedLabels({ organisation: name, language }: Envelope, publicUrl: string) {
+function sharedLabels(
+  { organisation: name, language }: Pick<Envelope, "organisation" | "language">,
+  publicUrl: string,
+) {
   const key = [language, name, publicUrl].join("\n");
   const known = shared.get(key);
   if (known) return known;
@@ -69,7 +82,9 @@ function sharedLabels({ organisation: name, language }: Envelope, publicUrl: str
     words("subscribers:message.leave", { url: `${home}/unsubscribe` }),
     name,
     "—",
-  ].map(tokensOf);
+  ]
+    .filter((text) => text !== "")
+    .map(tokensOf);
   shared.set(key, labels);
   return labels;
 }

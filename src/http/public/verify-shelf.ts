@@ -1,10 +1,17 @@
-import type { Language } from "../../domain/language.ts";
-import type { Envelope } from "../../domain/verify/envelope.ts";
+import type { Language, TwoLanguages } from "../../domain/language.ts";
 import { type Prepared, prepared } from "../../domain/verify/judge.ts";
+import { runsIn } from "../../domain/verify/runs.ts";
 import { signatureHolds } from "../../lib/signing.ts";
 import type { PageContext } from "../../pages/context.ts";
-import type { Proven } from "../../pages/verify-answer.ts";
-import { type SignedRow, signedByCode, signedTexts } from "../../store/announcement-signatures.ts";
+import { provenOf } from "../../pages/proven.ts";
+import type { Proven, Reach } from "../../pages/verify-answer.ts";
+import {
+  type SignedRow,
+  signedAlike,
+  signedByCode,
+  signedInForce,
+  signedTexts,
+} from "../../store/announcement-signatures.ts";
 import type { Front } from "../routes.ts";
 import type { Face } from "./face.ts";
 import { labelsOf } from "./verify-labels.ts";
@@ -12,9 +19,14 @@ import { labelsOf } from "./verify-labels.ts";
 /** So long the texts taken apart serve everybody who asks. */
 const KEPT_MS = 20_000;
 
+type Texts = { known: readonly Prepared<Proven>[]; reach: Reach };
+
 /** Our signed texts, ready to be compared with what people bring. */
 export type Shelf = {
-  texts(): Promise<readonly Prepared<Proven>[]>;
+  /** The newest, and of all older ones those that have words in common with what was brought. */
+  textsFor(typed: string): Promise<Texts>;
+  /** The text in force that stands on the page of an incident. */
+  byIncident(incidentId: string, language: Language): Promise<Proven | null>;
   byCode(code: string, language: Language): Promise<Proven | null>;
   row(code: string, language: Language): Promise<SignedRow | undefined>;
   /** Whether its signature is still the one of these bytes: nobody has rewritten our past. */
@@ -23,40 +35,58 @@ export type Shelf = {
 
 /** Reads them anew when something was published, and from time to time. */
 export function createShelf(face: Face, { house, publicUrl }: Front): Shelf {
-  let kept: { at: number; texts: Promise<readonly Prepared<Proven>[]> } | null = null;
+  let kept: { at: number; texts: Promise<Texts> } | null = null;
   let ready: ReadyTexts = new Map();
   const signed = new WeakMap<Proven, SignedRow>();
   face.onChange(() => {
     kept = null;
   });
 
-  async function read(): Promise<readonly Prepared<Proven>[]> {
-    const rows = await signedTexts(house.db);
+  async function read(): Promise<Texts> {
+    const { rows, olderSince } = await signedTexts(house.db);
     const before = ready;
     ready = new Map();
     for (const row of rows) {
       const stamp = stampOf(row);
       ready.set(stamp, before.get(stamp) ?? prepared(note(row)));
     }
-    return [...ready.values()];
+    const known = [...ready.values()];
+    const since = known.at(-1)?.of.publishedAt ?? null;
+    return { known, reach: { since, olderSince: olderSince?.getTime() ?? null } };
+  }
+  async function newestTexts(): Promise<Texts> {
+    const now = house.now();
+    if (kept === null || Math.abs(now - kept.at) > KEPT_MS) {
+      const texts = read();
+      kept = { at: now, texts };
+      texts.catch(() => {
+        kept = null;
+      });
+    }
+    return await kept.texts;
   }
   function note(row: SignedRow): Proven {
-    const of = provenOf(row, publicUrl, face.context(row.language));
+    const context = face.context(row.language);
+    const names = () =>
+      face
+        .places()
+        .homes()
+        .map(({ name }) => name);
+    const of = provenIn(row, { publicUrl, context, names });
     signed.set(of, row);
     return of;
   }
 
   return {
-    async texts() {
-      const now = house.now();
-      if (kept === null || Math.abs(now - kept.at) > KEPT_MS) {
-        const texts = read();
-        kept = { at: now, texts };
-        texts.catch(() => {
-          kept = null;
-        });
-      }
-      return await kept.texts;
+    async textsFor(typed) {
+      const newest = await newestTexts();
+      if (newest.reach.olderSince === null) return newest;
+      const older = await signedAlike(house.db, runsIn(typed));
+      return { ...newest, known: [...newest.known, ...older.map((row) => prepared(note(row)))] };
+    },
+    async byIncident(incidentId, language) {
+      const row = await signedInForce(house.db, incidentId, language);
+      return row ? note(row) : null;
     },
     async byCode(code, language) {
       const row = await signedByCode(house.db, code, language);
@@ -78,32 +108,22 @@ const stampOf = (row: SignedRow): string =>
     .join("\n")
     .concat(row.signature);
 
-function provenOf(row: SignedRow, publicUrl: string, context: PageContext | null): Proven {
-  // What was signed is what we said: the bytes of the envelope are the only source of the words.
-  const said: Envelope = JSON.parse(row.envelope);
-  return {
-    id: row.announcement_id,
-    language: row.language,
-    state: row.state,
-    version: said.version,
-    publishedAt: Date.parse(said.publishedAt),
-    changedAt: row.updated_at.getTime(),
-    title: said.title,
-    message: said.message,
-    advice: said.advice,
-    nextStep: said.nextStep,
-    source: said.source,
-    page: said.page,
-    code: row.code,
-    currentCode: row.current_code,
-    signature: row.signature,
-    keyId: row.key_id,
-    labels: () =>
-      labelsOf(said, {
-        code: row.code,
-        nextUpdateAt: row.next_update_at,
-        publicUrl,
-        context,
-      }),
-  };
+type Around = {
+  publicUrl: string;
+  context: PageContext | null;
+  names: () => readonly TwoLanguages[];
+};
+
+function provenIn(row: SignedRow, { publicUrl, context, names }: Around): Proven {
+  const { announcement_id: announcementId, current_code: currentCode, key_id: keyId } = row;
+  const changedAt = row.updated_at.getTime();
+  return provenOf({ ...row, announcementId, currentCode, keyId, changedAt }, (said) =>
+    labelsOf(said, {
+      code: row.code,
+      nextUpdateAt: row.next_update_at,
+      publicUrl,
+      context,
+      names: names(),
+    }),
+  );
 }

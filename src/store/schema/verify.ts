@@ -10,6 +10,8 @@ export type AnnouncementSignature = {
   envelope: string;
   signature: string;
   key_id: string;
+  /** What its words are found by; null until somebody has counted them. */
+  word_runs: ColumnType<number[] | null, number[] | undefined, number[]>;
 };
 
 export type Rumour = {
