@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withNewerKeys } from "./lib/crypto.ts";
 import { AppError, codeOf } from "./lib/errors.ts";
+import { passphraseLengthMin } from "./lib/sealed-file.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const KEY_BYTES = 32;
@@ -20,6 +22,14 @@ export type Config = Readonly<{
   logLevel: string;
   /** A dead-man's switch outside, called every half minute while everything moves; or null. */
   watchdogUrl: string | null;
+  /** Where a sealed copy of the contacts is put each day, or null. */
+  offlineCopy: OfflineCopyConfig | null;
+}>;
+
+export type OfflineCopyConfig = Readonly<{
+  folder: string;
+  passphrase: string;
+  cost?: { n: number; r: number; p: number };
 }>;
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -37,26 +47,40 @@ export function readConfig(env: Env): Config {
     trustedHops: wholeNumber(env, "TOCSIN_TRUSTED_HOPS", { fallback: 0, max: 10 }),
     logLevel: env["TOCSIN_LOG"] ?? "warn",
     watchdogUrl: watchdogOf(env["TOCSIN_WATCHDOG_URL"]),
+    offlineCopy: offlineCopyOf(env),
   });
 }
 
-/** The key for secrets at rest: from TOCSIN_KEY, or from a file that only we can read. */
+/** Where the key stands when it is in no variable. */
+export const keyFile = (dataDir: string): string => join(dataDir, "secret.key");
+
+/** A new key, as it is written down. */
+export const newKey = (): string => randomBytes(KEY_BYTES).toString("base64");
+
+/**
+ * The key for secrets at rest and signed links: from TOCSIN_KEY, or from a file that only we can read.
+ * Further keys after the first one, each on a line or behind a comma, seal in its place.
+ */
 export async function readSecretKey(env: Env, dataDir: string): Promise<Buffer> {
   const given = env["TOCSIN_KEY"];
-  if (given) return checkedKey(Buffer.from(given, "base64"), "TOCSIN_KEY");
-  const file = join(dataDir, "secret.key");
+  if (given) return checkedKeys(given, "TOCSIN_KEY");
+  const file = keyFile(dataDir);
   await mkdir(dataDir, { recursive: true });
   try {
-    const key = randomBytes(KEY_BYTES).toString("base64");
-    await writeFile(file, `${key}\n`, { mode: 0o600, flag: "wx" });
+    await writeFile(file, `${newKey()}\n`, { mode: 0o600, flag: "wx" });
   } catch (cause) {
     if (codeOf(cause) !== "EEXIST") throw cause;
   }
-  return checkedKey(Buffer.from(await readFile(file, "utf8"), "base64"), file);
+  return checkedKeys(await readFile(file, "utf8"), file);
 }
 
-function checkedKey(key: Buffer, where: string): Buffer {
-  if (key.length === KEY_BYTES) return key;
+function checkedKeys(text: string, where: string): Buffer {
+  const keys = text
+    .split(/[\s,]+/)
+    .filter((part) => part !== "")
+    .map((part) => Buffer.from(part, "base64"));
+  const [first, ...newer] = keys;
+  if (first && keys.every((key) => key.length === KEY_BYTES)) return withNewerKeys(first, newer);
   throw new AppError("invalid", `The key in ${where} is not ${KEY_BYTES} bytes in base64.`);
 }
 
@@ -71,6 +95,20 @@ function watchdogOf(text: string | undefined): string | null {
   if (text === undefined || text === "") return null;
   if (URL.canParse(text) && new URL(text).protocol === "https:") return text;
   throw new AppError("invalid", `TOCSIN_WATCHDOG_URL must be an https address, not "${text}".`);
+}
+
+/** A copy that nobody could open, or that never comes, would only be found out in the crisis. */
+function offlineCopyOf(env: Env): OfflineCopyConfig | null {
+  const folder = env["TOCSIN_OFFLINE_FOLDER"];
+  const passphrase = env["TOCSIN_OFFLINE_PASSPHRASE"] ?? "";
+  if (!folder) return null;
+  if (passphrase.length >= passphraseLengthMin) {
+    return Object.freeze({ folder: resolve(ROOT, folder), passphrase });
+  }
+  throw new AppError(
+    "invalid",
+    `TOCSIN_OFFLINE_FOLDER needs TOCSIN_OFFLINE_PASSPHRASE, ${passphraseLengthMin} characters or more.`,
+  );
 }
 
 function wholeNumber(env: Env, name: string, range: { fallback: number; max: number }): number {

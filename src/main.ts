@@ -1,11 +1,15 @@
 import { Command, CommanderError } from "commander";
 import { machine } from "./actions/action.ts";
-import { registerContacts } from "./cli/contacts.ts";
+import { registerBackup } from "./cli/backup.ts";
+import { registerCheckCopy } from "./cli/check-copy.ts";
+import { registerContacts, type WithHouse } from "./cli/contacts.ts";
 import { registerDetect } from "./cli/detect.ts";
 import { registerDoctor } from "./cli/doctor.ts";
 import { registerDrill } from "./cli/drill.ts";
 import { registerImport } from "./cli/import.ts";
+import { registerOffline } from "./cli/offline.ts";
 import { registerReplay } from "./cli/replay.ts";
+import { registerRotateKey } from "./cli/rotate-key.ts";
 import { registerSending } from "./cli/sending.ts";
 import { registerServe } from "./cli/serve.ts";
 import { withThrowawayHouse } from "./cli/throwaway.ts";
@@ -25,6 +29,9 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 async function main(): Promise<void> {
   const stop = stopSignal();
   const config = (): Config => readConfig(process.env);
+  const atTheKeyboard: WithHouse = async (work) => {
+    await withHouse(config(), async (house) => await work(house, AT_THE_KEYBOARD));
+  };
   const program = new Command("tocsin")
     .description("When WhatsApp goes dark, Tocsin rings: crisis communication, self-hosted.")
     .showHelpAfterError("Type `./tocsin help` for all commands.")
@@ -36,15 +43,13 @@ async function main(): Promise<void> {
     await withThrowawayHouse(clock, async (house) => await work(house, clock, stop));
   });
   registerDetect(program);
-  registerContacts(program, async (work) => {
-    await withHouse(config(), async (house) => await work(house, AT_THE_KEYBOARD));
-  });
-  registerSending(program, async (work) => {
-    await withHouse(config(), async (house) => await work(house, AT_THE_KEYBOARD));
-  });
-  registerImport(program, async (work) => {
-    await withHouse(config(), async (house) => await work(house, AT_THE_KEYBOARD));
-  });
+  registerContacts(program, atTheKeyboard);
+  registerSending(program, atTheKeyboard);
+  registerBackup(program, atTheKeyboard);
+  registerRotateKey(program, config, atTheKeyboard);
+  registerOffline(program, atTheKeyboard, stop);
+  registerImport(program, atTheKeyboard);
+  registerCheckCopy(program, say);
   registerDoctor(program, config, async (work) => await withHouse(config(), work));
   try {
     await program.parseAsync(process.argv);

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import { type House, machine } from "./actions/action.ts";
-import { signEarlier } from "./actions/announcement/sign.ts";
+import { countEarlier, signEarlier } from "./actions/announcement/sign.ts";
 import { openTraining } from "./actions/organisation/train.ts";
 import { ensureSigningKey } from "./actions/signing/keys.ts";
 import { greeting } from "./cli/greeting.ts";
@@ -14,6 +14,7 @@ import { createLiveHub, type LiveHub } from "./http/live.ts";
 import type { Copy } from "./http/public/copy.ts";
 import type { Face } from "./http/public/face.ts";
 import { openFace } from "./http/public/open-face.ts";
+import { answerQuickly } from "./http/public/quick.ts";
 import { publicRoutes } from "./http/public/routes.ts";
 import type { App, Front } from "./http/routes.ts";
 import { freePort, listen } from "./http/socket.ts";
@@ -27,6 +28,7 @@ import { rehearse } from "./loops/rehearse.ts";
 import { type Ground, openGround } from "./loops/training-ground.ts";
 import { runningBundled, startBundled } from "./store/bundled.ts";
 import { migrate, openDatabase, troubleReaching } from "./store/database.ts";
+import { createDatabaseClock, type DatabaseClock } from "./store/database-clock.ts";
 import { findOrganisation } from "./store/organisation.ts";
 
 export type Say = (line: string) => void;
@@ -37,7 +39,12 @@ const LISTENERS_MAX = 100;
 const FIRST_START = machine("first start");
 
 /** A house on its database, and the way out of it. */
-type Opened = { house: House; databaseUrl: string; close(): Promise<void> };
+type Opened = {
+  house: House;
+  databaseUrl: string;
+  clock: DatabaseClock;
+  close(): Promise<void>;
+};
 type Tempo = { clock: Clock; speed: number };
 
 /** Opens the database (yours, the one a running Tocsin holds, or our own) and brings it up to date. */
@@ -60,8 +67,11 @@ export async function openHouse(
       throw troubleReaching(cause);
     });
     const secretKey = await readSecretKey(process.env, config.dataDir);
+    const clock = createDatabaseClock(db);
+    await clock.sync();
     const now = () => options.tempo().clock();
-    return { house: { db, now, newId: () => newUuid(now()), secretKey }, databaseUrl, close };
+    const house = { db, now, newId: () => newUuid(now()), secretKey };
+    return { house, databaseUrl, clock, close };
   } catch (cause) {
     await close();
     throw cause;
@@ -109,10 +119,11 @@ export async function start(config: Config, options: Options): Promise<System> {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const { house, databaseUrl } = opened;
+    const { house, databaseUrl, clock } = opened;
+    tempo.clock = clock.now;
     const fresh = (await findOrganisation(house.db)) === null;
     const plays = fresh && options.play;
-    if (plays) Object.assign(tempo, { clock: catchingUpClock(PLAY_MS, speed), speed });
+    if (plays) Object.assign(tempo, { clock: catchingUpClock(PLAY_MS, speed, clock.now), speed });
     const port = config.port === 0 ? await freePort() : config.port;
     const url = config.port === 0 ? `http://localhost:${port}` : config.publicUrl;
     const front = frontOf({ config, house, port, url });
@@ -124,6 +135,8 @@ export async function start(config: Config, options: Options): Promise<System> {
     const app = await createApp({ front, hub, logLevel: config.logLevel, outside });
     undo.push(async () => await app.close());
     await face.refresh();
+    while ((await countEarlier(house, null)) > 0);
+    answerQuickly(app, face);
     await listen(app, { host: config.host, port });
     // Only now: a start that a taken port ended must not use up what a first start does.
     if (fresh) await openTraining(house, FIRST_START, { passwordHash: await nobodysPassword() });
@@ -136,10 +149,12 @@ export async function start(config: Config, options: Options): Promise<System> {
       hub,
       face,
       copy,
+      clock,
       tempo,
       stop,
       plays,
       watchdogUrl: config.watchdogUrl,
+      offlineCopy: config.offlineCopy,
     });
     undo.push(moving.end);
     return { front, hub, fresh, played: moving.played, close };
@@ -169,6 +184,7 @@ export async function withHouse<T>(
   const tempo = { clock: steadyClock(), speed: 1 };
   const say = () => undefined;
   const opened = await openHouse(config, { say, beside: true, tempo: () => tempo });
+  tempo.clock = opened.clock.now;
   try {
     return await work(opened.house, opened.databaseUrl);
   } finally {
@@ -195,15 +211,18 @@ type Moving = {
   hub: LiveHub;
   face: Face;
   copy: Copy;
+  clock: DatabaseClock;
   tempo: Tempo;
   stop: AbortSignal;
   plays: boolean;
   watchdogUrl: string | null;
+  offlineCopy: Config["offlineCopy"];
 };
 
 /** Starts what time causes. Answers how to end it all. */
 async function runAll(moving: Moving) {
-  const { front, spool, app, hub, face, copy, tempo, stop, plays, watchdogUrl } = moving;
+  const { front, spool, app, hub, face, copy, clock, tempo, stop, plays } = moving;
+  const { watchdogUrl, offlineCopy } = moving;
   const { house, publicUrl, callbackBase } = front;
   const wires = { public: wireOf("public", house), loopback: wireOf("loopback", house) };
   const training = new AbortController();
@@ -223,8 +242,10 @@ async function runAll(moving: Moving) {
     watchWire,
     face,
     copy,
+    clock,
     speed: tempo.speed,
     watchdogUrl,
+    offlineCopy,
   };
   const loops = keepRunning(engine, stop);
   const signal = AbortSignal.any([stop, training.signal]);

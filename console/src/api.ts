@@ -18,6 +18,7 @@ export class ApiError extends Error {
 type Params = Record<string, string | number | undefined | null>;
 
 const requestTimeoutMs = 60_000;
+const revokeMs = 10_000;
 let csrf = "";
 let onSignedOut: () => void = () => {};
 
@@ -37,6 +38,7 @@ export const api = {
   put: <T = unknown>(path: string, body: unknown) => call<T>("PUT", path, body),
   patch: <T = unknown>(path: string, body: unknown) => call<T>("PATCH", path, body),
   remove: <T = unknown>(path: string) => call<T>("DELETE", path),
+  download,
 };
 
 /** The address of an answer that the browser fetches by itself (a download). */
@@ -58,6 +60,17 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   const failure = errorOf(response.status, answer);
   if (failure.status === 401 && !(path === "/session")) onSignedOut();
   throw failure;
+}
+
+/** Hands the answer to a question over as a file. */
+async function download(path: string, body: unknown, name: string): Promise<void> {
+  const response = await send("POST", path, body);
+  if (!response.ok) throw errorOf(response.status, await response.json().catch(() => null));
+  const address = URL.createObjectURL(await response.blob());
+  const link = Object.assign(document.createElement("a"), { href: address, download: name });
+  link.click();
+  // The browser has read it by then; before that the file would be empty.
+  setTimeout(() => URL.revokeObjectURL(address), revokeMs);
 }
 
 async function send(method: string, path: string, body: unknown): Promise<Response> {

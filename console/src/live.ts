@@ -28,6 +28,7 @@ const touched: Record<string, readonly string[]> = {
   contact: ["contacts", "segments"],
   "contact-import": ["contacts", "segments"],
   segment: ["segments"],
+  tester: ["testers"],
   "contact-point": ["contact-points"],
   maintenance: ["maintenances", "contact-points"],
   page: ["pages"],

@@ -147,11 +147,17 @@ export const followUpQuery = (id: number, choice: FollowUpChoice) =>
       ),
   });
 
-export type ContactSearch = { query?: string; language?: string; cursor?: string };
+export type ContactSearch = {
+  query?: string;
+  language?: string;
+  ways?: string;
+  only?: string;
+  cursor?: string;
+};
 export const contactsQuery = (search: ContactSearch) =>
   live(["contacts", search], () =>
     api.get<{
-      contacts: View.Contact[];
+      contacts: View.ListedContact[];
       next: string | number | null;
       total: number;
       may?: View.May;
@@ -184,7 +190,13 @@ export const transportsQuery = queryOptions({
 });
 
 export const channelsQuery = live(["channels"], () =>
-  api.get<{ channels: View.Channel[]; accounts?: View.AccountNote[]; may?: View.May }>("/channels"),
+  api.get<{
+    channels: View.Channel[];
+    accounts?: View.AccountNote[];
+    shared?: View.SharedLimit[];
+    templates?: View.MessageTemplate[];
+    may?: View.May;
+  }>("/channels"),
 );
 
 export const outletsQuery = live(["outlets"], () =>
@@ -209,6 +221,8 @@ export const organisationQuery = live(["organisation"], () =>
   api.get<View.Organisation>("/organisation"),
 );
 
+export const backupQuery = live(["backup"], () => api.get<View.Backup>("/backups/last"));
+
 export const contactPointsQuery = live(["contact-points"], () =>
   api.get<{ contactPoints: View.ContactPoint[]; may?: View.May }>("/contact-points"),
 );
@@ -230,7 +244,7 @@ export const subscribersQuery = live(["subscribers"], () =>
   api.get<View.Subscribers>("/subscribers"),
 );
 
-export type SubscriberSearch = { kind?: string; cursor?: number };
+export type SubscriberSearch = { kind?: string; page?: string; cursor?: number };
 export const subscriberListQuery = (search: SubscriberSearch) =>
   live(["subscribers", "list", search], () =>
     api.get<{ subscribers: View.Subscriber[]; next: number | null }>("/subscribers/list", search),

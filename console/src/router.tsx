@@ -138,7 +138,10 @@ const newBroadcast = createRoute({
   getParentRoute: () => room,
   path: "/broadcasts/new",
   component: lazyRouteComponent(() => import("./broadcasts/new.tsx"), "NewBroadcast"),
-  validateSearch: (search: Search) => some("incident", text(search["incident"])),
+  validateSearch: (search: Search) => ({
+    ...some("incident", text(search["incident"])),
+    ...some("second", text(search["second"])),
+  }),
 });
 
 const broadcast = createRoute({
@@ -158,6 +161,8 @@ const contacts = createRoute({
   validateSearch: (search: Search) => ({
     ...some("query", text(search["query"])),
     ...some("language", oneOf(search["language"], ["fr", "en"])),
+    ...some("ways", oneOf(search["ways"], ["none", "one", "several"])),
+    ...some("only", text(search["only"])),
     ...some("cursor", text(search["cursor"])),
     ...some("contact", text(search["contact"])),
   }),
@@ -181,12 +186,19 @@ const segments = createRoute({
   component: lazyRouteComponent(() => import("./contacts/segments.tsx"), "Segments"),
 });
 
+const connections = createRoute({
+  getParentRoute: () => room,
+  path: "/contacts/connections",
+  component: lazyRouteComponent(() => import("./contacts/connections.tsx"), "Connections"),
+});
+
 const subscribers = createRoute({
   getParentRoute: () => room,
   path: "/subscribers",
   component: lazyRouteComponent(() => import("./subscribers/overview.tsx"), "Subscribers"),
   validateSearch: (search: Search) => ({
     ...some("kind", text(search["kind"])),
+    ...some("page", text(search["page"])),
     ...some("cursor", typeof search["cursor"] === "number" ? search["cursor"] : undefined),
   }),
 });
@@ -257,6 +269,7 @@ export const router = createRouter({
       contacts,
       contactImport,
       segments,
+      connections,
       suppressions,
       subscribers,
       channels,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { CheckView } from "../../src/http/api/announcement-check.ts";
+import type { BackupView } from "../../src/http/api/backups.ts";
 import type { EventView } from "../../src/http/api/events.ts";
 import type { ReportView } from "../../src/http/api/incident-reports.ts";
 import type { SeriesView, SharesView } from "../../src/http/api/platform-evidence.ts";
@@ -24,6 +25,8 @@ import type {
   AccountNoteView,
   ChannelView,
   OutcomeView,
+  SharedLimitView,
+  TemplateView,
 } from "../../src/http/api/views/channel.ts";
 import type {
   ContactDeliveryView,
@@ -42,6 +45,7 @@ import type {
 } from "../../src/http/api/views/copy.ts";
 import type { IncidentMay, IncidentView, TaskView } from "../../src/http/api/views/incident.ts";
 import type { NetworkView, OutletView, PostView } from "../../src/http/api/views/outlet.ts";
+import type { OutletPreviewsView } from "../../src/http/api/views/outlet-previews.ts";
 import type {
   AssessmentView,
   ChangeView,
@@ -49,6 +53,7 @@ import type {
   PointView,
 } from "../../src/http/api/views/platform.ts";
 import type { AreaView, QuestionView } from "../../src/http/api/views/question.ts";
+import type { ReachabilityView } from "../../src/http/api/views/reachability.ts";
 import type { SeenSourceView, SensorView, SourceView } from "../../src/http/api/views/source.ts";
 import type {
   AudienceView,
@@ -56,6 +61,7 @@ import type {
   SubscriberView,
   TellingView,
 } from "../../src/http/api/views/subscriber.ts";
+import type { DryRunView, TesterView, TestMessageView } from "../../src/http/api/views/trial.ts";
 
 /** What the person signed in may do with the thing that carries it; the server decides. */
 export type May = Record<string, boolean>;
@@ -139,7 +145,14 @@ export type BroadcastInput = {
   insist?: Insist | null;
   cohort?: boolean;
   first?: string[];
+  budgetCents?: number | null;
 };
+export type DryRun = DryRunView;
+export type DryRunResult = NonNullable<DryRunView["result"]>;
+export type TestMessage = TestMessageView;
+export type Tester = TesterView;
+export type Reachability = ReachabilityView;
+export type MessageTemplate = TemplateView;
 export type Plan = PlanView;
 export type PlanWarning = PlanView["warnings"][number];
 export type Progress = ProgressView;
@@ -148,6 +161,7 @@ export type Delivery = DeliveryView;
 export type Reply = ReplyView;
 
 export type Contact = ContactView;
+export type ListedContact = ContactView & { reachability: number };
 export type Person = ContactView & {
   deliveries: z.infer<typeof ContactDeliveryView>[];
   suppressed: { address: string | null; reason: string }[];
@@ -172,17 +186,21 @@ export type Description = Pick<z.infer<typeof SensorView>, "kind" | "title" | "f
 export type SensorDescription = z.infer<typeof SensorView>;
 export type Field = Description["fields"][number];
 export type Channel = ChannelView;
+export type SharedLimit = SharedLimitView;
+export type Backup = BackupView;
 export type Outlet = OutletView;
 export type Network = NetworkView;
 export type OutletPost = PostView;
 export type Check = CheckView;
 export type LintFinding = CheckView["findings"][number];
+export type OutletPreviews = OutletPreviewsView;
 export type WrittenPost = CheckView["posts"][number];
 export type AccountNote = AccountNoteView;
 export type Outcome = z.infer<typeof OutcomeView>;
 
 export type Subscribers = SubscribersView;
 export type Subscriber = SubscriberView;
+export type SubscriberEnd = Subscribers["ends"]["recent"][number];
 export type Telling = TellingView;
 export type Audience = AudienceView;
 export type ContactPoint = ContactPointView;

@@ -84,6 +84,11 @@ export function useWords() {
       /\s*:\s*$/,
       "",
     ) ?? t("class.other");
+  /** What kind of trouble an incident is: measured where the sensors opened it, told where somebody did. */
+  const natureOf = (incident: { class: string; origin: string }) =>
+    incident.origin === "assessment"
+      ? className(incident.class)
+      : t(`incident.nature.${incident.origin}`);
   const pick = (text: TwoLanguages) => text[language] || text[language === "fr" ? "en" : "fr"];
   const number = (value: number, digits = 0) =>
     new Intl.NumberFormat(localeOf(language), { maximumFractionDigits: digits }).format(value);
@@ -92,5 +97,5 @@ export function useWords() {
       style: "percent",
       maximumFractionDigits: 0,
     }).format(share);
-  return { t, say, className, pick, number, percent, language };
+  return { t, say, className, natureOf, pick, number, percent, language };
 }

@@ -4,8 +4,12 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { sql } from "kysely";
 import type { House } from "../actions/action.ts";
+import { newestCopy } from "../actions/offline/folder.ts";
 import type { Config } from "../config.ts";
+import { backupAge } from "../domain/backup-age.ts";
+import { DAY_MS } from "../lib/clock.ts";
 import { AppError, messageOf } from "../lib/errors.ts";
+import { lastBackup } from "../store/backups.ts";
 import { listChannels } from "../store/channels.ts";
 import { verifyChain } from "../store/events.ts";
 import { findOrganisation } from "../store/organisation.ts";
@@ -53,6 +57,7 @@ async function aroundTheHouse(config: Config): Promise<Finding[]> {
       : ill("public address", `${publicUrl} is not https: sign-in and callbacks need it.`),
     await folderFinding(dataDir),
     await keyFinding(join(dataDir, "secret.key")),
+    await offlineFinding(config),
   ];
 }
 
@@ -80,7 +85,19 @@ async function keyFinding(file: string): Promise<Finding> {
   return ill("key", `others may read ${file}: chmod 600 it.`);
 }
 
-async function insideTheHouse({ db }: House): Promise<Finding[]> {
+const OFFLINE_AGE_MAX_MS = 2 * DAY_MS;
+
+async function offlineFinding({ offlineCopy }: Config): Promise<Finding> {
+  const name = "offline copy";
+  if (offlineCopy === null) return fine(name, "none by itself: see TOCSIN_OFFLINE_FOLDER");
+  const newest = await newestCopy(offlineCopy.folder);
+  if (newest === null) return ill(name, `none in ${offlineCopy.folder} yet.`);
+  const isFresh = Date.now() - newest.madeAt < OFFLINE_AGE_MAX_MS;
+  const says = `${newest.name} in ${offlineCopy.folder}`;
+  return isFresh ? fine(name, says) : ill(name, `the newest is ${says}: the log says why.`);
+}
+
+async function insideTheHouse({ db, now }: House): Promise<Finding[]> {
   const version = await sql<{ v: string }>`select current_setting('server_version') as v`.execute(
     db,
   );
@@ -94,6 +111,7 @@ async function insideTheHouse({ db }: House): Promise<Finding[]> {
     chain.brokenAt === null
       ? fine("audit chain", `${chain.sealed} events, whole`)
       : ill("audit chain", `broken at event ${chain.brokenAt}: somebody changed the past.`),
+    backupFinding((await lastBackup(db))?.at.getTime() ?? null, now()),
     listFinding(
       "channels",
       down.map((row) => row.name),
@@ -105,6 +123,14 @@ async function insideTheHouse({ db }: House): Promise<Finding[]> {
       "unhealthy",
     ),
   ];
+}
+
+function backupFinding(lastAt: number | null, now: number): Finding {
+  const { state, days } = backupAge(lastAt, now);
+  const how = "./tocsin backup --to FILE makes one.";
+  if (state === "never") return ill("backup", `there is none. ${how}`);
+  if (state === "old") return ill("backup", `the newest is ${days} days old. ${how}`);
+  return fine("backup", `${days} days old`);
 }
 
 const listFinding = (name: string, bad: readonly string[], state: string): Finding =>

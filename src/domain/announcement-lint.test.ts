@@ -59,6 +59,38 @@ describe("what keeps a notice in the house", () => {
     );
   });
 
+  test.each([
+    ["fr", "Fin prévue des travaux : 11 h, tout sera alors disponible."],
+    ["fr", "Nos lignes seront de retour avant 11 h 00."],
+    ["fr", "Le standard fonctionnera de nouveau à 11h."],
+    ["en", "Planned end: 11:00, everything will be available again."],
+    ["en", "We will be back before 11:00."],
+    ["en", "The phones should be working again by 11 am."],
+  ] as const)("the end of our own planned work may be told, in %s: %s", (language, nextStep) => {
+    const planned = { ...withText(language, { nextStep }), plannedTimes: ["09:00", "11:00"] };
+    expect(codes(planned)).not.toContain("end_promised");
+    // Another hour is a promise like any other, and so is this one where no work sets it.
+    expect(codes({ ...planned, plannedTimes: ["12:00"] })).toContain("end_promised");
+    expect(codes(withText(language, { nextStep }))).toContain("end_promised");
+    const more = `${nextStep.slice(0, -1)}, or 15:00.`;
+    expect(codes({ ...planned, texts: withText(language, { nextStep: more }).texts })).toContain(
+      "end_promised",
+    );
+  });
+
+  test("no time at all is still a vague promise, also beside planned work", () => {
+    const soon = {
+      ...withText("en", { nextStep: "We will be back soon." }),
+      plannedTimes: ["11:00"],
+    };
+    expect(codes(soon)).toContain("vague");
+    const work = "Le standard est fermé en raison de travaux.";
+    expect(codes({ ...withText("fr", { nextStep: work }), plannedTimes: ["11:00"] })).not.toContain(
+      "cause",
+    );
+    expect(codes(withText("fr", { nextStep: work }))).toContain("cause");
+  });
+
   test("news may be promised: they can be kept", () => {
     const nextStep =
       "Nous publierons une nouvelle information à 10 h 30, même si rien n’est rétabli.";

@@ -47,6 +47,8 @@ const CAPITALS =
 const CROWD =
   /\d[\d\s.,]*(?:%|pour cent|percent|personnes|utilisateurs|usagers|clients|abonnés|people|users|customers|subscribers)/giu;
 
+const WORK = /(?<!\p{L})(?:travaux|maintenance|(?:planned|scheduled) work)(?!\p{L})/iu;
+
 const whole = (patterns: readonly string[]): RegExp =>
   new RegExp(`(?<![\\p{L}\\p{N}])(?:${patterns.join("|")})(?![\\p{L}\\p{N}])`, "giu");
 
@@ -90,18 +92,18 @@ function lintPart(notice: Notice, language: Language, part: NoticePart): LintFin
     to: from + words.length,
     words: words.trim(),
   });
-  const worded = CHECKS.flatMap(({ code, patterns }) =>
-    [...text.matchAll(patterns[language])].map((found) =>
-      at(code, found.index, found[0], "warning"),
-    ),
-  );
   const sentences = [...text.matchAll(SENTENCE)];
+  const worded = CHECKS.flatMap(({ code, patterns }) =>
+    [...text.matchAll(patterns[language])]
+      .filter(({ index }) => code !== "cause" || !isOfOurWork(notice, sentenceAt(sentences, index)))
+      .map((found) => at(code, found.index, found[0], "warning")),
+  );
   const long = sentences
     .filter(([sentence]) => sentence.trim().split(/\s+/).length > SENTENCE_WORDS_MAX)
     .map((found) => at("long_sentence", found.index, found[0], "warning"));
   if (notice.severity === "resolved") return [...worded, ...long];
   const promised = sentences
-    .filter(([sentence]) => promisesAnEnd(sentence, language))
+    .filter(([sentence]) => promisesAnEnd(sentence, language) && !isPlanned(notice, sentence))
     .map((found) => at("end_promised", found.index, found[0], "error"));
   return [...promised, ...worded, ...long];
 }
@@ -112,6 +114,19 @@ function promisesAnEnd(sentence: string, language: Language): boolean {
   const has = (pattern: string) => whole([pattern]).test(sentence);
   return has(future) && has(end) && new RegExp(time, "iu").test(sentence) && !has(news);
 }
+
+/** What our own work set may be told: every time of the sentence is one of its beginnings and ends. */
+function isPlanned({ plannedTimes = [] }: Notice, sentence: string): boolean {
+  const times = timesIn(sentence);
+  return times.length > 0 && times.every(({ value }) => plannedTimes.includes(value));
+}
+
+/** That we are working on it is no guess at a cause. */
+const isOfOurWork = ({ plannedTimes = [] }: Notice, sentence: string): boolean =>
+  plannedTimes.length > 0 && WORK.test(sentence);
+
+const sentenceAt = (sentences: readonly RegExpMatchArray[], index: number): string =>
+  sentences.findLast((found) => (found.index ?? 0) <= index)?.[0] ?? "";
 
 /** Both languages tell the same times, links and numbers. */
 function unlike({ texts, laterLanguage }: Notice): LintFinding[] {

@@ -15,6 +15,8 @@ export type Notice = {
   nextUpdateAt: number | null;
   /** The language that follows later: nothing is owed in it yet. */
   laterLanguage?: Language | null;
+  /** When our own planned work begins and ends, as HH:MM on our clock: that may be told. */
+  plannedTimes?: readonly string[];
 };
 
 /** What still stands between a draft and the public. */

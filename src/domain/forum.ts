@@ -1,4 +1,5 @@
 import type { Language, TwoLanguages } from "./language.ts";
+import { TELLABLE_MIN } from "./platform-crowd.ts";
 
 export const FORUM_QUESTION_LENGTH_MAX = 500;
 export const FORUM_ANSWER_LENGTH_MAX = 2_000;
@@ -48,6 +49,11 @@ export function forumStateOf(
 ): ForumState {
   if (now < opensAt) return "scheduled";
   return now < closesAt ? "open" : "closed";
+}
+
+/** The votes, where they are so many that nobody's own can be told from them. */
+export function tellableVotes(votes: readonly number[]): readonly number[] | null {
+  return votes.reduce((sum, count) => sum + count, 0) < TELLABLE_MIN ? null : votes;
 }
 
 export const isPollOpen = ({ closesAt }: { closesAt: number }, now: number): boolean =>

@@ -23,6 +23,9 @@ export type TextStyle = {
   bodyLengthMax: number;
 };
 
+/** The blank that becomes the link to the person's own page, where they can add a second address. */
+export const OWN_PAGE = "ownPage";
+
 const BLANK = /\{([a-zA-Z][a-zA-Z0-9_]{0,39})\}/g;
 const VALUE_LENGTH_MAX = 120;
 const ELLIPSIS = "…";
@@ -81,6 +84,8 @@ export function textFor(texts: Texts, language: Language): MessageText {
 
 function valueOf(values: Readonly<Record<string, string>>, name: string): string | null {
   if (!Object.hasOwn(values, name)) return null;
+  // Our own link, and worth nothing when a letter of it is missing.
+  if (name === OWN_PAGE) return values[name] || null;
   const value = plain(values[name] ?? "");
   return value === "" ? null : value;
 }

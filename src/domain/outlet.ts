@@ -11,6 +11,18 @@ export const NETWORKS = [
 ] as const;
 export type Network = (typeof NETWORKS)[number];
 
+/** Whether a network draws a card from the page that a post links to. */
+export const DRAWS_CARD: Record<Network, boolean> = {
+  x: true,
+  mastodon: true,
+  // What is posted over its API shows the card that comes with it, and ours comes with none.
+  bluesky: false,
+  "facebook-page": true,
+  "telegram-channel": true,
+  // An article is a page itself.
+  wordpress: false,
+};
+
 export type OutletMode = "automatic" | "ask";
 export type PostState =
   | "asked" //   a person presses a button first

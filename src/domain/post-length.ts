@@ -1,5 +1,4 @@
 import type { Network } from "./outlet.ts";
-import { type SmsSize, smsSize } from "./text/sms-segments.ts";
 
 /** How long a text is by a network's own rules, and how long it may be. */
 export type PostLength = { length: number; max: number };
@@ -32,9 +31,6 @@ export function postLength(network: Network, text: string): PostLength {
 
 export const fitsPost = (network: Network, text: string): boolean =>
   postLength(network, text).length <= POST_LENGTHS[network];
-
-/** What the text would cost as an SMS. */
-export const postAsSms = (text: string): SmsSize => smsSize(text);
 
 function lengthBy(network: Network, text: string): number {
   switch (network) {

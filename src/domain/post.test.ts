@@ -28,6 +28,7 @@ describe("lengths, by each network's own rules", () => {
   });
 });
 
+const SHORT_PROOF = "Vérification K7Q2M-9XW3D";
 const parts = (message: string, title = "WhatsApp ne fonctionne pas"): PostParts => ({
   marks: ["EXERCICE : ceci n’est pas réel."],
   title,
@@ -37,20 +38,25 @@ const parts = (message: string, title = "WhatsApp ne fonctionne pas"): PostParts
   nextUpdate: "Prochaine information : 10 h 30",
   source: "Source : Clairval",
   link: "https://page.example/fr/incidents/1#v1",
+  proofs: ["Vérification K7Q2M-9XW3D : https://page.example/verify/K7Q2M-9XW3D", SHORT_PROOF],
 });
 
 describe("the text for a network", () => {
-  test.each(NETWORKS)("%s: always fits, with its link, and never without the mark", (network) => {
-    for (const length of [0, 40, 200, 400, 900, 5_000]) {
-      const message = "Une phrase de plus, pour voir. ".repeat(length / 30).trim();
-      for (const title of ["Court", "Un titre qui n’en finit pas ".repeat(length / 10)]) {
-        const text = postText(network, parts(message, title));
-        expect(fitsPost(network, text)).toBe(true);
-        expect(text).toContain("https://page.example/fr/incidents/1#v1");
-        if (title === "Court") expect(text).toContain("EXERCICE");
+  test.each(NETWORKS)(
+    "%s: always fits, with its link and its code, and never without the mark",
+    (network) => {
+      for (const length of [0, 40, 200, 400, 900, 5_000]) {
+        const message = "Une phrase de plus, pour voir. ".repeat(length / 30).trim();
+        for (const title of ["Court", "Un titre qui n’en finit pas ".repeat(length / 10)]) {
+          const text = postText(network, parts(message, title));
+          expect(fitsPost(network, text)).toBe(true);
+          expect(text).toContain("https://page.example/fr/incidents/1#v1");
+          expect(text).toContain(SHORT_PROOF);
+          if (title === "Court") expect(text).toContain("EXERCICE");
+        }
       }
-    }
-  });
+    },
+  );
 
   test("what does not fit is left out whole, or between two sentences", () => {
     const text = postText(
@@ -66,12 +72,17 @@ describe("the text for a network", () => {
     expect(postText("x", noAdvice)).toContain("Première phrase.\n\nhttps://");
   });
 
-  test("somebody's own words get the mark and the link, once", () => {
+  test("somebody's own words get the mark, the link and the proof, once", () => {
     const source = parts("…");
-    expect(ownText(source, " Mes mots ")).toBe(
-      "EXERCICE : ceci n’est pas réel.\n\nMes mots\n\nhttps://page.example/fr/incidents/1#v1",
+    const [whole] = source.proofs;
+    expect(ownText("mastodon", source, " Mes mots ")).toBe(
+      `EXERCICE : ceci n’est pas réel.\n\nMes mots\n\n${source.link}\n\n${whole}`,
     );
-    expect(ownText(source, `Voir ${source.link}`).split(source.link)).toHaveLength(2);
+    const linked = ownText("mastodon", source, `Voir ${source.link}`);
+    expect(linked.split(source.link)).toHaveLength(2);
+    // Where the link of the proof does not fit, the code alone stands there.
+    const long = ownText("x", source, "a".repeat(180));
+    expect(long.endsWith(`${source.link}\n\n${SHORT_PROOF}`)).toBe(true);
   });
 });
 

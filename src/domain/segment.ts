@@ -6,7 +6,17 @@ export type Activity = { what: "reached" | "answered"; days: number };
 /** The same, counted back from one moment: what a broadcast freezes. */
 export type ActivitySince = { what: "reached" | "answered"; since: string };
 
-type Parts<Active> = {
+/** How many independent ways reach somebody, which one alone does, and how well at the most. */
+export type ReachAsk = {
+  ways?: "none" | "one" | "several";
+  /** The one way that there is, by its domain (reachability.ts). */
+  only?: string;
+  scoreMax?: number;
+};
+/** The same at one moment: proofs grow old. */
+export type ReachAskAt = ReachAsk & { at: string };
+
+type Parts<Active, Reach> = {
   languages?: Language[];
   countries?: string[];
   /** Values of the attribute that names a region, however its column was headed. */
@@ -16,20 +26,21 @@ type Parts<Active> = {
   near?: Circle;
   within?: Area;
   active?: Active;
+  reach?: Reach;
 };
-type Nested<Active> = Parts<Active> & {
-  all?: Nested<Active>[];
-  any?: Nested<Active>[];
-  none?: Nested<Active>[];
+type Nested<Active, Reach> = Parts<Active, Reach> & {
+  all?: Nested<Active, Reach>[];
+  any?: Nested<Active, Reach>[];
+  none?: Nested<Active, Reach>[];
 };
 
 /**
  * A saved question about contacts. All of its parts must hold; an empty question means everybody.
  * Of `any` one must hold, of `none` nothing may: whoever we know nothing about does not hold.
  */
-export type Question = Nested<Activity>;
+export type Question = Nested<Activity, ReachAsk>;
 /** A question that means the same people whenever it is asked of the same rows. */
-export type QuestionNow = Nested<ActivitySince>;
+export type QuestionNow = Nested<ActivitySince, ReachAskAt>;
 
 /** How files name a region: each is looked at, so that no column has to be renamed. */
 export const REGION_NAMES: readonly string[] = ["region", "région", "province", "canton"].flatMap(
@@ -40,11 +51,12 @@ const DAY_MS = 86_400_000;
 
 /** The question as it stands at a moment: "in the last 30 days" becomes "since then". */
 export function asOf(question: Question | QuestionNow, now: number): QuestionNow {
-  const { active, all, any, none, ...rest } = question;
+  const { active, reach, all, any, none, ...rest } = question;
   const nested = (questions: (Question | QuestionNow)[]) => questions.map((one) => asOf(one, now));
   return {
     ...rest,
     ...(active && { active: sinceOf(active, now) }),
+    ...(reach && { reach: "at" in reach ? reach : { ...reach, at: new Date(now).toISOString() } }),
     ...(all && { all: nested(all) }),
     ...(any && { any: nested(any) }),
     ...(none && { none: nested(none) }),

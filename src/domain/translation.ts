@@ -1,9 +1,10 @@
 import { NOTICE_PARTS, type NoticeText, type Severity } from "./announcement.ts";
-import type { Language } from "./language.ts";
+import { LANGUAGES, type Language } from "./language.ts";
 
 export type Texts = Record<Language, NoticeText>;
 /** Who read the words of a language before they went out, and when. */
-export type Checked = Partial<Record<Language, { by: string; at: string }>>;
+export type Checked = Partial<Record<Language, Mark>>;
+export type Mark = { by: string; at: string };
 export type TranslationState = "missing" | "draft" | "checked";
 
 export const otherLanguage = (language: Language): Language => (language === "fr" ? "en" : "fr");
@@ -13,8 +14,28 @@ export function translationState(
   { texts, checked }: { texts: Texts; checked: Checked },
   language: Language,
 ): TranslationState {
-  if (NOTICE_PARTS.every((part) => texts[language][part].trim() === "")) return "missing";
+  if (isEmpty(texts[language])) return "missing";
   return checked[language] ? "checked" : "draft";
+}
+
+/**
+ * The marks after an edit. A mark is for the words that were read: others need another one. Who
+ * says which languages they have `read` takes the mark away from the rest.
+ */
+export function marksAfter(
+  before: { texts: Texts; checked: Checked } | null,
+  after: { texts: Texts; read: readonly Language[] | undefined },
+  mark: Mark,
+): Checked {
+  const marks = LANGUAGES.map((language) => {
+    const { texts, read } = after;
+    if (isEmpty(texts[language])) return [language, undefined];
+    const isSame = before !== null && sameText(before.texts[language], texts[language]);
+    const former = isSame ? before.checked[language] : undefined;
+    if (read === undefined) return [language, former];
+    return [language, read.includes(language) ? (former ?? mark) : undefined];
+  });
+  return Object.fromEntries(marks.filter(([, found]) => found !== undefined));
 }
 
 /** What readers of each language see: where theirs is not ready, the words of the other. */
@@ -37,6 +58,12 @@ export function translatedBy(former: Version, next: Version): Language | null {
   const isSame =
     former.severity === next.severity &&
     former.source === next.source &&
-    NOTICE_PARTS.every((part) => former.texts[spoken][part] === next.texts[spoken][part]);
+    sameText(former.texts[spoken], next.texts[spoken]);
   return isSame ? later : null;
 }
+
+export const isEmpty = (text: NoticeText): boolean =>
+  NOTICE_PARTS.every((part) => text[part].trim() === "");
+
+const sameText = (one: NoticeText, other: NoticeText): boolean =>
+  NOTICE_PARTS.every((part) => one[part] === other[part]);

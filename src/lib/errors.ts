@@ -33,6 +33,7 @@ type Thing =
   | "calendar_entry"
   | "channel"
   | "comment"
+  | "connection"
   | "contact"
   | "contact_point"
   | "copy"
@@ -57,6 +58,7 @@ type Thing =
   | "suppression"
   | "stream"
   | "task"
+  | "tester"
   | "ticket";
 
 /**

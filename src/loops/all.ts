@@ -1,25 +1,34 @@
 import type { House } from "../actions/action.ts";
+import type { OfflineCopyConfig } from "../config.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import type { Spool } from "../lib/spool.ts";
 import type { Wire } from "../lib/wire.ts";
+import { CLOCK_SYNC_MS, type DatabaseClock } from "../store/database-clock.ts";
 import { answerOnce } from "./answer.ts";
 import { assessOnce } from "./assess.ts";
 import { type CarryContext, runCarry } from "./carry.ts";
+import { confirmStopsOnce } from "./confirm-stop.ts";
 import { runDeliver } from "./deliver.ts";
+import { dryRunOnce } from "./dry-run.ts";
 import { compareFeedsOnce } from "./feed-lags.ts";
 import { runHear } from "./hear.ts";
 import { inquireOnce } from "./inquire.ts";
 import { LINE_LEASE_MS, runListen } from "./listen.ts";
 import { runLoop } from "./loop.ts";
+import { copyOfflineOnce } from "./offline-copy.ts";
 import { playOnce } from "./play.ts";
 import { proveOnce } from "./prove.ts";
 import { publishDueOnce } from "./publish-due.ts";
+import { pullOnce } from "./pull.ts";
 import { reconcileOnce, sealOnce } from "./reconcile.ts";
 import { speakOnce } from "./speak.ts";
 import { runTell, tidySubscriptions } from "./tell.ts";
+import { readTemplatesOnce } from "./templates.ts";
+import { testSendOnce } from "./test-send.ts";
 import { createWatcher } from "./watch.ts";
 import { Pulse, WATCHDOG_MS, watchdogOnce } from "./watchdog.ts";
+import { noteWaysOnce } from "./ways.ts";
 
 const WATCH_MS = SECOND_MS / 4;
 const ASSESS_MS = SECOND_MS;
@@ -34,6 +43,9 @@ const FACE_MS = 15 * SECOND_MS;
 /** In fast motion a page is old after a second or two of ours. */
 const FACE_FAST_MS = SECOND_MS;
 const LEASE_MS = MINUTE_MS;
+const CLOCK_JUMP_MS = 2 * SECOND_MS;
+const PULL_MS = 5 * SECOND_MS;
+const OFFLINE_MS = 10 * MINUTE_MS;
 const FEEDS_MS = MINUTE_MS;
 const FEEDS_FAST_MS = SECOND_MS;
 
@@ -49,9 +61,12 @@ export type Engine = {
   face: { refresh(): Promise<{ trouble: string | null }> };
   /** The public pages as files, for the places out there that hold a copy. */
   copy: CarryContext["copy"];
+  clock: DatabaseClock;
   speed: number;
   /** An outside dead-man's switch to call, or null. */
   watchdogUrl: string | null;
+  /** Where a sealed copy of the contacts is put each day, or null. */
+  offlineCopy: OfflineCopyConfig | null;
 };
 
 /** Everything that time causes, until the signal. */
@@ -97,17 +112,33 @@ export async function keepRunning(engine: Engine, signal: AbortSignal): Promise<
       async () => await compareFeedsOnce({ house }),
     ),
     every("answer", ANSWER_MS, async () => await answerOnce({ house, wireFor, publicUrl, log })),
+    every("stop", ANSWER_MS, async () => await confirmStopsOnce({ house, wireFor, log })),
     every("prove", ANSWER_MS, async () => await proveOnce({ house, wireFor, publicUrl, log })),
     every("inquire", INQUIRE_MS, async () => await inquireOnce({ house, wireFor, log })),
+    every("templates", MINUTE_MS, async () => await readTemplatesOnce({ house, wireFor, log })),
+    every("ways", MINUTE_MS, async () => await noteWaysOnce({ house })),
+    // A dry run of a million people takes its time, and no alarm may ring for it.
+    runLoop(
+      { name: "dry-run", everyMs: SECOND_MS, log },
+      async () => await dryRunOnce({ house, ...perch, log }),
+      signal,
+    ),
+    every("test-send", SECOND_MS, async () => await testSendOnce({ house, ...perch, log })),
+    every("pull", PULL_MS, async () => await pullOnce({ house, wire: watchWire(), log })),
+    every("clock", CLOCK_SYNC_MS, async () => await setClock(engine)),
     every("reconcile", HOUR_MS, async () => await reconcileOnce({ house })),
     every("face", speed > 1 ? FACE_FAST_MS : FACE_MS, async () => await drawFace(engine)),
     every("subscriptions", HOUR_MS, async () => await tidySubscriptions({ house })),
-    runTell({ house, wireFor, publicUrl, log, limits: { leaseMs: 2 * LEASE_MS * speed } }, signal),
+    runTell(
+      { house, wireFor, publicUrl, callbackBase, log, limits: { leaseMs: 2 * LEASE_MS * speed } },
+      signal,
+    ),
     runDeliver({ ...deliver, beat: beats("deliver", SECOND_MS) }, signal),
     runCarry({ house, log, copy: engine.copy, wire: watchWire }, signal),
     runListen(listening(engine), signal),
     runHear({ house, wireFor, log, spool, beat: beats("hear", SECOND_MS) }, signal),
     keepCalling(engine, pulse, signal),
+    keepCopying(engine, signal),
   ]);
 }
 
@@ -127,8 +158,23 @@ async function keepCalling(
   await runLoop({ name: "watchdog", everyMs: WATCHDOG_MS, log }, once, signal);
 }
 
+/** An absent disk must not stop what sends: it is not among what the dead-man's switch watches. */
+async function keepCopying({ house, log, offlineCopy }: Engine, signal: AbortSignal) {
+  if (offlineCopy === null) return;
+  const once = async () => await copyOfflineOnce(house, offlineCopy);
+  await runLoop({ name: "offline-copy", everyMs: OFFLINE_MS, log }, once, signal);
+}
+
 /** The pages go on with the last state when this fails; whoever runs the server should know. */
 async function drawFace({ face, log }: Engine): Promise<void> {
   const { trouble } = await face.refresh();
   if (trouble !== null) log.warn({ trouble }, "The public pages could not be drawn anew.");
+}
+
+/** Whoever runs the server should know when time has jumped: everything that waits is judged by it. */
+async function setClock({ clock, log }: Engine): Promise<void> {
+  const wrongMs = await clock.sync();
+  if (wrongMs !== null && Math.abs(wrongMs) > CLOCK_JUMP_MS) {
+    log.warn({ wrongMs }, "The time of the database has jumped.");
+  }
 }

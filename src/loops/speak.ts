@@ -8,6 +8,7 @@ import { messageOf } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
 import type { Wire } from "../lib/wire.ts";
 import { writtenPost } from "../pages/outlet-post.ts";
+import { codesOf } from "../store/announcement-signatures.ts";
 import { findAnnouncement } from "../store/announcements.ts";
 import { readOrganisation } from "../store/organisation.ts";
 import { type LeasedPost, type OutletPostRow, threadBefore } from "../store/outlet-posts.ts";
@@ -119,6 +120,7 @@ async function postFor(
   const announcement = await findAnnouncement(db, line.announcement_id);
   if (!announcement) throw new Error("A line of the ledger has its announcement.");
   const { time_zone: timeZone } = await readOrganisation(db);
+  const codes = await codesOf(db, [announcement.id]);
   const [first, last] = [thread[0]?.remote_id, thread.at(-1)?.remote_id];
   const source = {
     incidentId: line.incident_id,
@@ -132,6 +134,7 @@ async function postFor(
     at: line.created_at.getTime(),
     isLater: thread.length > 0,
     own: announcement.posts,
+    code: codes.get(announcement.id) ?? null,
     timeZone,
     publicUrl,
   };

@@ -2,6 +2,7 @@ import { type House, machine } from "../actions/action.ts";
 import { changeChannel } from "../actions/channel/change.ts";
 import { createChannel } from "../actions/channel/create.ts";
 import { randomToken } from "../lib/crypto.ts";
+import type { Networks } from "../simulators/networks.ts";
 import { createPeople, usualHabits } from "../simulators/people.ts";
 import { realSchedule } from "../simulators/schedule.ts";
 import type { Simulator, SimulatorOptions } from "../simulators/simulator.ts";
@@ -9,6 +10,7 @@ import { startSmtpSimulator } from "../simulators/smtp.ts";
 import { startTwilioSimulator } from "../simulators/twilio.ts";
 import { startWhatsAppSimulator } from "../simulators/whatsapp-cloud.ts";
 import { listChannels } from "../store/channels.ts";
+import { openTrainingOutlets } from "./training-outlets.ts";
 
 const GROUND = machine("training ground");
 
@@ -17,6 +19,7 @@ export type Ground = {
   whatsapp: Simulator;
   sms: Simulator;
   email: Simulator;
+  networks: Networks;
   channels: { whatsapp: number; sms: number; email: number };
   stop(): Promise<void>;
 };
@@ -62,12 +65,13 @@ export async function openGround({ house, callbackBase, speed }: GroundOptions):
   for (const kind of ["whatsapp", "sms", "email"] as const) {
     simulators[kind].setCallbackUrl(`${callbackBase}/hooks/${channels[kind]}`);
   }
+  const networks = await openTrainingOutlets(house);
   const stop = async () => {
-    await Promise.all([whatsapp.stop(), sms.stop(), email.stop()]);
+    await Promise.all([whatsapp.stop(), sms.stop(), email.stop(), networks.stop()]);
     // Whoever would have answered in five minutes must not keep the program waiting for it.
     schedule.stop();
   };
-  return { ...simulators, channels, stop };
+  return { ...simulators, networks, channels, stop };
 }
 
 type Secrets = Record<string, string>;

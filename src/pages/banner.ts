@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { isPublicLink, type PointState, whatWorks } from "../domain/contact-point.ts";
+import type { Language } from "../domain/language.ts";
 import { isUnderWay } from "../domain/maintenance.ts";
 import type { PublicIncident } from "../domain/public-state.ts";
 import type { PageContext } from "./context.ts";
@@ -12,6 +13,10 @@ export type Banner = {
   severity: PointState;
   /** A word before the title where nothing of this is real. */
   exercise: string | null;
+  /** The language of the title and of the message, where they are not translated yet. */
+  lang: Language;
+  /** What `text` begins with where that language is not the reader's, in the reader's. */
+  label: string;
   title: string;
   text: string;
   link: string;
@@ -44,6 +49,8 @@ export function bannerOf(context: PageContext): Banner | null {
     state: ended ? "resolved" : "active",
     severity: ended ? "operational" : incident.severity,
     exercise: training ? words("public:training.title") : null,
+    lang: said.spoken,
+    label: said.label,
     title: said.title,
     text: labelled(said),
     link: `${publicUrl}/${language}/incidents/${incident.id}`,
@@ -69,6 +76,8 @@ function workBanner(context: PageContext): Banner | null {
     state: "active",
     severity: work.effect,
     exercise: state.organisation.mode === "training" ? words("public:training.title") : null,
+    lang: language,
+    label: "",
     title,
     text,
     link: workAddress(context, work),
@@ -87,6 +96,7 @@ function wordsOf(context: PageContext, incident: PublicIncident): Said {
   const { words } = context;
   return {
     ...said,
+    spoken: context.language,
     label: "",
     title: words("public:banner.resolvedTitle", { title: incident.title[context.language] }),
     message: words(incident.dismissed ? "public:banner.dismissed" : "public:banner.resolved"),

@@ -51,9 +51,9 @@ export function trueAt(context: PageContext): Html {
 }
 
 function links(context: PageContext, sheet: Sheet): Html {
-  const { publicUrl, language } = context;
+  const { publicUrl, language, base } = context;
   const href = (other: string) => `${publicUrl}/${other}${sheet.path}`;
-  return html`<meta name="description" content="${sheet.description}"><meta name="color-scheme" content="light dark">${sheet.listed ? null : html`<meta name="robots" content="noindex">`}<link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="canonical" href="${href(language)}"><link rel="alternate" hreflang="fr" href="${href("fr")}"><link rel="alternate" hreflang="en" href="${href("en")}">${sheet.live || sheet.path.startsWith("/incidents/") ? html`<link rel="alternate" type="text/markdown" href="${homeOf(context)}${sheet.path}.md">` : null}${feedLinks(context)}`;
+  return html`<meta name="description" content="${sheet.description}"><meta name="color-scheme" content="light dark">${sheet.listed ? null : html`<meta name="robots" content="noindex">`}<link rel="icon" href="${base}/favicon.svg" type="image/svg+xml"><link rel="canonical" href="${href(language)}"><link rel="alternate" hreflang="fr" href="${href("fr")}"><link rel="alternate" hreflang="en" href="${href("en")}">${sheet.live || sheet.path.startsWith("/incidents/") ? html`<link rel="alternate" type="text/markdown" href="${homeOf(context)}${sheet.path}.md">` : null}${feedLinks(context)}`;
 }
 
 function feedLinks(context: PageContext): Html {
@@ -92,8 +92,8 @@ function copyLine(context: PageContext): Html {
 }
 
 function footer(context: PageContext): Html {
-  const { words, language, state } = context;
-  return html`<footer><div>${trueAt(context)}<p>${words("public:footer.zone", { zone: state.organisation.timeZone })}</p><ul><li><a href="${homeOf(context)}">${words("public:footer.status")}</a></li><li><a href="${homeOf(context)}/platforms">${words("reports:all.link")}</a></li><li><a href="${homeOf(context)}/maintenance">${words("pages:planned.title")}</a></li><li><a href="/${language}/help">${words("help:page.title")}</a></li><li><a href="/${language}/contact">${words("help:contact.title")}</a></li><li><a href="/${language}/report">${words("public:footer.report")}</a></li><li><a href="${homeOf(context)}/rumours">${words("rumours:page.title")}</a></li><li><a href="/${language}/verify">${words("verify:page.link")}</a></li><li><a href="/${language}/subscribe">${words("subscribers:page.title")}</a></li><li><a href="${homeOf(context)}/feed.atom">${words("public:footer.feed")}</a></li><li><a href="${homeOf(context)}/history.rss">RSS</a></li><li><a href="${homeOf(context)}/feed.json">JSON Feed</a></li><li><a href="${homeOf(context)}/maintenance.ics">iCalendar</a></li><li><a href="${context.base}/api/v2/summary.json">${words("public:footer.api")}</a></li>${ownLink(context)}</ul><p class="soft">${words("public:footer.by")}</p></div></footer>`;
+  const { words, state } = context;
+  return html`<footer><div>${trueAt(context)}<p>${words("public:footer.zone", { zone: state.organisation.timeZone })}</p><ul><li><a href="${homeOf(context)}">${words("public:footer.status")}</a></li><li><a href="${homeOf(context)}/platforms">${words("reports:all.link")}</a></li><li><a href="${homeOf(context)}/maintenance">${words("pages:planned.title")}</a></li><li><a href="${homeOf(context)}/help">${words("help:page.title")}</a></li><li><a href="${homeOf(context)}/contact">${words("help:contact.title")}</a></li><li><a href="${homeOf(context)}/report">${words("public:footer.report")}</a></li><li><a href="${homeOf(context)}/rumours">${words("rumours:page.title")}</a></li><li><a href="${homeOf(context)}/verify">${words("verify:page.link")}</a></li><li><a href="${homeOf(context)}/subscribe">${words("subscribers:page.title")}</a></li><li><a href="${homeOf(context)}/feed.atom">${words("public:footer.feed")}</a></li><li><a href="${homeOf(context)}/history.rss">RSS</a></li><li><a href="${homeOf(context)}/feed.json">JSON Feed</a></li><li><a href="${homeOf(context)}/maintenance.ics">iCalendar</a></li><li><a href="${context.base}/api/v2/summary.json">${words("public:footer.api")}</a></li>${ownLink(context)}</ul><p class="soft">${words("public:footer.by")}</p></div></footer>`;
 }
 
 function ownLink({ look, language }: PageContext): Html | null {

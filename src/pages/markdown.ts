@@ -1,9 +1,16 @@
 import { isPublicLink, whatWorks } from "../domain/contact-point.ts";
 import { isOver } from "../domain/maintenance.ts";
-import { isStale, type PublicIncident, type PublicPoint } from "../domain/public-state.ts";
+import {
+  isStale,
+  type Notice,
+  type PublicIncident,
+  type PublicPoint,
+} from "../domain/public-state.ts";
+import { shownCode } from "../domain/verify/code.ts";
 import type { PageContext } from "./context.ts";
 import { labelled, observedOf, type Said, saidIn, saidOf } from "./notice.ts";
 import { openingWords } from "./point.ts";
+import { verifyLink } from "./proof-lines.ts";
 import { headline } from "./status.ts";
 import { clockTime, dayOf, duration } from "./time.ts";
 import { whenInText, wordsOfUpdate } from "./work-said.ts";
@@ -152,8 +159,16 @@ function saidParts(context: PageContext, incident: PublicIncident, said: Said): 
         ? []
         : [fact(next, when(context, nextUpdateAt))]),
       fact("public:notice.source", said.source),
+      ...proof(context, incident.notice),
     ]),
   ];
+}
+
+/** What leads back to exactly this text, for whoever meets a copy of it. */
+function proof({ words, publicUrl }: PageContext, notice: Notice | null): string[] {
+  if (!notice?.code) return [];
+  const shown = text(words("verify:line.code", { code: shownCode(notice.code) }));
+  return [`${shown} <${safe(verifyLink(publicUrl, notice.code))}>`];
 }
 
 function over(context: PageContext, incident: PublicIncident, closedAt: number): string {
@@ -174,6 +189,7 @@ function updates(context: PageContext, incident: PublicIncident): string[] {
     return [
       `### ${at} – ${text(title)}`,
       ...[labelled(told), advice, nextStep].flatMap(paragraphs),
+      ...proof(context, update),
     ];
   });
   if (incident.confirmedAt === null) return said;

@@ -89,9 +89,12 @@ export function noticeFacts(context: PageContext, incident: PublicIncident, said
 }
 
 /** What leads back to exactly this text, for whoever meets a copy of it. */
-function proofFact({ words, language }: PageContext, { notice }: PublicIncident): Html | null {
+function proofFact(
+  { words, language, base }: PageContext,
+  { notice }: PublicIncident,
+): Html | null {
   if (!notice?.code) return null;
-  const href = `/${language}/verify/${notice.code}`;
+  const href = `${base}/${language}/verify/${notice.code}`;
   return html`<div><dt>${words("verify:line.label")}</dt><dd><a href="${href}">${shownCode(notice.code)}</a></dd></div>`;
 }
 

@@ -2,8 +2,9 @@ import type { NoticeText } from "../domain/announcement.ts";
 import type { Language } from "../domain/language.ts";
 import type { Network, OwnWords, PostWhat } from "../domain/outlet.ts";
 import { ownText, type PostParts, postText } from "../domain/post-text.ts";
-import { html } from "../lib/html.ts";
+import { type Html, html } from "../lib/html.ts";
 import { type Words, wordsFor } from "../lib/words.ts";
+import { proofLines, verifyLink } from "./proof-lines.ts";
 
 /** What a post is made from, as the announcement and the page have it. */
 export type PostSource = {
@@ -21,6 +22,8 @@ export type PostSource = {
   /** Whether something stands there already that this takes the place of. */
   isLater: boolean;
   own: OwnWords;
+  /** The verification code of the version; null where nothing is signed. */
+  code: string | null;
   timeZone: string;
   publicUrl: string;
 };
@@ -32,12 +35,12 @@ export function writtenPost(source: PostSource, network: Network, language: Lang
   const words = wordsFor(language);
   const parts = source.what === "said" ? partsOf(source, words) : withdrawnParts(source, words);
   const own = source.what === "said" ? (source.own[network]?.[language] ?? "").trim() : "";
-  const text = own === "" ? postText(network, parts) : ownText(parts, own);
+  const text = own === "" ? postText(network, parts) : ownText(network, parts, own);
   const drill = source.drill ? `${words("outlets:post.drill")} ` : "";
   return {
     title: `${drill}${parts.title}`,
     text,
-    html: pageOf(parts, own, words),
+    html: pageOf(source, { parts, own, words }),
     link: parts.link,
   };
 }
@@ -63,7 +66,14 @@ function partsOf(source: PostSource, words: Words): PostParts {
     nextUpdate,
     source: source.source === "" ? "" : words("outlets:post.source", { source: source.source }),
     link: linkOf(source, language),
+    proofs: proofsOf(source, words),
   };
+}
+
+function proofsOf({ code, publicUrl }: PostSource, words: Words): string[] {
+  if (code === null) return [];
+  const lines = proofLines(words, publicUrl, code);
+  return [lines.both, lines.code];
 }
 
 const withdrawnParts = (source: PostSource, words: Words): PostParts => ({
@@ -75,6 +85,7 @@ const withdrawnParts = (source: PostSource, words: Words): PostParts => ({
   nextUpdate: "",
   source: "",
   link: linkOf(source, words.language),
+  proofs: [],
 });
 
 function marksOf(source: PostSource, words: Words): string[] {
@@ -97,9 +108,17 @@ function timeOf({ timeZone }: PostSource, at: number, { language }: Words): stri
   }).format(at);
 }
 
-function pageOf(parts: PostParts, own: string, words: Words): string {
+type Written = { parts: PostParts; own: string; words: Words };
+
+function pageOf(from: PostSource, { parts, own, words }: Written): string {
   const { marks, message, advice, nextStep, nextUpdate, source, link } = parts;
   const said = own === "" ? [message, advice, nextStep, nextUpdate, source] : own.split(/\n{2,}/);
   const lines = [...marks, ...said].filter((line) => line.trim() !== "");
-  return html`${lines.map((line) => html`<p>${line}</p>\n`)}<p><a href="${link}">${words("outlets:post.live")}</a></p>`.toString();
+  return html`${lines.map((line) => html`<p>${line}</p>\n`)}<p><a href="${link}">${words("outlets:post.live")}</a></p>${proofParagraph(from, words)}`.toString();
+}
+
+function proofParagraph({ what, code, publicUrl }: PostSource, words: Words): Html | null {
+  if (what !== "said" || code === null) return null;
+  const lines = proofLines(words, publicUrl, code);
+  return html`\n<p><a href="${verifyLink(publicUrl, code)}">${lines.code}</a></p>`;
 }

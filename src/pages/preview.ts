@@ -1,5 +1,10 @@
-import type { PointState } from "../domain/contact-point.ts";
-import type { Notice, PublicIncident } from "../domain/public-state.ts";
+import {
+  type IncidentFacts,
+  type Notice,
+  type PublicFacts,
+  type PublicIncident,
+  publicStateOf,
+} from "../domain/public-state.ts";
 import type { Html } from "../lib/html.ts";
 import type { PageContext } from "./context.ts";
 import { incidentPage } from "./incident.ts";
@@ -9,49 +14,61 @@ export type DraftNotice = Pick<
   "severity" | "texts" | "source" | "nextUpdateAt" | "untranslated"
 >;
 
-/** The page as it would read if this draft were published now. */
-export function previewPage(
-  context: PageContext,
-  draft: DraftNotice,
-  incident: PublicIncident | null,
-): Html {
-  const { now } = context;
+/** Holds the place of the verification code, which is made from the text when it is published. */
+export const CODE_TO_COME = "XXXXXXXXXX";
+const DRAFT_ID = "preview";
+
+/** The public state as it would be if this draft were published now. */
+export type Drafted = { context: PageContext; incident: PublicIncident; notice: Notice };
+type Scene = Omit<PageContext, "state">;
+
+/** Puts the draft among the facts, and the facts together as they are put together for the public. */
+export function drafted(
+  scene: Scene,
+  facts: PublicFacts,
+  { draft, about }: { draft: DraftNotice; about: IncidentFacts | null },
+): Drafted {
+  const { now } = scene;
+  const fact = about ?? unknownIncident(draft, now);
+  const before = facts.notices.filter(({ incidentId }) => incidentId === fact.id);
   const notice: Notice = {
     ...draft,
-    id: "preview",
-    incidentId: incident?.id ?? "preview",
+    id: DRAFT_ID,
+    incidentId: fact.id,
     state: "published",
-    version: (incident?.notice?.version ?? 0) + 1,
+    version: Math.max(0, ...before.map(({ version }) => version)) + 1,
     publishedAt: now,
     updatedAt: now,
+    code: CODE_TO_COME,
   };
-  const severity: PointState = draft.severity === "resolved" ? "operational" : draft.severity;
-  const shown = incident ?? unknownIncident(draft, now);
-  return incidentPage(context, {
-    ...shown,
-    severity,
-    notice,
-    updates: [notice, ...shown.updates],
-    updatedAt: now,
-  });
+  // The public has not heard of it yet where it is a drill, or nobody has opened it.
+  const others = facts.incidents.filter(({ id }) => id !== fact.id);
+  const incidents = [fact, ...others];
+  const notices = [notice, ...facts.notices];
+  const state = publicStateOf({ ...facts, incidents, notices }, now);
+  const incident = [...state.open, ...state.past].find(({ id }) => id === fact.id);
+  if (!incident) throw new Error("An incident with a notice is public.");
+  return { context: { ...scene, state }, incident, notice };
 }
 
-function unknownIncident(draft: DraftNotice, now: number): PublicIncident {
+/** Whether an item of a feed, by its identifier, is the draft's. */
+export const isDrafted = (id: string): boolean => id.includes(`/update/${DRAFT_ID}/`);
+
+/** The page as it would read if this draft were published now. */
+export const previewPage = ({ context, incident }: Drafted): Html =>
+  incidentPage(context, incident);
+
+function unknownIncident(draft: DraftNotice, now: number): IncidentFacts {
   return {
-    id: "preview",
-    platform: null,
-    phase: draft.severity === "resolved" ? "resolved" : "identified",
-    dismissed: false,
+    id: DRAFT_ID,
+    platformId: null,
+    state: "confirmed",
+    class: "unknown",
     title: { fr: draft.texts.fr.title, en: draft.texts.en.title },
-    severity: "unknown",
     startedAt: now,
+    openedAt: now,
     confirmedAt: null,
     monitoringAt: null,
     closedAt: null,
-    updatedAt: now,
-    notice: null,
-    updates: [],
-    pointIds: [],
-    workIds: [],
   };
 }

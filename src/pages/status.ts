@@ -15,7 +15,7 @@ import { historySection } from "./history.ts";
 import { stateIcon } from "./icons.ts";
 import { layout, trueAt } from "./layout.ts";
 import { linkedData } from "./linked-data.ts";
-import { noticeArticle, saidOf, updateList } from "./notice.ts";
+import { langOf, noticeArticle, saidOf, updateList } from "./notice.ts";
 import { affectedPoint, workingPoint } from "./point.ts";
 import { seenFacts } from "./seen.ts";
 import { shareMeta } from "./share-meta.ts";
@@ -61,7 +61,15 @@ export function headline(context: PageContext): string {
 function hero(context: PageContext, sentence: string): Html {
   const { state, words } = context;
   const jump = html`<p class="jump"><a href="#works">${words("public:works.instead")}</a></p>`;
-  return html`<div class="hero ${state.overall}">${stateIcon(state.overall)}<div><h1>${sentence}</h1>${trueAt(context)}${isCalm(context) ? null : jump}</div></div>`;
+  return html`<div class="hero ${state.overall}">${stateIcon(state.overall)}<div><h1${headlineLang(context, sentence)}>${sentence}</h1>${trueAt(context)}${isCalm(context) ? null : jump}</div></div>`;
+}
+
+/** The words of a notice that is not translated yet are those of the other language. */
+function headlineLang(context: PageContext, sentence: string): Html | null {
+  const [worst] = context.state.open;
+  if (worst === undefined) return null;
+  const said = saidOf(context, worst);
+  return said.title === sentence ? langOf(context, said) : null;
 }
 
 const isCalm = ({ state }: PageContext): boolean =>
@@ -112,16 +120,17 @@ function pointList(
 }
 
 function report(context: PageContext): Html | null {
-  const { words, language, state } = context;
+  const { words, state } = context;
   if (state.platforms.length === 0) return null;
   const key = isCalm(context) ? "public:report.aside.calm" : "public:report.aside.trouble";
-  return html`<section class="report"><div><h2>${words(`${key}.title`)}</h2><p>${words(`${key}.text`)}</p></div><a class="button" href="/${language}/report">${words(`${key}.button`)}</a></section>`;
+  return html`<section class="report"><div><h2>${words(`${key}.title`)}</h2><p>${words(`${key}.text`)}</p></div><a class="button" href="${homeOf(context)}/report">${words(`${key}.button`)}</a></section>`;
 }
 
 /** Who wants the next news without coming back for them. */
-function subscribing({ words, language }: PageContext): Html {
+function subscribing(context: PageContext): Html {
+  const { words } = context;
   const say = (key: string): string => words(`subscribers:page.aside.${key}`);
-  return html`<section class="report"><div><h2>${say("title")}</h2><p>${say("text")}</p></div><a class="button" href="/${language}/subscribe">${say("button")}</a></section>`;
+  return html`<section class="report"><div><h2>${say("title")}</h2><p>${say("text")}</p></div><a class="button" href="${homeOf(context)}/subscribe">${say("button")}</a></section>`;
 }
 
 /** What we see and what the platform says, side by side: two facts that are never blended. */

@@ -19,7 +19,8 @@ export function scheduledMaintenances(context: PageContext) {
   return { upcoming, active, all: [...active, ...upcoming, ...past.slice(0, PAST_MAX)] };
 }
 
-function maintenanceOf(context: PageContext, work: Maintenance) {
+/** One piece of planned work, in the form of that format. */
+export function maintenanceOf(context: PageContext, work: Maintenance) {
   const { state, language } = context;
   const first = work.updates.at(-1)?.at ?? work.updatedAt;
   return {

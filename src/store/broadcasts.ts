@@ -27,6 +27,9 @@ export type NewBroadcast = {
   /** How many go first; counted anew at the approval. */
   cohort?: number | null;
   triage?: readonly TriageGroup[];
+  /** What it may cost, in hundredths. */
+  budgetCents?: number | null;
+  beyondDay?: boolean;
   /** What it follows, and what becomes of those whom the original was not sent to. */
   follows?: { kind: BroadcastKind; original: number; rest: Rest | null };
   now: number;
@@ -52,6 +55,8 @@ export async function insertBroadcast(tx: Tx, broadcast: NewBroadcast): Promise<
       ...(broadcast.asks ? { asks: JSON.stringify(broadcast.asks) } : {}),
       triage: JSON.stringify(broadcast.triage ?? []),
       ...(broadcast.cohort ? { cohort: broadcast.cohort } : {}),
+      budget_cents: broadcast.budgetCents ?? null,
+      beyond_day: broadcast.beyondDay ?? false,
       ...(broadcast.insist ? { insist: JSON.stringify(broadcast.insist) } : {}),
       ...(follows ? { kind: follows.kind, follows: follows.original, rest: follows.rest } : {}),
     })
@@ -129,6 +134,19 @@ export async function saveBroadcast(
       ...(change.plan === undefined ? {} : { plan: JSON.stringify(change.plan) }),
       ...followedUp(change),
     })
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+export async function setBudget(
+  tx: Tx,
+  id: number,
+  { budgetCents, beyondDay }: { budgetCents: number | null; beyondDay: boolean },
+): Promise<BroadcastRow> {
+  return await tx
+    .updateTable("broadcast")
+    .set({ budget_cents: budgetCents, beyond_day: beyondDay })
     .where("id", "=", id)
     .returningAll()
     .executeTakeFirstOrThrow();

@@ -42,6 +42,16 @@ export async function findContactPoint(db: Db, id: string): Promise<ContactPoint
   return row === undefined ? null : recordOf(row);
 }
 
+/** The ways to reach us that stand on one platform. */
+export async function pointsOfPlatform(db: Db, platformId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom("contact_point")
+    .select("id")
+    .where("platform_id", "=", platformId)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 export async function knowsPlatform(db: Db, id: string): Promise<boolean> {
   const row = await db.selectFrom("platform").select("id").where("id", "=", id).executeTakeFirst();
   return row !== undefined;

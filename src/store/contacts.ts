@@ -1,6 +1,8 @@
 import { type Selectable, sql } from "kysely";
+import type { ReachAskAt } from "../domain/segment.ts";
 import { type ConsentInForce, consentsInForce } from "./consents.ts";
 import type { Db, Tx } from "./database.ts";
+import { isReachable } from "./reachability.ts";
 import type { Address, Contact } from "./schema/audience.ts";
 
 export type ContactRow = Selectable<Contact>;
@@ -14,6 +16,8 @@ export type ContactWithWays = {
 export type ContactFilter = {
   query?: string | undefined;
   language?: "fr" | "en" | undefined;
+  /** How well they can be reached. */
+  reach?: ReachAskAt | undefined;
 };
 export type ContactPage = { afterId: number; limit: number };
 
@@ -37,13 +41,14 @@ export async function countContacts(db: Db, filter: ContactFilter): Promise<numb
   return (await counted.executeTakeFirstOrThrow()).total;
 }
 
-function filtered(db: Db, { query, language }: ContactFilter) {
+function filtered(db: Db, { query, language, reach }: ContactFilter) {
   const text = query?.trim() ?? "";
   const like = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
   return db
     .selectFrom("contact")
     .where("contact.erased_at", "is", null)
     .$if(language !== undefined, (q) => q.where("contact.language", "=", language ?? "fr"))
+    .$if(reach !== undefined, (q) => (reach ? q.where(isReachable(reach)) : q))
     .$if(text !== "", (q) =>
       q.where((e) =>
         e.or([
@@ -144,6 +149,20 @@ export async function setAddress(
         .columns(["contact_id", "kind"])
         .doUpdateSet({ value: way.value, state: "usable", state_note: null }),
     )
+    .execute();
+}
+
+/** A code came back from there: the address works, and is theirs. */
+export async function verifyAddress(
+  tx: Tx,
+  contactId: number,
+  proof: { kind: string; at: Date },
+): Promise<void> {
+  await tx
+    .updateTable("address")
+    .set({ verified_at: proof.at, verified_by: "code" })
+    .where("contact_id", "=", contactId)
+    .where("kind", "=", proof.kind)
     .execute();
 }
 

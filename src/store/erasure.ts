@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "./database.ts";
+import { forgetInTrials } from "./trials.ts";
 
 /** Whether a broadcast is still on its way to this person. */
 export async function isBeingWrittenTo(tx: Tx, contactId: number): Promise<boolean> {
@@ -38,6 +39,7 @@ export async function eraseContact(tx: Tx, contactId: number, at: Date): Promise
   await sql`
     update reply set address = '', body = '' where contact_id = ${contactId}
       or address in (select value from address where contact_id = ${contactId})`.execute(tx);
+  await forgetInTrials(tx, contactId);
   await tx.deleteFrom("address_proof").where("contact_id", "=", contactId).execute();
   await tx.deleteFrom("address").where("contact_id", "=", contactId).execute();
 }

@@ -5,6 +5,7 @@ import type { ReachGroup } from "../domain/plan.ts";
 import { tellChunks } from "./chunks.ts";
 import type { Db, Tx } from "./database.ts";
 import { CHUNK_SIZE, chunkOf } from "./deliveries.ts";
+import { analyzePart } from "./parts.ts";
 import type { Lane } from "./schema/delivery.ts";
 
 /** One channel of a follow-up: the way it uses, and how long the original waits on it. */
@@ -97,7 +98,7 @@ export async function snapshotFollowers(tx: Tx, snapshot: FollowSnapshot): Promi
       least(${CHUNK_SIZE}::int, ${first + added}::int - no * ${CHUNK_SIZE}::int), ${new Date(now - 1)}
     from generate_series(${chunkOf(first)}::int, ${chunkOf(first + added - 1)}::int) no
   `.execute(tx);
-  await sql`analyze delivery`.execute(tx);
+  await analyzePart(tx, broadcastId);
   return added;
 }
 

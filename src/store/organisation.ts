@@ -1,4 +1,5 @@
 import { type Selectable, sql } from "kysely";
+import type { Keeps } from "../domain/keeps.ts";
 import { refusal } from "../lib/errors.ts";
 import type { Db, Tx } from "./database.ts";
 import type { Organisation } from "./schema/identity.ts";
@@ -18,16 +19,26 @@ export async function readOrganisation(db: Db): Promise<OrganisationRow> {
 
 export async function insertOrganisation(
   tx: Tx,
-  organisation: Omit<OrganisationRow, "id" | "second_approver" | "comments_at_once">,
+  organisation: Omit<
+    OrganisationRow,
+    "id" | "second_approver" | "comments_at_once" | "currency" | "budget_day_cents" | "keeps"
+  >,
 ): Promise<void> {
   await tx.insertInto("organisation").values(organisation).execute();
 }
 
 export async function updateOrganisation(
   tx: Tx,
-  change: Partial<Omit<OrganisationRow, "id" | "mode" | "created_at">>,
+  change: Partial<Omit<OrganisationRow, "id" | "mode" | "created_at" | "keeps">>,
 ): Promise<void> {
   await tx.updateTable("organisation").set(change).execute();
+}
+
+export async function updateKeeps(tx: Tx, keeps: Keeps): Promise<void> {
+  await tx
+    .updateTable("organisation")
+    .set({ keeps: JSON.stringify(keeps) })
+    .execute();
 }
 
 /** Empties every table but the record of migrations: what was training is gone for good. */

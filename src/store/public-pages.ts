@@ -17,6 +17,18 @@ export async function listPublicPages(db: Db): Promise<PublicPage[]> {
   return rows.map(pageOf);
 }
 
+/** The same without their pictures, for whoever asks what they show and where they stand. */
+export async function listPageScopes(db: Db): Promise<PublicPage[]> {
+  const rows = await db
+    .selectFrom("public_page")
+    .select(["id", "slug", "name", "domain", "language", "colours", "footer"])
+    .select(["point_ids", "platform_ids", "general_incidents"])
+    .orderBy("slug", (order) => order.asc().nullsFirst())
+    .limit(PAGES_MAX)
+    .execute();
+  return rows.map((row) => pageOf({ ...row, logo: null, logo_type: null }));
+}
+
 export async function findPublicPage(db: Db, id: string): Promise<PublicPage | null> {
   const row = await db
     .selectFrom("public_page")
@@ -53,7 +65,7 @@ export async function deletePublicPage(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom("public_page").where("id", "=", id).execute();
 }
 
-const pageOf = (row: Selectable<PublicPageTable>): PublicPage => ({
+const pageOf = (row: Omit<Selectable<PublicPageTable>, "updated_at">): PublicPage => ({
   id: row.id,
   slug: row.slug,
   name: row.name,

@@ -16,19 +16,25 @@ import type { Announcement, ContactPoint, Incident, Playbook, Run, Task } from "
 import type {
   AccountNote,
   Attempt,
+  Backup,
   Broadcast,
+  BusyLine,
   Canary,
   Care,
   Channel,
   ChannelRate,
   Chunk,
   Delivery,
+  DeliverySum,
   Inbox,
   Inquiry,
   Orphan,
+  ProviderNumber,
   Reply,
-  SendingStop,
+  SharedLimit,
+  SharedPerson,
   Spooled,
+  StopAnswer,
   Tally,
 } from "./schema/delivery.ts";
 import type {
@@ -70,12 +76,30 @@ import type {
   Seal,
   Session,
 } from "./schema/identity.ts";
+import type {
+  ContactHookEventTable,
+  ContactHookTable,
+  ContactPullMemberTable,
+  ContactPullRunTable,
+  ContactPullTable,
+  OfflineSendingTable,
+  OfflineSentTable,
+} from "./schema/offline.ts";
 import type { OutletPostTable, OutletTable } from "./schema/outlets.ts";
 import type { MaintenanceTable, MaintenanceUpdateTable, PublicPageTable } from "./schema/pages.ts";
+import type {
+  DryRun,
+  MessageTemplate,
+  SendingStop,
+  Spending,
+  Tester,
+  TestMessage,
+} from "./schema/planner.ts";
 import type { SigningKey } from "./schema/signing.ts";
 import type {
   Subscriber,
   SubscriberDay,
+  SubscriberEnd,
   SubscriberFuse,
   SubscriberMeter,
   Telling,
@@ -125,20 +149,39 @@ export type Schema = {
   usable_address: UsableAddress;
   segment: Segment;
   suppression: Suppression;
+  offline_sending: OfflineSendingTable;
+  offline_sent: OfflineSentTable;
+  contact_pull: ContactPullTable;
+  contact_pull_run: ContactPullRunTable;
+  contact_pull_member: ContactPullMemberTable;
+  contact_hook: ContactHookTable;
+  contact_hook_event: ContactHookEventTable;
   contact_import: ContactImport;
   contact_import_error: ContactImportError;
   contact_import_row: ContactImportRow;
   channel: Channel;
   channel_rate: ChannelRate;
+  shared_limit: SharedLimit;
+  shared_person: SharedPerson;
+  provider_number: ProviderNumber;
+  stop_answer: StopAnswer;
+  backup: Backup;
   account_note: AccountNote;
+  message_template: MessageTemplate;
+  dry_run: DryRun;
+  tester: Tester;
+  test_message: TestMessage;
+  spending: Spending;
   canary: Canary;
   broadcast: Broadcast;
   sending_stop: SendingStop;
   care: Care;
   chunk: Chunk;
   delivery: Delivery;
+  delivery_sum: DeliverySum;
   attempt: Attempt;
   inquiry: Inquiry;
+  busy_line: BusyLine;
   tally: Tally;
   inbox: Inbox;
   orphan: Orphan;
@@ -175,5 +218,6 @@ export type Schema = {
   told: Told;
   subscriber_meter: SubscriberMeter;
   subscriber_day: SubscriberDay;
+  subscriber_end: SubscriberEnd;
   subscriber_fuse: SubscriberFuse;
 };

@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { createTestHouse, MORNING } from "../../test/house.ts";
 import { type Circle, holds, type Ring } from "../domain/area.ts";
 import { distanceKm, type Place } from "../domain/geo.ts";
-import { asOf, type Question } from "../domain/segment.ts";
+import { FRESH_DAYS, type KnownWay, reachabilityOf } from "../domain/reachability.ts";
+import { asOf, type Question, type ReachAsk } from "../domain/segment.ts";
+import { DAY_MS } from "../lib/clock.ts";
+import { transact } from "./database.ts";
+import { insertOrganisation } from "./organisation.ts";
+import { knownWays } from "./reachability.ts";
 import { contactsOf } from "./segments.ts";
 
 type Person = {
@@ -171,4 +176,79 @@ test("the database means whom the plain reference means, in every nesting, every
     expect(rest.length + found.size, "a question and its opposite are everybody").toBe(people);
   }
   expect(meant, "the questions mean somebody, and not everybody").toBeGreaterThan(people * 10);
+});
+
+test("how well somebody can be reached is the same in the database and in the pure function", async () => {
+  await using house = await createTestHouse();
+  const { db } = house;
+  const { next, pick } = chance(32);
+  const at = new Date(MORNING);
+  const set = { name: "x", mode: "live" as const, time_zone: "Europe/Paris", created_at: at };
+  await transact(
+    db,
+    async (tx) =>
+      await insertOrganisation(tx, { ...set, default_language: "fr", default_country: "FR" }),
+  );
+  const used = ["whatsapp", "messenger", "sms", "voice", "email"];
+  for (const address_kind of [...used, "signal"]) {
+    const row = { transport: "x", name: "x", settings: "{}", per_second: 1, state_at: at };
+    // A channel of a drill is no way to anybody.
+    await db
+      .insertInto("channel")
+      .values({ ...row, address_kind, drill: address_kind === "signal" })
+      .execute();
+  }
+  const scores = new Map<number, ReturnType<typeof reachabilityOf>>();
+  for (let n = 1; n <= 150; n++) {
+    const contact = { name: `${n}`, language: "fr" as const, created_at: at, updated_at: at };
+    const { id } = await db
+      .insertInto("contact")
+      .values(contact)
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    const ways: KnownWay[] = [];
+    for (const kind of [...used, "signal", "pager"].filter(() => next() < 0.3)) {
+      const agreed = next() < 0.8;
+      const daysAgo = pick([null, 1, FRESH_DAYS, FRESH_DAYS + 1, 900]);
+      const seen = daysAgo === null ? null : new Date(MORNING - daysAgo * DAY_MS);
+      const proof = seen ? { verified_at: seen, verified_by: "code" as const } : {};
+      const of = { contact_id: id, kind };
+      await db
+        .insertInto("address")
+        .values({ ...of, value: `${kind}-${n}`, ...proof })
+        .execute();
+      const consent = { state: "given" as const, wording: "x", source: "x", at };
+      if (agreed)
+        await db
+          .insertInto("consent")
+          .values({ ...of, ...consent })
+          .execute();
+      const verified = seen && { by: "code" as const, at: seen.getTime() };
+      ways.push({ kind, open: agreed && used.includes(kind), verified });
+    }
+    scores.set(id, reachabilityOf(ways, MORNING));
+  }
+  const held = await knownWays(db, [...scores.keys()]);
+  for (const [id, told] of scores) {
+    expect(reachabilityOf(held.get(id) ?? [], MORNING)).toEqual(told);
+  }
+  const asks: [ReachAsk, (is: ReturnType<typeof reachabilityOf>) => boolean][] = [
+    [{ ways: "none" }, ({ ways }) => ways.length === 0],
+    [{ ways: "one" }, ({ ways }) => ways.length === 1],
+    [{ ways: "several" }, ({ ways }) => ways.length > 1],
+    [{ only: "meta" }, ({ ways }) => ways.length === 1 && ways[0]?.domain === "meta"],
+    [{ only: "carrier" }, ({ ways }) => ways.length === 1 && ways[0]?.domain === "carrier"],
+    ...[0, 25, 35, 50, 75, 100].map(
+      (scoreMax): [ReachAsk, (is: ReturnType<typeof reachabilityOf>) => boolean] => [
+        { scoreMax },
+        ({ score }) => score <= scoreMax,
+      ],
+    ),
+    [{ ways: "one", scoreMax: 35 }, ({ ways, score }) => ways.length === 1 && score <= 35],
+  ];
+  for (const [reach, holds] of asks) {
+    const meant = await contactsOf(db, asOf({ reach }, MORNING)).select("contact.id").execute();
+    const plainly = [...scores].filter(([, is]) => holds(is)).map(([id]) => id);
+    expect([reach, meant.map(({ id }) => id).sort((a, b) => a - b)]).toEqual([reach, plainly]);
+  }
 });

@@ -10,6 +10,7 @@ import { factRank } from "../domain/cascade.ts";
 import { type ActivitySince, type QuestionNow, REGION_NAMES } from "../domain/segment.ts";
 import type { Db, Tx } from "./database.ts";
 import { inArea, inCircle } from "./places.ts";
+import { isReachable } from "./reachability.ts";
 import type { Segment } from "./schema/audience.ts";
 import type { Schema } from "./schema.ts";
 
@@ -31,7 +32,7 @@ export const fitting = (question: QuestionNow): Expression<SqlBool> =>
 type Asking = ExpressionBuilder<Schema, "contact">;
 
 function partsOf(e: Asking, question: QuestionNow): Expression<SqlBool>[] {
-  const { languages, countries, regions, attributes, near, within, active } = question;
+  const { languages, countries, regions, attributes, near, within, active, reach } = question;
   const parts: Expression<SqlBool>[] = [];
   if (languages?.length) parts.push(e("contact.language", "in", languages));
   if (countries?.length) parts.push(e("contact.country", "in", countries));
@@ -43,6 +44,7 @@ function partsOf(e: Asking, question: QuestionNow): Expression<SqlBool>[] {
   if (near) parts.push(inCircle(near));
   if (within) parts.push(inArea(within));
   if (active) parts.push(wasActive(active));
+  if (reach) parts.push(isReachable(reach));
   return [...parts, ...nestedParts(e, question)];
 }
 
@@ -104,6 +106,20 @@ export async function regionsInUse(db: Db): Promise<{ name: string; people: numb
     select name, count(*)::int as people
     from (select coalesce(${sql.join(named)}) as name from contact where erased_at is null) c
     where name <> '' group by name order by people desc, name limit ${regionsMax}`.execute(db);
+  return found.rows;
+}
+
+const cellDegrees = 0.05;
+const cellsMax = 3_000;
+
+/** Where contacts live, in cells of some five kilometres: for a map, and never a person's own place. */
+export async function placesInUse(db: Db): Promise<{ lat: number; lon: number; people: number }[]> {
+  const found = await sql<{ lat: number; lon: number; people: number }>`
+    select (floor(lat / ${cellDegrees}::float8) + 0.5) * ${cellDegrees}::float8 as lat,
+      (floor(lon / ${cellDegrees}::float8) + 0.5) * ${cellDegrees}::float8 as lon,
+      count(*)::int as people
+    from contact where lat is not null and erased_at is null
+    group by 1, 2 order by people desc, 1, 2 limit ${cellsMax}`.execute(db);
   return found.rows;
 }
 

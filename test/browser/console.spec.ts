@@ -207,6 +207,9 @@ test("a broadcast: the plan follows the writing, and whoever wrote it cannot app
   await expect(page.getByText(t("state.broadcast.planned")).first()).toBeVisible();
   await expect(page.getByRole("button", { name: t("broadcast.decide.cancel") })).toBeVisible();
   await expect(page.getByRole("button", { name: t("broadcast.decide.approve") })).toHaveCount(0);
+  await page.getByRole("button", { name: t("trial.dryRun"), exact: true }).click();
+  await expect(page.getByText(t("trial.nothingSent"), { exact: true })).toBeVisible();
+  await expect(page.getByText("No bread on Monday.").first()).toBeVisible();
   await expectAccessible(page);
 
   const id = /\d+$/.exec(page.url())?.[0];

@@ -6,6 +6,7 @@ test("an account is connected, a careless draft is read again, and it stands on 
   server,
   t,
 }) => {
+  test.slow();
   const networks = await startNetworksSimulator();
   try {
     await page.goto(`${server.url}/console/settings?tab=outlets`);
@@ -42,13 +43,26 @@ test("an account is connected, a careless draft is read again, and it stands on 
     });
     expect(chosen).toBe("soon");
     await page.getByRole("button", { name: /Our Mastodon/ }).click();
+    // Each outlet as it will be; the keyboard goes from one to the next.
+    const face = (name: string) => page.getByRole("tab", { name, exact: true });
+    await face(t("previews.face.email")).click();
+    await page.keyboard.press("ArrowRight");
+    await expect(face(t("previews.face.sms"))).toHaveAttribute("aria-selected", "true");
+    await expect(page.getByText("XXXXX-XXXXX").last()).toBeVisible();
+    await face(t("previews.face.banner")).click();
+    await expect(page.getByRole("region", { name: "Notice" })).toContainText("Flooded roads");
+    await face("X").click();
+    await expect(page.getByText(t("previews.noAccount", { name: "X" }))).toBeVisible();
     await expectAccessible(page);
 
-    // It asks before that goes out; a text without it goes out at once.
+    // It asks before that goes out; a text without it, and checked in both languages, does not.
     const publish = page.getByRole("button", { name: t("announcement.publish"), exact: true });
     await publish.click();
-    await page.getByRole("button", { name: t("outlets.back") }).click();
+    const asking = page.getByRole("dialog");
+    await expect(asking.getByText(t("translation.seen.fr"))).toBeVisible();
+    await asking.getByRole("button", { name: t("outlets.back") }).click();
     await english.nth(1).fill(message);
+    await page.getByRole("checkbox", { name: t("translation.read.fr") }).check();
     await expect(page.getByText("“soon” promises nothing")).toHaveCount(0);
     await publish.click();
     await expect(page).toHaveURL(/tab=announcements/);

@@ -1,6 +1,7 @@
 import { expect, expectAccessible, expectNoOverflow, test } from "./world.ts";
 
 const PHONE = { width: 320, height: 640 };
+const FEW_VOTES = /fewer than 5/i;
 const LAPTOP = { width: 1280, height: 900 };
 
 test("a session and a poll are set up in the console, and accessible to everybody", async ({
@@ -59,7 +60,9 @@ test("a session and a poll are set up in the console, and accessible to everybod
   await room.goto(`${server.url}${poll}`);
   await room.getByRole("radio", { name: "Yes" }).check();
   await room.getByRole("button", { name: "Vote" }).click();
-  await expect(room.getByText("1 vote · 100%")).toBeVisible();
+  // One vote alone would say who voted how.
+  await expect(room.getByText(FEW_VOTES)).toBeVisible();
+  await expect(room.getByText("100%")).toHaveCount(0);
   for (const colorScheme of ["light", "dark"] as const) {
     await room.emulateMedia({ colorScheme });
     for (const path of [session, `${session}/ask`, `${poll}?voted=1`]) {

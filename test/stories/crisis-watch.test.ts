@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { machine } from "../../src/actions/action.ts";
-import { REPORTS_KEPT_MS, SIGNALS_KEPT_MS } from "../../src/actions/assessment/forget.ts";
+import { REPORTS_KEPT_MS } from "../../src/actions/assessment/forget.ts";
 import { createPlatform } from "../../src/actions/platform/create.ts";
 import { fileReport } from "../../src/actions/report/file.ts";
 import { createSource } from "../../src/actions/source/create.ts";
-import { MINUTE_MS } from "../../src/lib/clock.ts";
+import { KEEPS } from "../../src/domain/keeps.ts";
+import { DAY_MS, MINUTE_MS } from "../../src/lib/clock.ts";
 import type { Wire } from "../../src/lib/wire.ts";
 import { assessOnce } from "../../src/loops/assess.ts";
 import { reconcileOnce } from "../../src/loops/reconcile.ts";
@@ -127,7 +128,7 @@ test("what has served its time is forgotten, and every event is sealed", async (
   await reconcileOnce({ house });
   expect(await db.selectFrom("report").select("id").execute()).toEqual([]);
   expect(await db.selectFrom("signal").select("id").execute()).not.toEqual([]);
-  clock.pass(SIGNALS_KEPT_MS);
+  clock.pass(KEEPS.signals.usual * DAY_MS);
   await reconcileOnce({ house });
   expect(await db.selectFrom("signal").select("id").execute()).toEqual([]);
   expect(await db.selectFrom("assessment").select("id").execute()).not.toEqual([]);

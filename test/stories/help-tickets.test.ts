@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { forgetOld, TICKETS_KEPT_MS } from "../../src/actions/assessment/forget.ts";
+import { forgetOld } from "../../src/actions/assessment/forget.ts";
 import { TICKETS_PER_BLOCK_HOUR_MAX } from "../../src/actions/help/ticket-file.ts";
+import { KEEPS } from "../../src/domain/keeps.ts";
 import { DAY_MS, SECOND_MS } from "../../src/lib/clock.ts";
 import { createHelpWorld, type HelpWorld, type Person } from "./help-world.ts";
 
@@ -153,8 +154,8 @@ describe("a request", () => {
   test("is forgotten ninety days after it was closed", async () => {
     const { id } = await first();
     await rita.ask("POST", `/api/tickets/${id}/closure`);
-    world.clock.pass(TICKETS_KEPT_MS + DAY_MS);
-    await forgetOld(world.house, null);
+    world.clock.pass((KEEPS.tickets.usual + 1) * DAY_MS);
+    await forgetOld(world.house);
     const ana = await world.signIn("Anais", "responder");
     expect((await ana.ask("GET", `/api/tickets/${id}`)).status).toBe(404);
     expect((await tickets(ana)).waiting).toBeGreaterThan(0);

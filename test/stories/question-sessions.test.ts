@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { forgetOld } from "../../src/actions/assessment/forget.ts";
+import { DAY_MS } from "../../src/lib/clock.ts";
 import { createHelpWorld, type HelpWorld, type Person } from "./help-world.ts";
 
 const HOUR_MS = 3_600_000;
@@ -151,20 +153,26 @@ test("one person has one vote, which may change until the poll closes or is with
   expect(await page("/en/help")).toContain(url);
   expect(await page(url)).not.toContain("Result");
   expect(await vote("0", "203.0.113.60")).toBe(`${url}?voted=1`);
-  await vote("0", "198.51.100.60");
+  // Of few votes nothing is told, on the page or in the house: one's own could be told from them.
+  for (const n of [60, 61, 62]) await vote("0", `198.51.100.${n}`);
+  expect(await votes()).toBeNull();
+  const early = await page(`${url}?voted=1`);
+  expect(early).toContain("Fewer than 5 votes");
+  expect(early).not.toMatch(/votes? ·|votes? in all/);
+  await vote("0", "198.51.100.63");
   await vote("1", "203.0.113.60");
-  expect(await votes()).toEqual([1, 1]);
+  expect(await votes()).toEqual([4, 1]);
   for (const bad of ["2", "-1", "x", "1e9", ""]) expect(await vote(bad, "203.0.113.61")).toBe(url);
-  expect(await votes()).toEqual([1, 1]);
+  expect(await votes()).toEqual([4, 1]);
   const voted = await page(`${url}?voted=1`);
-  expect(voted).toContain("1 vote · 50%");
+  expect(voted).toContain("1 vote · 20%");
   expect(voted).not.toContain("<b>SMS");
 
   expect((await cleo.ask("POST", `/api/polls/${id}/closure`)).status).toBe(204);
   expect((await cleo.ask("POST", `/api/polls/${id}/closure`)).status).toBe(409);
   expect(await vote("1", "203.0.113.62")).toBe(url);
-  expect(await votes()).toEqual([1, 1]);
-  expect(await page(url)).toContain("2 votes in all");
+  expect(await votes()).toEqual([4, 1]);
+  expect(await page(url)).toContain("5 votes in all");
   await cleo.ask("POST", `/api/polls/${id}/withdrawal`);
   await world.face.refresh();
   expect((await world.get(url)).statusCode).toBe(404);
@@ -185,4 +193,20 @@ test("who may only look decides nothing", async () => {
     expect([url, (await viktor.ask(method, url, body)).status]).toEqual([url, 403]);
   }
   expect((await world.app.inject({ url: "/api/polls" })).statusCode).toBe(401);
+});
+
+test("questions and votes are forgotten ninety days after the end, whatever became of them", async () => {
+  const rows = async (table: "forum" | "forum_question" | "poll" | "poll_vote") =>
+    (await world.db.selectFrom(table).selectAll().execute()).length;
+  for (const table of ["forum", "forum_question", "poll", "poll_vote"] as const) {
+    expect(await rows(table), table).toBeGreaterThan(0);
+  }
+  world.clock.pass(89 * DAY_MS);
+  await forgetOld(world.house);
+  expect(await rows("poll")).toBeGreaterThan(0);
+  world.clock.pass(8 * DAY_MS);
+  await forgetOld(world.house);
+  for (const table of ["forum", "forum_question", "poll", "poll_vote"] as const) {
+    expect([table, await rows(table)]).toEqual([table, 0]);
+  }
 });

@@ -123,7 +123,7 @@ describe("a comment", () => {
     expect(events.at(-1)).toMatchObject({ name: "comment.accept", actor: "Cleo" });
     expect(JSON.stringify(events)).not.toContain("secret");
     front.clock.pass(31 * DAY_MS);
-    await forgetOld(front.house, null);
+    await forgetOld(front.house);
     expect(await front.db.selectFrom("report_comment").selectAll().execute()).toEqual([]);
   });
 });

@@ -47,6 +47,15 @@ test("setting up leaves training for good: nothing made up remains, and nobody o
   );
   const again = await ada.ask("POST", "/api/organisation/setup", OWN);
   expect(again.status).toBe(409);
+
+  // Our own organisation says how long details are kept, within bounds, and nobody else does.
+  const keeps = { signals: 60, points: 400, deliveries: 200, replies: 30, tickets: 7 };
+  const kept = await ada.ask("PUT", "/api/organisation/keeps", keeps);
+  expect(kept).toMatchObject({ status: 200, body: { keeps } });
+  const never = await ada.ask("PUT", "/api/organisation/keeps", { ...keeps, deliveries: 1 });
+  expect(never.status).toBe(400);
+  const leila = await front.signIn("Leila", "approver");
+  expect((await leila.ask("PUT", "/api/organisation/keeps", keeps)).status).toBe(403);
 });
 
 test("a weak password or an unknown time zone leaves everything as it was", async () => {

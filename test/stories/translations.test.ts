@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { draftAnnouncement } from "../../src/actions/announcement/draft.ts";
 import { publishAnnouncement } from "../../src/actions/announcement/publish.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/lib/clock.ts";
+import { publishDueOnce } from "../../src/loops/publish-due.ts";
 import { createOutletWorld } from "./outlets-world.ts";
 import { createSubscriberWorld, subscribed, writer } from "./subscriber-world.ts";
 
@@ -132,4 +133,114 @@ test("an outlet of both languages waits for the second; one of that alone borrow
   const translated = world.networks.on("telegram-channel").at(-1)?.text;
   expect(translated).toContain(ENGLISH.message);
   expect(translated).not.toContain(LABEL);
+});
+
+test("a language is checked by somebody, and keeps the mark until its words change", async () => {
+  await using world = await createOutletWorld();
+  const leila = await world.signIn("Leila", "communicator");
+  const marc = await world.signIn("Marc", "communicator");
+  const vera = await world.signIn("Vera", "viewer");
+  const incident = await world.incident();
+  const nextUpdateAt = new Date(world.clock() + HOUR_MS).toISOString();
+  const rest = { severity: "major", source: "Clairval", nextUpdateAt };
+  const both = { texts: { fr: FRENCH, en: ENGLISH }, ...rest };
+  const list = async () =>
+    (await leila.ask("GET", `/api/incidents/${incident}`)).body.announcements;
+
+  const made = await leila.ask("POST", `/api/incidents/${incident}/announcements`, {
+    ...both,
+    read: ["fr"],
+  });
+  const { id } = made.body;
+  expect(made.body.translations).toMatchObject({
+    fr: { state: "checked", by: "Leila" },
+    en: { state: "draft", by: null },
+  });
+  expect(made.body.may.check).toEqual(["en"]);
+  // Other words are words that nobody has read.
+  const other = { ...FRENCH, advice: "Écrivez-nous." };
+  const edited = await marc.ask("PUT", `/api/announcements/${id}`, {
+    ...both,
+    texts: { fr: other, en: ENGLISH },
+  });
+  expect(edited.body.translations.fr.state).toBe("draft");
+  const again = await leila.ask("PUT", `/api/announcements/${id}`, { ...both, read: ["fr"] });
+  expect(again.body.translations.fr).toMatchObject({ state: "checked", by: "Leila" });
+
+  // Said yes to without a second pair of eyes: it goes out, and stands there as not checked.
+  const out = await leila.ask("POST", `/api/announcements/${id}/publication`, { read: [] });
+  expect(out.status).toBe(201);
+  expect(out.body).toMatchObject({
+    state: "published",
+    translations: { fr: { state: "checked" }, en: { state: "draft" } },
+    may: { check: ["en"] },
+  });
+  await world.later(MINUTE_MS);
+  const check = `/api/announcements/${id}/checks`;
+  expect((await vera.ask("POST", check, { language: "en" })).status).toBe(403);
+  const checked = await marc.ask("POST", check, { language: "en" });
+  expect(checked.body.translations.en).toMatchObject({
+    state: "checked",
+    by: "Marc",
+    at: new Date(world.clock()).toISOString(),
+  });
+  expect(checked.body).toMatchObject({ state: "published", may: { check: [] } });
+  expect((await marc.ask("POST", check, { language: "en" })).status).toBe(409);
+
+  // One language first, then the other: the first was translated, not corrected.
+  const half = { ...both, texts: { fr: other, en: HALF }, laterLanguage: "en" };
+  const first = await leila.ask("POST", `/api/incidents/${incident}/announcements`, half);
+  await leila.ask("POST", `/api/announcements/${first.body.id}/publication`, {});
+  const late = `/api/announcements/${first.body.id}/checks`;
+  expect((await marc.ask("POST", late, { language: "en" })).status).toBe(409);
+  await world.face.refresh();
+  const banner = (await world.get("/en/banner.json")).json();
+  expect(banner).toMatchObject({ lang: "fr", label: LABEL, title: FRENCH.title });
+  expect(banner.text).toBe(`${LABEL} ${FRENCH.message}`);
+  expect((await world.get("/fr/banner.json")).json()).toMatchObject({ lang: "fr", label: "" });
+  expect((await world.get("/en")).body).toContain(`<h1 lang="fr">${FRENCH.title}</h1>`);
+
+  const whole = { ...both, texts: { fr: other, en: ENGLISH } };
+  const second = await leila.ask("POST", `/api/incidents/${incident}/announcements`, whole);
+  await leila.ask("POST", `/api/announcements/${second.body.id}/publication`, {});
+  expect((await list()).map(({ state }: { state: string }) => state)).toEqual([
+    "published",
+    "translated",
+    "corrected",
+  ]);
+  await world.face.refresh();
+  expect((await world.get("/en/banner.json")).json()).toMatchObject({ lang: "en", label: "" });
+  const names = await world.db
+    .selectFrom("event")
+    .select("name")
+    .where("name", "=", "announcement.check")
+    .execute();
+  expect(names).toHaveLength(1);
+});
+
+test("what goes out by the clock was read when the hour was set", async () => {
+  await using world = await createOutletWorld();
+  const leila = await world.signIn("Leila", "communicator");
+  const incident = await world.incident();
+  const at = world.clock() + 10 * MINUTE_MS;
+  const schedule = async (read: object) => {
+    const made = await leila.ask("POST", `/api/incidents/${incident}/announcements`, {
+      texts: { fr: FRENCH, en: ENGLISH },
+      severity: "major",
+      source: "Clairval",
+      nextUpdateAt: new Date(at + HOUR_MS).toISOString(),
+    });
+    const body = { at: new Date(at).toISOString(), ...read };
+    await leila.ask("POST", `/api/announcements/${made.body.id}/schedule`, body);
+  };
+  await schedule({ read: ["fr"] });
+  await schedule({});
+  world.clock.pass(10 * MINUTE_MS);
+  await publishDueOnce({ house: world.house });
+  const { body } = await leila.ask("GET", `/api/incidents/${incident}`);
+  const states = body.announcements.map(
+    ({ translations }: { translations: Record<"fr" | "en", { state: string }> }) =>
+      `${translations.fr.state} ${translations.en.state}`,
+  );
+  expect(states).toEqual(["checked checked", "checked draft"]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Heard } from "../../src/domain/outcome.ts";
+import type { Heard, Outcome } from "../../src/domain/outcome.ts";
 import { createWire } from "../../src/lib/wire.ts";
 import { createPeople, promptHabits } from "../../src/simulators/people.ts";
 import { handSchedule } from "../../src/simulators/schedule.ts";
@@ -45,7 +45,19 @@ async function live(pair: Pair, conduct: SimulatorOptions["conduct"] = {}) {
   for (const body of kept) {
     heard.push(...((await transport.hear?.(aCallback({ body }), settings)) ?? []));
   }
-  return { outcomes, heard, received: simulator.received, example, here };
+  const told = heard.map((item) => named(item, transport, outcomes));
+  return { outcomes, heard: told, received: simulator.received, example, here };
+}
+
+/** As our loops do it: the number that was given for a message stands for our reference. */
+function named(item: Heard, transport: Transport, outcomes: readonly Outcome[]): Heard {
+  if (item.kind !== "receipt" && item.kind !== "refusal") return item;
+  if (item.reference !== null || item.providerId === null) return item;
+  const forms = transport.numberForms?.(item.providerId) ?? [];
+  const at = outcomes.findIndex(
+    (outcome) => outcome.kind === "accepted" && forms.includes(outcome.providerId ?? ""),
+  );
+  return at < 0 ? item : { ...item, reference: `t1-${at + 1}-0-1` };
 }
 
 async function heardBy(transport: Transport, settings: object, end: FarEnd): Promise<Heard[]> {
@@ -103,8 +115,8 @@ describe.each(PAIRS)("$kind and its simulated provider", (pair) => {
   });
 });
 
-/** Over SMPP the number of a message comes in the answer alone: who loses it waits out the patience. */
-const TELLING = PAIRS.filter(({ kind }) => kind !== "smpp");
+/** Where a number comes in the answer alone, whoever loses the answer waits out the patience. */
+const TELLING = PAIRS.filter(({ kind }) => transportOf(kind)?.numberForms === undefined);
 
 describe.each(TELLING)("$kind and a line that dies", (pair) => {
   test("R3 an answer that is lost is unknown, and its receipts still find their message", async () => {

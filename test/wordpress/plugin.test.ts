@@ -123,6 +123,15 @@ describe.runIf(isWordPressHere())("the plugin on a real WordPress", () => {
     expect(page).toContain("Ce qui fonctionne\u00a0:");
   });
 
+  it("tells a screen reader in which language borrowed words are", async () => {
+    const label = "Not translated yet.";
+    publish(origin, { lang: "fr", label, text: `${label} En panne.` });
+    await refresh();
+    const page = await home();
+    expect(page).toContain('<strong lang="fr">');
+    expect(page).toContain(`${label} <span lang="fr">En panne.</span>`);
+  });
+
   it("asks the page once for many visitors", async () => {
     await home();
     const before = origin.asked.length;

@@ -1,5 +1,6 @@
 import { fromInput, toInput } from "../times.ts";
 import type { Announcement, Check, NoticeText, NoticeTexts, Severity } from "../types.ts";
+import { LANGUAGES, type Language } from "../words.ts";
 
 export const PARTS = ["title", "message", "advice", "nextStep"] as const;
 export const SEVERITIES = ["degraded", "partial", "major", "resolved"] as const;
@@ -19,6 +20,8 @@ export type Draft = {
   posts: OwnWords;
   /** The language that follows in a version of its own. */
   laterLanguage: "fr" | "en" | null;
+  /** The languages whose words somebody has checked. */
+  read: Language[];
 };
 
 export type Suggestion = {
@@ -44,6 +47,7 @@ export function draftOf(from: Suggestion | Announcement, now: number, timeZone: 
     source: from.source,
     posts: from.posts ?? {},
     laterLanguage: laterIn(from),
+    read: readIn(from),
     nextUpdateAt: from.severity === "resolved" ? "" : toInput(next, timeZone),
   };
 }
@@ -51,6 +55,32 @@ export function draftOf(from: Suggestion | Announcement, now: number, timeZone: 
 /** A version made from one that is out already brings the language that was missing. */
 const laterIn = (from: Suggestion | Announcement) =>
   "laterLanguage" in from && from.state === "draft" ? from.laterLanguage : null;
+
+/** What was checked in a draft stays so until its words change. */
+const readIn = (from: Suggestion | Announcement): Language[] =>
+  "translations" in from && from.state === "draft"
+    ? LANGUAGES.filter((language) => from.translations[language].state === "checked")
+    : [];
+
+/** Other words are words that nobody has checked. */
+export const withTexts = (draft: Draft, texts: NoticeTexts): Draft => ({
+  ...draft,
+  texts,
+  read: draft.read.filter((language) => texts[language] === draft.texts[language]),
+});
+
+type Asked = { later: Language | null; own: Language; offered: NoticeTexts | null };
+
+/**
+ * The languages to ask about before they go out: whoever publishes has read their own, and words
+ * that were offered in both languages, and left as they are, say the same.
+ */
+export function unreadIn(draft: Draft, { later, own, offered }: Asked): Language[] {
+  if (JSON.stringify(draft.texts) === JSON.stringify(offered)) return [];
+  return LANGUAGES.filter(
+    (language) => language !== later && language !== own && !draft.read.includes(language),
+  );
+}
 
 /** As the server wants it; a resolved notice promises no further news. */
 export const bodyOf = (draft: Draft, timeZone: string) => ({
@@ -60,6 +90,7 @@ export const bodyOf = (draft: Draft, timeZone: string) => ({
   nextUpdateAt: momentOf(draft, timeZone),
   posts: draft.posts,
   laterLanguage: draft.laterLanguage,
+  read: draft.read,
 });
 
 /** Other words for one network; empty ones give the place back to ours. */

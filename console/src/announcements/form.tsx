@@ -6,15 +6,15 @@ import { TextLink } from "../parts/links.tsx";
 import { Page, Panel } from "../parts/page.tsx";
 import { useZone } from "../parts/when.tsx";
 import type { Announcement, IncidentDetail, LintFinding, Severity } from "../types.ts";
-import { useWords } from "../words.ts";
+import { type Language, useWords } from "../words.ts";
 import { AskFirst } from "./ask-first.tsx";
 import { BeginWith } from "./begin-with.tsx";
 import { useCheck, warningsIn } from "./check.ts";
-import { type Draft, draftOf, SEVERITIES } from "./draft.ts";
+import { type Draft, draftOf, SEVERITIES, unreadIn, withTexts } from "./draft.ts";
 import { Findings } from "./findings.tsx";
 import { Later } from "./later.tsx";
 import { OneFirst } from "./one-first.tsx";
-import { NoticePreview } from "./preview.tsx";
+import { Previews } from "./preview.tsx";
 import { useKeep } from "./save.ts";
 import { TextsFields } from "./texts-fields.tsx";
 import { Where } from "./where.tsx";
@@ -22,8 +22,9 @@ import { Where } from "./where.tsx";
 type FormProps = { detail: IncidentDetail; first: Draft; existing?: Announcement };
 
 export function EditorForm({ detail, first, existing }: FormProps) {
-  const { t, pick } = useWords();
+  const { t, pick, language } = useWords();
   const [draft, setDraft] = useState(first);
+  const [offered, setOffered] = useState(existing ? null : first.texts);
   const [confirmed, setConfirmed] = useState<readonly number[]>([]);
   const [asking, setAsking] = useState(false);
   const [later, setLater] = useState<Draft["laterLanguage"]>(null);
@@ -38,6 +39,8 @@ export function EditorForm({ detail, first, existing }: FormProps) {
       ({ code, language }) =>
         without === null || (language !== without && code !== "numbers_differ"),
     );
+  const unread = (without: Draft["laterLanguage"]) =>
+    unreadIn(draft, { later: without, own: language, offered });
   const keep = useKeep(
     incident.id,
     existing,
@@ -48,13 +51,15 @@ export function EditorForm({ detail, first, existing }: FormProps) {
         search: { tab: "announcements" },
       }),
   );
-  const send = (laterLanguage: Draft["laterLanguage"]) => {
+  const send = (laterLanguage: Draft["laterLanguage"], checked: readonly Language[] = []) => {
     setAsking(false);
-    keep.mutate({ draft: { ...draft, laterLanguage }, publish: true, confirmed });
+    const read = [language, ...draft.read, ...checked];
+    keep.mutate({ draft: { ...draft, laterLanguage }, publish: true, confirmed, read: once(read) });
   };
   const publish = (laterLanguage: Draft["laterLanguage"]) => {
     setLater(laterLanguage);
-    if (warned(laterLanguage).length > 0) setAsking(true);
+    const asks = warned(laterLanguage).length + unread(laterLanguage).length;
+    if (asks > 0) setAsking(true);
     else send(laterLanguage);
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -76,12 +81,17 @@ export function EditorForm({ detail, first, existing }: FormProps) {
             <Stack>
               <BeginWith
                 incidentId={incident.id}
-                begin={(words) => setDraft({ ...draftOf(words, Date.now(), timeZone), posts: {} })}
+                begin={(words) => {
+                  setOffered(words.texts);
+                  setDraft({ ...draftOf(words, Date.now(), timeZone), posts: {} });
+                }}
               />
               <TextsFields
                 texts={draft.texts}
-                change={(texts) => setDraft({ ...draft, texts })}
+                change={(texts) => setDraft(withTexts(draft, texts))}
                 findings={findings}
+                read={draft.read}
+                tick={(read) => setDraft({ ...draft, read })}
               />
               <Facts draft={draft} change={setDraft} findings={findings} />
               <Group justify="flex-end">
@@ -95,7 +105,12 @@ export function EditorForm({ detail, first, existing }: FormProps) {
                 </Button>
                 <Later
                   isPending={keep.isPending}
-                  schedule={(at) => keep.mutate({ draft, publish: false, confirmed, at })}
+                  texts={draft.texts}
+                  unread={unread(draft.laterLanguage)}
+                  schedule={(at, checked) => {
+                    const read = once([language, ...draft.read, ...checked]);
+                    keep.mutate({ draft, publish: false, confirmed, at, read });
+                  }}
                 />
                 <Button
                   type="submit"
@@ -121,7 +136,7 @@ export function EditorForm({ detail, first, existing }: FormProps) {
                 confirm={setConfirmed}
                 incidentId={incident.id}
               />
-              <NoticePreview draft={draft} incidentId={incident.id} />
+              <Previews draft={draft} incidentId={incident.id} />
             </Stack>
           </Grid.Col>
         </Grid>
@@ -129,12 +144,16 @@ export function EditorForm({ detail, first, existing }: FormProps) {
       <AskFirst
         opened={asking}
         findings={warned(later)}
+        texts={draft.texts}
+        unread={unread(later)}
         close={() => setAsking(false)}
-        publish={() => send(later)}
+        publish={(checked) => send(later, checked)}
       />
     </Page>
   );
 }
+
+const once = (languages: readonly Language[]): Language[] => [...new Set(languages)];
 
 type FactsProps = {
   draft: Draft;

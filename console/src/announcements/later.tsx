@@ -4,19 +4,28 @@ import { Clock } from "lucide-react";
 import { useState } from "react";
 import { useZone } from "../parts/when.tsx";
 import { fromInput, toInput } from "../times.ts";
-import { useWords } from "../words.ts";
+import type { NoticeTexts } from "../types.ts";
+import { type Language, useWords } from "../words.ts";
+import { Unread } from "./unread.tsx";
 
 const firstMs = 30 * 60_000;
 const roundMs = 5 * 60_000;
 
-type LaterProps = { isPending: boolean; schedule: (at: string) => void };
+type LaterProps = {
+  isPending: boolean;
+  texts: NoticeTexts;
+  /** Languages that go out and that nobody has checked. */
+  unread: readonly Language[];
+  schedule: (at: string, read: readonly Language[]) => void;
+};
 
 /** Lets the notice go out by the clock, on the organisation's own. */
-export function Later({ isPending, schedule }: LaterProps) {
+export function Later({ isPending, texts, unread, schedule }: LaterProps) {
   const { t } = useWords();
   const { timeZone } = useZone();
   const [opened, dialog] = useDisclosure(false);
   const [at, setAt] = useState("");
+  const [read, setRead] = useState<Language[]>([]);
   const open = () => {
     const first = Math.ceil((Date.now() + firstMs) / roundMs) * roundMs;
     setAt(toInput(first, timeZone));
@@ -24,7 +33,7 @@ export function Later({ isPending, schedule }: LaterProps) {
   };
   const set = () => {
     dialog.close();
-    schedule(new Date(fromInput(at, timeZone)).toISOString());
+    schedule(new Date(fromInput(at, timeZone)).toISOString(), read);
   };
   return (
     <>
@@ -47,6 +56,8 @@ export function Later({ isPending, schedule }: LaterProps) {
             value={at}
             onChange={(event) => setAt(event.currentTarget.value)}
           />
+          {unread.length > 0 ? <Text size="sm">{t("translation.unread")}</Text> : null}
+          <Unread texts={texts} languages={unread} read={read} tick={setRead} />
           <Group justify="flex-end">
             <Button variant="default" onClick={dialog.close}>
               {t("cancel")}

@@ -1,5 +1,5 @@
 import { Group, Paper, Stack, Text } from "@mantine/core";
-import { Languages, Megaphone, Pencil, Send, Undo2 } from "lucide-react";
+import { Languages, Megaphone, Pencil, Undo2 } from "lucide-react";
 import { api } from "../api.ts";
 import { IncidentPosts } from "../outlets/posts.tsx";
 import { Ask } from "../parts/ask.tsx";
@@ -11,8 +11,9 @@ import { AtAndAgo } from "../parts/when.tsx";
 import { Proof } from "../proof/proof.tsx";
 import type { Announcement, IncidentDetail } from "../types.ts";
 import { useWords } from "../words.ts";
-import { Translations } from "./one-first.tsx";
+import { Publish } from "./publish.tsx";
 import { Promised, Scheduled } from "./scheduled.tsx";
+import { Translations } from "./translations.tsx";
 
 export function Announcements({ detail }: { detail: IncidentDetail }) {
   const { t } = useWords();
@@ -128,18 +129,7 @@ function NoticeActions({ announcement }: { announcement: Announcement }) {
           {t(`translation.add.${announcement.laterLanguage}`)}
         </ButtonLink>
       ) : null}
-      {rights.publish ? (
-        <Ask
-          label={t("announcement.publish")}
-          size="xs"
-          icon={Send}
-          variant="filled"
-          explain={t("announcement.publishExplain")}
-          run={() => api.post(`/announcements/${id}/publication`)}
-          done={t("announcement.published")}
-          refresh={["incidents", "events", "posts"]}
-        />
-      ) : null}
+      {rights.publish ? <Publish announcement={announcement} /> : null}
       {rights.withdraw ? (
         <Ask
           label={t("announcement.withdraw")}

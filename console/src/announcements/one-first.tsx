@@ -1,8 +1,7 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
-import { Languages, Send } from "lucide-react";
+import { Send } from "lucide-react";
 import { State } from "../parts/states.tsx";
-import { AtAndAgo } from "../parts/when.tsx";
-import type { Announcement, NoticeTexts } from "../types.ts";
+import type { NoticeTexts } from "../types.ts";
 import { LANGUAGES, type Language, useWords } from "../words.ts";
 import { PARTS } from "./draft.ts";
 
@@ -56,29 +55,5 @@ export function OneFirst({ texts, isPending, publishWithout }: OneFirstProps) {
         {t(`translation.explain.${later}`)}
       </Text>
     </Stack>
-  );
-}
-
-/** How far each language of a version is, who checked it, and when. */
-export function Translations({ announcement }: { announcement: Announcement }) {
-  const { t } = useWords();
-  return (
-    <Group gap="md">
-      {LANGUAGES.map((language) => {
-        const { state, by, at } = announcement.translations[language];
-        return (
-          <Group key={language} gap={6}>
-            <Languages aria-hidden size={14} />
-            <Text size="xs">{t(`language.${language}`)}</Text>
-            <State kind="translation" state={state} size="sm" />
-            {by && at ? (
-              <Text size="xs" c="dimmed">
-                {by} · <AtAndAgo at={at} />
-              </Text>
-            ) : null}
-          </Group>
-        );
-      })}
-    </Group>
   );
 }

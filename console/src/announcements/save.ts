@@ -2,7 +2,7 @@ import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
 import { useZone } from "../parts/when.tsx";
 import type { Announcement } from "../types.ts";
-import { useWords } from "../words.ts";
+import { type Language, useWords } from "../words.ts";
 import { bodyOf, type Draft } from "./draft.ts";
 
 type Kept = { id?: string; announcement?: { id: string } };
@@ -12,6 +12,8 @@ export type Keep = {
   publish: boolean;
   /** Outlets that ask first, and that were said yes to. */
   confirmed?: readonly number[];
+  /** The languages that whoever publishes has checked. */
+  read?: readonly Language[];
   /** When it goes out by itself, instead of now. */
   at?: string;
 };
@@ -21,14 +23,15 @@ export function useKeep(incidentId: string, existing: Announcement | undefined, 
   const { t } = useWords();
   const { timeZone } = useZone();
   return useAct({
-    run: async ({ draft, publish, confirmed = [], at }: Keep) => {
+    run: async ({ draft, publish, confirmed = [], read = [], at }: Keep) => {
       const body = bodyOf(draft, timeZone);
       const kept = existing
         ? await api.put<Kept>(`/announcements/${existing.id}`, body)
         : await api.post<Kept>(`/incidents/${incidentId}/announcements`, body);
       const id = kept?.announcement?.id ?? kept?.id ?? existing?.id;
-      if (at && id) await api.post(`/announcements/${id}/schedule`, { at, confirmed });
-      else if (publish && id) await api.post(`/announcements/${id}/publication`, { confirmed });
+      if (at && id) await api.post(`/announcements/${id}/schedule`, { at, confirmed, read });
+      else if (publish && id)
+        await api.post(`/announcements/${id}/publication`, { confirmed, read });
     },
     done: t("announcement.kept"),
     refresh: ["incidents", "events"],

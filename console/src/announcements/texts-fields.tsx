@@ -1,4 +1,4 @@
-import { SegmentedControl, SimpleGrid, Stack, Text, Textarea } from "@mantine/core";
+import { Checkbox, SegmentedControl, SimpleGrid, Stack, Text, Textarea } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useRef, useState } from "react";
 import { Panel } from "../parts/page.tsx";
@@ -12,10 +12,13 @@ type TextsFieldsProps = {
   texts: NoticeTexts;
   change: (texts: NoticeTexts) => void;
   findings: readonly LintFinding[];
+  /** The languages whose words somebody has checked. */
+  read: readonly Language[];
+  tick: (read: Language[]) => void;
 };
 
 /** Both languages side by side; one at a time where there is no room. */
-export function TextsFields({ texts, change, findings }: TextsFieldsProps) {
+export function TextsFields({ texts, change, findings, read, tick }: TextsFieldsProps) {
   const { t, language } = useWords();
   const [shown, setShown] = useState<Language>(language);
   const wide = useMediaQuery("(min-width: 48em)", true);
@@ -54,6 +57,15 @@ export function TextsFields({ texts, change, findings }: TextsFieldsProps) {
                 )}
               />
             ))}
+            <Checkbox
+              label={t(`translation.read.${written}`)}
+              disabled={PARTS.every((part) => texts[written][part].trim() === "")}
+              checked={read.includes(written)}
+              onChange={(event) => {
+                const others = read.filter((each) => each !== written);
+                tick(event.currentTarget.checked ? [...others, written] : others);
+              }}
+            />
           </Stack>
         ))}
       </SimpleGrid>
@@ -61,7 +73,10 @@ export function TextsFields({ texts, change, findings }: TextsFieldsProps) {
   );
 }
 
-type PartProps = TextsFieldsProps & { part: (typeof PARTS)[number]; written: Language };
+type PartProps = Pick<TextsFieldsProps, "texts" | "change" | "findings"> & {
+  part: (typeof PARTS)[number];
+  written: Language;
+};
 
 function Part({ part, written, texts, change, findings }: PartProps) {
   const { t } = useWords();

@@ -22,7 +22,6 @@ export function Where(props: WhereProps) {
   const { t, language } = useWords();
   const [shown, setShown] = useState<Language>(language);
   const posts = props.check?.posts ?? [];
-  const sms = props.check?.sms.find((size) => size.language === shown);
   return (
     <Panel
       title={t("outlets.where")}
@@ -39,11 +38,6 @@ export function Where(props: WhereProps) {
     >
       <Text size="sm">{t("outlets.always")}</Text>
       <Audience incidentId={props.incidentId} />
-      {sms ? (
-        <Text size="sm" c="dimmed">
-          {t("outlets.sms", { length: sms.length, count: sms.segments })}
-        </Text>
-      ) : null}
       {posts.length === 0 && props.check ? (
         <Group gap="xs">
           <Text size="sm">{t("outlets.noneYet")}</Text>

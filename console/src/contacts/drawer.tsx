@@ -11,6 +11,7 @@ import type { Contact, Person } from "../types.ts";
 import { useWords } from "../words.ts";
 import { CorrectionForm } from "./correction-form.tsx";
 import { OwnPage } from "./own-page.tsx";
+import { PersonReach } from "./person-reach.tsx";
 
 /** One person: the ways to them, and the proof that each may be used. */
 export function ContactDrawer({ id, close }: { id: string | undefined; close: () => void }) {
@@ -58,6 +59,7 @@ function Details({ id, close }: { id: string; close: () => void }) {
           </Text>
           <Held contact={contact} />
           <Ways contact={contact} mayChange={contact.may.recordConsent} />
+          <PersonReach id={contact.id} />
           <Attributes contact={contact} />
           <Messages person={contact} />
           {contact.may.change ? <OwnPage id={contact.id} /> : null}

@@ -2,7 +2,7 @@ import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Ban, FileUp, Filter, Search, Users } from "lucide-react";
+import { Ban, FileUp, Filter, RefreshCw, Search, Users } from "lucide-react";
 import { useState } from "react";
 import { may } from "../parts/act.ts";
 import { ButtonLink } from "../parts/links.tsx";
@@ -11,11 +11,14 @@ import { Page, Panel } from "../parts/page.tsx";
 import { contactsQuery } from "../queries.ts";
 import { isLanguage, LANGUAGES, useWords } from "../words.ts";
 import { ContactDrawer } from "./drawer.tsx";
+import { ReachField } from "./reach-field.tsx";
+import { ReachOverview } from "./reach-overview.tsx";
 import { ContactTable } from "./table.tsx";
 
 export function Contacts() {
   const { t, number } = useWords();
   const { contact, ...search } = useSearch({ from: "/room/contacts" });
+  const isSearch = Object.keys(search).length > 0;
   const navigate = useNavigate();
   const query = useQuery({ ...contactsQuery(search), placeholderData: keepPreviousData });
   const bring = (
@@ -42,10 +45,18 @@ export function Contacts() {
           >
             {t("suppress.show")}
           </ButtonLink>
+          <ButtonLink
+            to="/contacts/connections"
+            variant="default"
+            leftSection={<RefreshCw aria-hidden size={16} />}
+          >
+            {t("connections.title")}
+          </ButtonLink>
           {may(query.data?.may, "import") ? bring : null}
         </>
       }
     >
+      <ReachOverview mayAsk={may(query.data?.may, "import")} />
       <Panel
         title={t("contacts.all")}
         {...(query.data
@@ -63,9 +74,9 @@ export function Contacts() {
             contacts.length === 0 ? (
               <Empty
                 icon={Users}
-                title={t(search.query ? "contacts.notFound" : "contacts.none")}
-                hint={t(search.query ? "contacts.notFoundHint" : "contacts.noneHint")}
-                action={search.query ? null : bring}
+                title={t(isSearch ? "contacts.notFound" : "contacts.none")}
+                hint={t(isSearch ? "contacts.notFoundHint" : "contacts.noneHint")}
+                action={isSearch ? null : bring}
               />
             ) : (
               <Stack>
@@ -85,16 +96,25 @@ export function Contacts() {
 }
 
 const pauseMs = 300;
+type ContactsSearch = {
+  query?: string;
+  language?: "fr" | "en";
+  ways?: "none" | "one" | "several";
+  only?: string;
+};
 
 function SearchFields() {
   const { t } = useWords();
-  const { query, language } = useSearch({ from: "/room/contacts" });
+  const { query, language, ways, only } = useSearch({ from: "/room/contacts" });
   const navigate = useNavigate();
   const [typed, setTyped] = useState(query ?? "");
-  const go = (next: { query?: string; language?: "fr" | "en" }) =>
+  const reach = { ...(ways ? { ways } : {}), ...(only ? { only } : {}) };
+  const asked = { ...(query ? { query } : {}), ...(language ? { language } : {}), ...reach };
+  const go = (next: ContactsSearch) =>
     void navigate({ to: "/contacts", search: next, replace: true });
   const look = useDebouncedCallback((text: string) => {
-    go({ ...(text ? { query: text } : {}), ...(language ? { language } : {}) });
+    const { query: _before, ...others } = asked;
+    go({ ...others, ...(text ? { query: text } : {}) });
   }, pauseMs);
   return (
     <Group gap="sm" align="flex-end">
@@ -116,10 +136,24 @@ function SearchFields() {
         value={language ?? null}
         placeholder={t("contacts.anyLanguage")}
         data={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))}
-        onChange={(next) =>
-          go({ ...(query ? { query } : {}), ...(isLanguage(next) ? { language: next } : {}) })
-        }
+        onChange={(next) => {
+          const { language: _before, ...others } = asked;
+          go({ ...others, ...(isLanguage(next) ? { language: next } : {}) });
+        }}
       />
+      <div style={{ flex: "1 1 12rem" }}>
+        <ReachField
+          reach={Object.keys(reach).length > 0 ? reach : undefined}
+          change={(next) => {
+            const { ways: _ways, only: _only, ...others } = asked;
+            go({
+              ...others,
+              ...(next?.ways ? { ways: next.ways } : {}),
+              ...(next?.only ? { only: next.only } : {}),
+            });
+          }}
+        />
+      </div>
     </Group>
   );
 }

@@ -1,19 +1,20 @@
 import { Anchor, Group, Table, Text } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { CircleCheck, CircleSlash, CircleX } from "lucide-react";
-import type { Contact } from "../types.ts";
+import type { Contact, ListedContact } from "../types.ts";
 import { useWords } from "../words.ts";
 
-export function ContactTable({ contacts }: { contacts: Contact[] }) {
+export function ContactTable({ contacts }: { contacts: ListedContact[] }) {
   const { t } = useWords();
   return (
-    <Table.ScrollContainer minWidth={620} type="native" tabIndex={0}>
+    <Table.ScrollContainer minWidth={700} type="native" tabIndex={0}>
       <Table highlightOnHover verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("contacts.name")}</Table.Th>
             <Table.Th>{t("contacts.language")}</Table.Th>
             <Table.Th>{t("contacts.ways")}</Table.Th>
+            <Table.Th ta="right">{t("reachability.score")}</Table.Th>
             <Table.Th>{t("contacts.attributes")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -27,7 +28,7 @@ export function ContactTable({ contacts }: { contacts: Contact[] }) {
   );
 }
 
-function Row({ contact }: { contact: Contact }) {
+function Row({ contact }: { contact: ListedContact }) {
   const { t } = useWords();
   const search = useSearch({ from: "/room/contacts" });
   const navigate = useNavigate();
@@ -55,6 +56,7 @@ function Row({ contact }: { contact: Contact }) {
           ))}
         </Group>
       </Table.Td>
+      <Table.Td ta="right">{t("reachability.of", { score: contact.reachability })}</Table.Td>
       <Table.Td>
         <Text size="xs" c="dimmed">
           {Object.entries(contact.attributes)

@@ -73,9 +73,15 @@ function PollLine({ poll, isAllowed }: { poll: Poll; isAllowed: boolean }) {
         </Group>
         {poll.options.map((option, index) => (
           <Text key={`${option.fr} ${option.en}`} size="sm">
-            {pick(option)} · {number(poll.votes[index] ?? 0)}
+            {pick(option)}
+            {poll.votes === null ? "" : ` · ${number(poll.votes[index] ?? 0)}`}
           </Text>
         ))}
+        {poll.votes === null ? (
+          <Text size="sm" c="dimmed">
+            {t("poll.few")}
+          </Text>
+        ) : null}
         <Actions poll={poll} isAllowed={isAllowed} />
       </Stack>
     </Paper>

@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Contrast } from "lucide-react";
 import { useState } from "react";
-import { withNonce } from "../announcements/preview.tsx";
+import { withNonce } from "../announcements/frames.tsx";
 import { api } from "../api.ts";
 import css from "../incidents/incidents.module.css";
 import { Panel } from "../parts/page.tsx";

@@ -8,13 +8,23 @@ import { Panel } from "../parts/page.tsx";
 import { organisationQuery } from "../queries.ts";
 import type { Organisation } from "../types.ts";
 import { isLanguage, LANGUAGES, useWords } from "../words.ts";
+import { BackupPanel } from "./backup.tsx";
+import { BudgetSettings } from "./budget.tsx";
+import { KeepsForm } from "./keeps.tsx";
 import { CountryField, ZoneField } from "./place-fields.tsx";
 
 export function OrganisationForm() {
   const query = useQuery(organisationQuery);
   return (
     <Loaded query={query} height={300}>
-      {(organisation) => <Fields organisation={organisation} />}
+      {(organisation) => (
+        <Stack>
+          <Fields organisation={organisation} />
+          <BudgetSettings organisation={organisation} />
+          <KeepsForm organisation={organisation} />
+          <BackupPanel />
+        </Stack>
+      )}
     </Loaded>
   );
 }

@@ -5,6 +5,7 @@ import { DaysAhead } from "../foresight/days-ahead.tsx";
 import { ButtonLink } from "../parts/links.tsx";
 import { Page } from "../parts/page.tsx";
 import { incidentsQuery, platformsQuery, sessionQuery } from "../queries.ts";
+import { BackupNotice } from "../settings/backup.tsx";
 import { useWords } from "../words.ts";
 import { FirstMinute } from "./first-minute.tsx";
 import { LatestEvents } from "./latest.tsx";
@@ -35,6 +36,7 @@ export function Situation() {
       actions={<Ways />}
     >
       {session.data?.organisation.mode === "training" ? <FirstMinute /> : null}
+      {session.data?.organisation.mode === "live" ? <BackupNotice /> : null}
       <OpenIncidents />
       <PlatformCards />
       {incidents.length === 0 ? <DaysAhead /> : null}

@@ -1,8 +1,9 @@
+import { marksAfter } from "../../domain/translation.ts";
 import { refusal } from "../../lib/errors.ts";
 import { insertAnnouncement, nextVersion } from "../../store/announcements.ts";
 import { lockIncident } from "../../store/incidents.ts";
 import { defineAction } from "../action.ts";
-import { type Content, columnsOf } from "./content.ts";
+import { type Content, columnsOf, markOf } from "./content.ts";
 
 /** Starts a text for the public. Nobody outside sees it before it is published. */
 export const draftAnnouncement = defineAction({
@@ -17,6 +18,7 @@ export const draftAnnouncement = defineAction({
       incident_id: incident.id,
       state: "draft",
       ...columnsOf(input),
+      checked: JSON.stringify(marksAfter(null, { ...input, read: input.read }, markOf(actor, now))),
       version: await nextVersion(tx, incident.id),
       drafted_by: actor.name,
       updated_at: new Date(now),

@@ -15,13 +15,15 @@ import { defineAction, type Scene } from "../action.ts";
 import { planPosts } from "../outlet/plan.ts";
 import { tellSubscribers } from "../subscriber/tell.ts";
 import { tickByKey } from "../task/tick.ts";
-import { requireComplete } from "./content.ts";
+import { markOf, requireComplete } from "./content.ts";
 import { signAnnouncement } from "./sign.ts";
 
 export type ToPublish = {
   id: string;
   /** Outlets that ask first, and that were said yes to. */
   confirmed?: readonly number[];
+  /** The languages that were read for this; where it is not said, all that go out. */
+  read?: readonly Language[] | undefined;
 };
 
 /** Says it in public. The one that was in force before is marked as corrected by this one. */
@@ -37,7 +39,7 @@ export async function publish(tx: Tx, input: ToPublish, scene: Scene) {
   if (draft.state !== "draft" && draft.state !== "approved") {
     throw refusal("conflict", `errors:announcement.is.${draft.state}`);
   }
-  requireComplete(draft, scene.now);
+  await requireComplete(tx, draft, scene.now);
   const incident = await lockIncident(tx, draft.incident_id);
   if (incident.closed_at && draft.severity !== "resolved") {
     throw refusal("conflict", "errors:announcement.incident_closed");
@@ -52,7 +54,9 @@ export async function publish(tx: Tx, input: ToPublish, scene: Scene) {
     scheduled_by: null,
     published_at: at,
     updated_at: at,
-    checked: JSON.stringify(checkedBy(draft, translated ? former : undefined, scene)),
+    checked: JSON.stringify(
+      checkedBy({ draft, former: translated ? former : undefined, read: input.read }, scene),
+    ),
     translates: translated && former ? former.id : null,
   });
   await signAnnouncement(tx, row, scene);
@@ -69,22 +73,27 @@ export async function publish(tx: Tx, input: ToPublish, scene: Scene) {
       severity: row.severity,
       replaces: former?.id ?? null,
       translated,
+      checked: Object.keys(row.checked).join(", "),
     },
     result: row,
   };
 }
 
-/** Whoever publishes has read what goes out; words that were out already keep their reader. */
-function checkedBy(
-  draft: AnnouncementRow,
-  former: AnnouncementRow | undefined,
-  { actor, now }: Scene,
-): Checked {
-  const mark = { by: actor.name, at: new Date(now).toISOString() };
+type Reading = {
+  draft: AnnouncementRow;
+  former: AnnouncementRow | undefined;
+  read: readonly Language[] | undefined;
+};
+
+/** Words that were read before, or that were out already, keep their reader. */
+function checkedBy({ draft, former, read }: Reading, { actor, now }: Scene): Checked {
   const spoken: Language[] = languagesOf({ laterLanguage: draft.later_language });
-  return Object.fromEntries(
-    spoken.map((language) => [language, former?.checked[language] ?? mark]),
-  );
+  const marks = spoken.map((language) => {
+    const isRead = read === undefined || read.includes(language);
+    const known = former?.checked[language] ?? draft.checked[language];
+    return [language, known ?? (isRead ? markOf(actor, now) : undefined)];
+  });
+  return Object.fromEntries(marks.filter(([, mark]) => mark !== undefined));
 }
 
 async function replaceFormer(

@@ -1,4 +1,7 @@
+import { languagesOf } from "../../domain/announcement.ts";
+import type { Language } from "../../domain/language.ts";
 import { type Sentence, sentence } from "../../domain/sentence.ts";
+import { marksAfter } from "../../domain/translation.ts";
 import { refusal } from "../../lib/errors.ts";
 import {
   type AnnouncementRow,
@@ -8,25 +11,36 @@ import {
 } from "../../store/announcements.ts";
 import type { Tx } from "../../store/database.ts";
 import { defineAction } from "../action.ts";
-import { requireComplete } from "./content.ts";
+import { markOf, requireComplete } from "./content.ts";
 import { publish } from "./publish.ts";
 
 const UNSCHEDULED = { publish_at: null, scheduled_by: null, publish_outlets: [] };
+
+type ToSchedule = {
+  id: string;
+  at: number;
+  confirmed: number[];
+  /** The languages that were read; where it is not said, all that go out. */
+  read?: readonly Language[] | undefined;
+};
 
 /** Lets a draft go out by the clock. Until then it can still be changed, and called off. */
 export const scheduleAnnouncement = defineAction({
   name: "announcement.schedule",
   needs: "communicator",
-  async decide(tx, input: { id: string; at: number; confirmed: number[] }, { now, actor }) {
+  async decide(tx, input: ToSchedule, { now, actor }) {
     const draft = await requireDraft(tx, input.id);
     if (input.at <= now) throw refusal("invalid", "errors:announcement.schedule_past");
     // As it will stand at that moment: news that is promised before it would be late already.
-    requireComplete(draft, input.at);
+    await requireComplete(tx, draft, input.at);
     const row = await updateAnnouncement(tx, draft.id, {
       publish_at: new Date(input.at),
       scheduled_by: actor.name,
       publish_outlets: input.confirmed,
       schedule_failure: null,
+      checked: JSON.stringify(
+        marksAfter(draft, { texts: draft.texts, read: readBy(draft, input) }, markOf(actor, now)),
+      ),
     });
     return decided(row, { version: row.version, at: input.at });
   },
@@ -61,7 +75,8 @@ export const publishScheduled = defineAction({
     const actor = { ...scene.actor, name };
     return await publish(
       tx,
-      { id: draft.id, confirmed: draft.publish_outlets },
+      // Nobody reads at that hour: what was read is what was read when the hour was set.
+      { id: draft.id, confirmed: draft.publish_outlets, read: [] },
       { ...scene, actor },
     );
   },
@@ -80,6 +95,14 @@ export const holdScheduled = defineAction({
     return decided(row, { version: row.version, why: input.why.code });
   },
 });
+
+/** Those that are read now, and those that were read before. */
+function readBy(draft: AnnouncementRow, { read }: ToSchedule): Language[] {
+  const spoken = languagesOf({ laterLanguage: draft.later_language });
+  return spoken.filter(
+    (language) => read === undefined || read.includes(language) || draft.checked[language],
+  );
+}
 
 async function requireDraft(tx: Tx, id: string): Promise<AnnouncementRow> {
   const draft = await lockAnnouncement(tx, id);

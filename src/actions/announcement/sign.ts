@@ -1,8 +1,15 @@
 import { languagesOf } from "../../domain/announcement.ts";
 import { codeFrom } from "../../domain/verify/code.ts";
-import { envelopeOf } from "../../domain/verify/envelope.ts";
+import { type Envelope, envelopeOf } from "../../domain/verify/envelope.ts";
+import { unitsOf } from "../../domain/verify/judge.ts";
+import { runsOf } from "../../domain/verify/runs.ts";
 import { sha256 } from "../../lib/crypto.ts";
-import { insertSignatures, unsignedAnnouncements } from "../../store/announcement-signatures.ts";
+import {
+  insertSignatures,
+  setWordRuns,
+  uncountedSignatures,
+  unsignedAnnouncements,
+} from "../../store/announcement-signatures.ts";
 import type { AnnouncementRow } from "../../store/announcements.ts";
 import type { Tx } from "../../store/database.ts";
 import { findOrganisation } from "../../store/organisation.ts";
@@ -38,9 +45,31 @@ export async function signAnnouncement(tx: Tx, row: AnnouncementRow, desk: Desk)
     envelope,
     signature: signer.sign(envelope),
     key_id: signer.keyId,
+    word_runs: runsIn(envelope),
   }));
   await insertSignatures(tx, signed);
   return code;
+}
+
+const COUNTED_AT_ONCE = 500;
+
+/** Counts the words of what was signed by a program that did not; answers how many there were. */
+export const countEarlier = defineIntake(async (tx, _input: null, _scene) => {
+  const rows = await uncountedSignatures(tx, COUNTED_AT_ONCE);
+  await setWordRuns(
+    tx,
+    rows.map(({ announcement_id, language, envelope }) => ({
+      announcement_id,
+      language,
+      runs: runsIn(envelope),
+    })),
+  );
+  return rows.length;
+});
+
+function runsIn(envelope: string): number[] {
+  const said: Envelope = JSON.parse(envelope);
+  return runsOf(unitsOf(said));
 }
 
 /** What was published before this program could sign is signed late, with the time it went out. */

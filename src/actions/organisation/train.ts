@@ -93,6 +93,8 @@ async function addContacts(tx: Tx, { now }: Scene): Promise<void> {
         language: person.language,
         country: person.country,
         attributes: JSON.stringify(person.attributes),
+        lat: person.place?.lat ?? null,
+        lon: person.place?.lon ?? null,
         created_at: at,
         updated_at: at,
         erased_at: null,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { plainSms, smsSize } from "./sms-segments.ts";
+import { plainSms, smsParts, smsSize } from "./sms-segments.ts";
 
 test.each([
   ["", "gsm7", 0, 1],
@@ -24,4 +24,16 @@ test("French without its costly letters still reads as French", () => {
   expect(smsSize(text).alphabet).toBe("ucs2");
   expect(smsSize(plainSms(text)).alphabet).toBe("gsm7");
   expect(plainSms(text)).toBe("L'eau n'est plus potable : où etes-vous ? \"Restez chez vous\"...");
+});
+
+test("the parts are the text, and no part cuts an escape or an emoji in two", () => {
+  expect(smsParts("a".repeat(160))).toEqual(["a".repeat(160)]);
+  const parts = smsParts(`${"a".repeat(152)}€${"b".repeat(20)}`);
+  expect(parts).toEqual(["a".repeat(152), `€${"b".repeat(20)}`]);
+  const emoji = `${"x".repeat(66)}😀${"x".repeat(20)}`;
+  expect(smsParts(emoji)).toEqual(["x".repeat(66), `😀${"x".repeat(20)}`]);
+  for (const text of ["", "é".repeat(500), "ê".repeat(300)]) {
+    expect(smsParts(text).join("")).toBe(text);
+    expect(smsParts(text)).toHaveLength(smsSize(text).segments);
+  }
 });

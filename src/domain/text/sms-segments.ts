@@ -41,8 +41,14 @@ export function smsSize(text: string): SmsSize {
   const gsm7 = gsm7Length(text);
   const alphabet = gsm7 === null ? "ucs2" : "gsm7";
   const length = gsm7 ?? text.length;
-  const segments = length <= SINGLE[alphabet] ? 1 : partsOf(text, alphabet);
+  const segments = length <= SINGLE[alphabet] ? 1 : partsOf(text, alphabet).length;
   return { alphabet, length, segments };
+}
+
+/** The text as it is cut on its way; telephones put the parts together again. */
+export function smsParts(text: string): string[] {
+  const { alphabet, segments } = smsSize(text);
+  return segments === 1 ? [text] : partsOf(text, alphabet);
 }
 
 /** The same words in the narrow alphabet, as far as that is possible without changing their sense. */
@@ -60,16 +66,17 @@ function gsm7Length(text: string): number | null {
 }
 
 /** An escape and its letter, or two halves of an emoji, never stand in different parts. */
-function partsOf(text: string, alphabet: "gsm7" | "ucs2"): number {
-  let parts = 1;
-  let used = 0;
+function partsOf(text: string, alphabet: "gsm7" | "ucs2"): string[] {
+  const parts: string[] = [];
+  let [part, used] = ["", 0];
   for (const letter of text) {
     const width = alphabet === "ucs2" ? letter.length : EXTENDED.includes(letter) ? 2 : 1;
     if (used + width > PART[alphabet]) {
-      parts += 1;
-      used = 0;
+      parts.push(part);
+      [part, used] = ["", 0];
     }
+    part += letter;
     used += width;
   }
-  return parts;
+  return [...parts, part];
 }

@@ -44,3 +44,15 @@ export const RECOVERY_NOTICE: Texts = {
 };
 
 export const NOTICE_SOURCE = "Boulangeries Clairval (simulation)";
+
+/** Work that was planned long before, and falls into the outage. */
+export const WORK = {
+  title: {
+    fr: "Mise à jour de la boîte de réception",
+    en: "Update of our mailbox",
+  },
+  message: {
+    fr: "Pendant un quart d’heure, nous lirons vos courriels un peu plus tard que d’habitude.",
+    en: "For a quarter of an hour we will read your e-mails a little later than usual.",
+  },
+};

@@ -126,6 +126,6 @@ export const REDIRECT: { title: string; texts: Texts } = {
 
 export const CONSENT = {
   wording:
-    "J'accepte d'être prévenu(e) par Clairval en cas d'urgence. / Clairval may warn me in an emergency.",
-  source: "training",
+    "J’accepte que Clairval me prévienne en cas d’urgence. / Clairval may warn me in an emergency.",
+  source: "entraînement / training",
 } as const;

@@ -3,11 +3,14 @@ import { accountRoutes } from "./accounts.ts";
 import { announcementCheckRoutes } from "./announcement-check.ts";
 import { announcementPreviewRoutes } from "./announcement-preview.ts";
 import { announcementRoutes } from "./announcements.ts";
+import { backupRoutes } from "./backups.ts";
 import { broadcastRoutes } from "./broadcasts.ts";
 import { calendarRoutes } from "./calendar.ts";
 import { channelRoutes } from "./channels.ts";
+import { contactHookRoutes } from "./contact-hooks.ts";
 import { contactImportRoutes } from "./contact-imports.ts";
 import { contactPointRoutes } from "./contact-points.ts";
+import { contactPullRoutes } from "./contact-pulls.ts";
 import { contactSyncRoutes } from "./contact-sync.ts";
 import { contactRoutes } from "./contacts.ts";
 import { copyRoutes } from "./copies.ts";
@@ -22,6 +25,7 @@ import { incidentReportRoutes } from "./incident-reports.ts";
 import { incidentRoutes } from "./incidents.ts";
 import { maintenanceRoutes } from "./maintenances.ts";
 import { organisationRoutes } from "./organisation.ts";
+import { outletPreviewRoutes } from "./outlet-previews.ts";
 import { outletRoutes, postRoutes } from "./outlets.ts";
 import { pageRoutes } from "./pages.ts";
 import { platformEvidenceRoutes } from "./platform-evidence.ts";
@@ -29,6 +33,7 @@ import { platformRoutes } from "./platforms.ts";
 import { playbookRoutes } from "./playbooks.ts";
 import { pollRoutes } from "./polls.ts";
 import { publicReportRoutes } from "./public-reports.ts";
+import { reachabilityRoutes } from "./reachability.ts";
 import { reportCommentRoutes } from "./report-comments.ts";
 import { rumourRoutes } from "./rumours.ts";
 import { safetyRoutes } from "./safety.ts";
@@ -40,7 +45,9 @@ import { sourceRoutes } from "./sources.ts";
 import { subscriberRoutes } from "./subscribers.ts";
 import { suppressionRoutes } from "./suppressions.ts";
 import { taskRoutes } from "./tasks.ts";
+import { testerRoutes } from "./testers.ts";
 import { ticketRoutes } from "./tickets.ts";
+import { trialRoutes } from "./trials.ts";
 import { triggerRoutes } from "./triggers.ts";
 import { unreachableRoutes } from "./unreachable.ts";
 
@@ -49,6 +56,7 @@ export const SIGNED_IN_ROUTES: readonly Routes[] = [
   sessionRoutes,
   accountRoutes,
   organisationRoutes,
+  backupRoutes,
   eventRoutes,
   contactPointRoutes,
   rumourRoutes,
@@ -56,6 +64,8 @@ export const SIGNED_IN_ROUTES: readonly Routes[] = [
   contactRoutes,
   contactImportRoutes,
   contactSyncRoutes,
+  contactPullRoutes,
+  contactHookRoutes,
   channelRoutes,
   copyRoutes,
   embeddingRoutes,
@@ -64,9 +74,13 @@ export const SIGNED_IN_ROUTES: readonly Routes[] = [
   safetyRoutes,
   unreachableRoutes,
   sendingRoutes,
+  trialRoutes,
+  testerRoutes,
+  reachabilityRoutes,
   announcementCheckRoutes,
   announcementPreviewRoutes,
   announcementRoutes,
+  outletPreviewRoutes,
   outletRoutes,
   postRoutes,
   incidentReportRoutes,

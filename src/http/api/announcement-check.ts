@@ -1,22 +1,14 @@
 import { z } from "zod";
+import { plannedTimes } from "../../actions/announcement/planned.ts";
 import { LINT_CODES, type LintFinding, lintNotice } from "../../domain/announcement-lint.ts";
 import { LANGUAGES } from "../../domain/language.ts";
 import { NETWORKS } from "../../domain/outlet.ts";
-import { POST_LENGTHS, postAsSms, postLength } from "../../domain/post-length.ts";
-import { shownTexts } from "../../domain/translation.ts";
-import { notFound } from "../../lib/errors.ts";
-import { type PostSource, writtenPost } from "../../pages/outlet-post.ts";
-import { announcementsOf } from "../../store/announcements.ts";
-import { findIncident } from "../../store/incidents.ts";
-import { readOrganisation } from "../../store/organisation.ts";
-import { postsOf } from "../../store/outlet-posts.ts";
-import { listOutlets, type OutletRow } from "../../store/outlets.ts";
+import { POST_LENGTHS, postLength } from "../../domain/post-length.ts";
+import type { OutletRow } from "../../store/outlets.ts";
 import { outletOf } from "../../transports/outlets.ts";
 import type { Routes } from "../routes.ts";
-import { OwnWordsView, SeverityView, TextsView } from "./views/announcement.ts";
+import { type Draft, DraftBody, postOf, readDraft } from "./announcement-draft.ts";
 import { SentenceView, sentenceView } from "./views/said.ts";
-
-const SOURCE_LENGTH_MAX = 300;
 
 const FindingView = z.object({
   code: z.enum(LINT_CODES),
@@ -49,15 +41,6 @@ const WrittenView = z.object({
 export const CheckView = z.object({
   findings: z.array(FindingView),
   posts: z.array(WrittenView),
-  /** The title and the message as one SMS would carry them, by language. */
-  sms: z.array(
-    z.object({
-      language: z.enum(LANGUAGES),
-      alphabet: z.enum(["gsm7", "ucs2"]),
-      length: z.number(),
-      segments: z.number(),
-    }),
-  ),
 });
 export type CheckView = z.infer<typeof CheckView>;
 
@@ -69,53 +52,19 @@ export const announcementCheckRoutes: Routes = (app, { house, publicUrl }) => {
         tags: ["announcements"],
         summary: "What is wrong with a draft, and how it would read on each outlet",
         params: z.object({ id: z.uuid() }),
-        body: z.object({
-          texts: TextsView,
-          severity: SeverityView,
-          source: z.string().max(SOURCE_LENGTH_MAX),
-          nextUpdateAt: z.iso.datetime({ offset: true }).nullable(),
-          posts: OwnWordsView.default({}),
-          laterLanguage: z.enum(LANGUAGES).nullable().default(null),
-        }),
+        body: DraftBody,
         response: { 200: CheckView },
       },
     },
     async ({ params, body }) => {
-      const { db } = house;
-      const now = house.now();
-      const incident = await findIncident(db, params.id);
-      if (!incident) throw notFound("incident");
-      const nextUpdateAt = body.nextUpdateAt === null ? null : Date.parse(body.nextUpdateAt);
-      const [latest] = await announcementsOf(db, incident.id);
-      const source = {
-        ...body,
-        texts: shownTexts(body.texts, body.laterLanguage),
-        untranslated: body.laterLanguage,
-        incidentId: incident.id,
-        version: (latest?.version ?? 0) + 1,
-        what: "said" as const,
-        drill: incident.drill,
-        nextUpdateAt,
-        at: now,
-        own: body.posts,
-        timeZone: (await readOrganisation(db)).time_zone,
-        publicUrl,
-      };
-      const standing = new Set(
-        (await postsOf(db, incident.id))
-          .filter(({ state }) => state === "told")
-          .map((post) => `${post.outlet_id} ${post.language}`),
-      );
-      const outlets = (await listOutlets(db)).filter(
-        (row) => row.enabled && row.drill === incident.drill,
-      );
+      const draft = await readDraft({ house, publicUrl }, params.id, body);
+      const { now, source, outlets } = draft;
+      const { nextUpdateAt } = source;
+      const planned = await plannedTimes(house.db, now);
+      const notice = { ...body, nextUpdateAt, plannedTimes: planned };
       return {
-        findings: lintNotice({ ...body, nextUpdateAt }, now).map(findingView),
-        posts: outlets.flatMap((row) => writtenFor(row, source, standing)),
-        sms: LANGUAGES.map((language) => {
-          const { title, message } = source.texts[language];
-          return { language, ...postAsSms(`${title}\n${message}`) };
-        }),
+        findings: lintNotice(notice, now).map(findingView),
+        posts: outlets.flatMap((row) => writtenFor(draft, row)),
       };
     },
   );
@@ -126,16 +75,11 @@ const findingView = (finding: LintFinding) => {
   return { ...finding, says: sentenceView({ code: `outlets:lint.${code}`, params: { words } }) };
 };
 
-function writtenFor(
-  row: OutletRow,
-  source: Omit<PostSource, "isLater">,
-  standing: ReadonlySet<string>,
-): z.infer<typeof WrittenView>[] {
+function writtenFor(draft: Draft, row: OutletRow): z.infer<typeof WrittenView>[] {
   const outlet = outletOf(row.kind);
   if (!outlet) return [];
   return row.languages.map((language) => {
-    const follows = standing.has(`${row.id} ${language}`);
-    const { title, text } = writtenPost({ ...source, isLater: follows }, outlet.kind, language);
+    const { title, text, isLater } = postOf(draft, outlet, { id: row.id, language });
     const { length } = postLength(outlet.kind, text);
     return {
       outletId: row.id,
@@ -144,7 +88,7 @@ function writtenFor(
       language,
       mode: row.mode,
       corrects: outlet.change ? ("edit" as const) : ("reply" as const),
-      follows,
+      follows: isLater,
       title,
       text,
       length,

@@ -4,8 +4,9 @@ import { shownTexts } from "../../domain/translation.ts";
 import { refusal } from "../../lib/errors.ts";
 import { wordsFor } from "../../lib/words.ts";
 import { PLAIN_LOOK } from "../../pages/look.ts";
-import { previewPage } from "../../pages/preview.ts";
-import { readPublicState } from "../../store/public-state.ts";
+import { drafted, previewPage } from "../../pages/preview.ts";
+import { findIncident } from "../../store/incidents.ts";
+import { incidentFact, readPublicFacts } from "../../store/public-state.ts";
 import type { Routes } from "../routes.ts";
 
 const TITLE_LENGTH_MAX = 300;
@@ -44,16 +45,17 @@ export const announcementPreviewRoutes: Routes = (app, { house, publicUrl }) => 
     },
     async ({ body }) => {
       const now = house.now();
-      const state = await readPublicState(house.db, now);
-      if (state === null) throw refusal("unavailable", "errors:organisation.not_set_up");
+      const facts = await readPublicFacts(house.db, now);
+      if (facts === null) throw refusal("unavailable", "errors:organisation.not_set_up");
       const { language, incidentId, laterLanguage: untranslated } = body;
       const plain = { base: "", look: PLAIN_LOOK };
-      const context = { words: wordsFor(language), language, state, now, publicUrl, ...plain };
-      const incident = state.open.find(({ id }) => id === incidentId) ?? null;
+      const scene = { words: wordsFor(language), language, now, publicUrl, ...plain };
+      const row = incidentId === null ? undefined : await findIncident(house.db, incidentId);
+      const about = row ? incidentFact(row) : null;
       const nextUpdateAt = body.nextUpdateAt === null ? null : Date.parse(body.nextUpdateAt);
       const texts = shownTexts(body.texts, untranslated);
       const draft = { ...body, texts, nextUpdateAt, untranslated };
-      return { html: previewPage(context, draft, incident).toString() };
+      return { html: previewPage(drafted(scene, facts, { draft, about })).toString() };
     },
   );
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkAnnouncement } from "../../actions/announcement/check.ts";
 import { draftAnnouncement } from "../../actions/announcement/draft.ts";
 import { editAnnouncement } from "../../actions/announcement/edit.ts";
 import { publishAnnouncement } from "../../actions/announcement/publish.ts";
@@ -37,10 +38,13 @@ const Content = z.object({
 });
 /** Outlets that ask first, and that are said yes to. */
 const Confirmed = z.array(z.number().int().positive()).max(OUTLETS_MAX).default([]);
+/** The languages whose words somebody has read; where it is not said, those that it concerns. */
+const Read = z.array(z.enum(LANGUAGES)).max(LANGUAGES.length).optional();
 const Written = Content.extend({
   posts: OwnWordsView.default({}),
   /** The language that follows in a version of its own; the other goes out alone. */
   laterLanguage: z.enum(LANGUAGES).nullable().default(null),
+  read: Read,
 });
 const contentOf = ({ nextUpdateAt, ...content }: z.infer<typeof Written>) => ({
   ...content,
@@ -117,7 +121,7 @@ export const announcementRoutes: Routes = (app, front) => {
         tags,
         summary: "Say it in public; the one before is marked as corrected",
         params: Id,
-        body: z.object({ confirmed: Confirmed }).nullish(),
+        body: z.object({ confirmed: Confirmed, read: Read }).nullish(),
         response: { 201: AnnouncementView },
       },
     },
@@ -135,13 +139,13 @@ export const announcementRoutes: Routes = (app, front) => {
         tags,
         summary: "Let a draft go out by the clock; it is read once more at that moment",
         params: Id,
-        body: z.object({ at: z.iso.datetime({ offset: true }), confirmed: Confirmed }),
+        body: z.object({ at: z.iso.datetime({ offset: true }), confirmed: Confirmed, read: Read }),
         response: { 201: AnnouncementView },
       },
     },
     async (request, reply) => {
-      const { at, confirmed } = request.body;
-      const input = { ...request.params, at: Date.parse(at), confirmed };
+      const { at, ...rest } = request.body;
+      const input = { ...request.params, at: Date.parse(at), ...rest };
       const row = await scheduleAnnouncement(house, request.actor, input);
       return reply.code(201).send(announcementView(row, house.now(), request.actor));
     },
@@ -155,6 +159,24 @@ export const announcementRoutes: Routes = (app, front) => {
     async (request) => {
       const row = await unscheduleAnnouncement(house, request.actor, request.params);
       return announcementView(row, house.now(), request.actor);
+    },
+  );
+
+  app.post(
+    "/announcements/:id/checks",
+    {
+      schema: {
+        tags,
+        summary: "The words of one language were read and found right",
+        params: Id,
+        body: z.object({ language: z.enum(LANGUAGES) }),
+        response: { 201: AnnouncementView },
+      },
+    },
+    async (request, reply) => {
+      const input = { ...request.params, ...request.body };
+      const row = await checkAnnouncement(house, request.actor, input);
+      return reply.code(201).send(announcementView(row, house.now(), request.actor));
     },
   );
 

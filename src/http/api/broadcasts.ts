@@ -40,6 +40,7 @@ const LIST_MAX = 100;
 const PAGE_MAX = 50;
 const REPLIES_MAX = 200;
 const FIRST_MAX = 5;
+export const BUDGET_CENTS_MAX = 1_000_000_000;
 const BODY_LENGTH_MAX = 4_000;
 const HEADING_LENGTH_MAX = 200;
 
@@ -62,6 +63,7 @@ export const BroadcastInputView = z.object({
   insist: InsistView.nullish(),
   cohort: z.boolean().optional(),
   first: z.array(z.uuid()).max(FIRST_MAX).optional(),
+  budgetCents: z.number().positive().max(BUDGET_CENTS_MAX).nullish(),
 });
 
 export const broadcastRoutes: Routes = (app, front) => {

@@ -5,6 +5,7 @@ import { forgetContact } from "../../actions/contact/erase.ts";
 import { openOwnPage } from "../../actions/contact/own-page.ts";
 import { recordConsent } from "../../actions/contact/record-consent.ts";
 import { FACTS } from "../../domain/cascade.ts";
+import { reachabilityOf } from "../../domain/reachability.ts";
 import { type Actor, mayAct } from "../../domain/roles.ts";
 import { notFound } from "../../lib/errors.ts";
 import { deliveriesTo } from "../../store/contact-history.ts";
@@ -14,6 +15,7 @@ import {
   findContact,
   listContacts,
 } from "../../store/contacts.ts";
+import { knownWays } from "../../store/reachability.ts";
 import { suppressionsOf } from "../../store/suppressions.ts";
 import type { App, Front, Routes } from "../routes.ts";
 import {
@@ -44,11 +46,13 @@ const Change = z.object({
 const Page = z.object({
   query: z.string().max(200).optional(),
   language: Language.optional(),
+  ways: z.enum(["none", "one", "several"]).optional(),
+  only: z.string().min(1).max(40).optional(),
   cursor: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().min(1).max(limitMax).default(limitDefault),
 });
 const PageView = z.object({
-  contacts: z.array(ContactView),
+  contacts: z.array(ContactView.extend({ reachability: z.number() })),
   next: z.string().nullable(),
   total: z.number(),
   may: z.object({ import: z.boolean() }),
@@ -74,11 +78,23 @@ function registerReads(app: App, house: House): void {
       schema: { tags, summary: "Find contacts", querystring: Page, response: { 200: PageView } },
     },
     async (request) => {
-      const { cursor, limit, ...filter } = request.query;
+      const { cursor, limit, query, language, ways, only } = request.query;
+      const at = new Date(house.now()).toISOString();
+      const asks = { ...(ways && { ways }), ...(only !== undefined && { only }) };
+      const reach = Object.keys(asks).length > 0 ? { ...asks, at } : undefined;
+      const filter = { query, language, reach };
       const found = await listContacts(house.db, filter, { afterId: cursor, limit });
       const last = found.length === limit ? found.at(-1) : undefined;
+      const known = await knownWays(
+        house.db,
+        found.map(({ contact }) => contact.id),
+      );
+      const scoreOf = (id: number) => reachabilityOf(known.get(id) ?? [], house.now()).score;
       return {
-        contacts: found.map(contactView),
+        contacts: found.map((one) => ({
+          ...contactView(one),
+          reachability: scoreOf(one.contact.id),
+        })),
         next: last ? String(last.contact.id) : null,
         total: await countContacts(house.db, filter),
         may: { import: mayAct(request.actor, "communicator") },

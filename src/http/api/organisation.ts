@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { changeOrganisation } from "../../actions/organisation/change.ts";
+import { keepDetails } from "../../actions/organisation/keep.ts";
 import { setUpOrganisation } from "../../actions/organisation/set-up.ts";
+import { KEEPS, type KeepName } from "../../domain/keeps.ts";
 import { hashPassword } from "../../lib/crypto.ts";
 import { readOrganisation } from "../../store/organisation.ts";
 import type { Routes } from "../routes.ts";
@@ -10,6 +12,15 @@ import { LanguageView, OrganisationView, organisationView } from "./views/accoun
 const tags = ["organisation"];
 const TimeZone = z.string().refine(isTimeZone, "is not a time zone such as Europe/Paris");
 const Name = z.string().trim().min(1).max(120);
+
+const days = (name: KeepName) => z.number().int().min(KEEPS[name].least).max(KEEPS[name].most);
+const Keeps = z.object({
+  signals: days("signals"),
+  points: days("points"),
+  deliveries: days("deliveries"),
+  replies: days("replies"),
+  tickets: days("tickets"),
+});
 
 export const organisationRoutes: Routes = (app, front) => {
   app.get(
@@ -38,6 +49,22 @@ export const organisationRoutes: Routes = (app, front) => {
     },
     async (request) => {
       await changeOrganisation(front.house, request.actor, request.body);
+      return organisationView(await readOrganisation(front.house.db));
+    },
+  );
+
+  app.put(
+    "/organisation/keeps",
+    {
+      schema: {
+        tags,
+        summary: "How many days each kind of detail is kept",
+        body: Keeps,
+        response: { 200: OrganisationView },
+      },
+    },
+    async (request) => {
+      await keepDetails(front.house, request.actor, request.body);
       return organisationView(await readOrganisation(front.house.db));
     },
   );

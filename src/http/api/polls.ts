@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { closePoll, createPoll, withdrawPoll } from "../../actions/poll/write.ts";
-import { isPollOpen, POLL_OPTIONS_MAX, POLL_OPTIONS_MIN } from "../../domain/forum.ts";
+import {
+  isPollOpen,
+  POLL_OPTIONS_MAX,
+  POLL_OPTIONS_MIN,
+  tellableVotes,
+} from "../../domain/forum.ts";
 import { mayAct } from "../../domain/roles.ts";
 import { listPolls, type PollRead } from "../../store/polls.ts";
 import type { App, Front, Routes } from "../routes.ts";
@@ -23,7 +28,8 @@ const PollView = z.object({
   id: z.string(),
   question: Two,
   options: z.array(Two),
-  votes: z.array(z.number()),
+  /** In the order of the options; null while there are fewer than five in all. */
+  votes: z.array(z.number()).nullable(),
   closesAt: z.string(),
   state: z.enum(["open", "closed", "withdrawn"]),
 });
@@ -79,7 +85,7 @@ const pollView = (row: PollRead, now: number): PollView => ({
   id: row.id,
   question: row.question,
   options: row.options,
-  votes: row.votes,
+  votes: tellableVotes(row.votes) === null ? null : row.votes,
   closesAt: row.closes_at.toISOString(),
   state: stateOf(row, now),
 });

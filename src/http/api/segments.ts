@@ -10,6 +10,7 @@ import {
   countPeople,
   countReach,
   listSegments,
+  placesInUse,
   regionsInUse,
   type SegmentRow,
 } from "../../store/segments.ts";
@@ -139,6 +140,22 @@ function registerPlaces(app: App, house: House): void {
       },
     },
     async () => ({ regions: await regionsInUse(house.db) }),
+  );
+
+  app.get(
+    "/segments/places",
+    {
+      schema: {
+        tags,
+        summary: "Where contacts live, counted in cells of some five kilometres",
+        response: {
+          200: z.object({
+            places: z.array(z.object({ lat: z.number(), lon: z.number(), people: z.number() })),
+          }),
+        },
+      },
+    },
+    async () => ({ places: await placesInUse(house.db) }),
   );
 }
 

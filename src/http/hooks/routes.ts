@@ -3,6 +3,7 @@ import { refusal } from "../../lib/errors.ts";
 import { openSpool } from "../../lib/spool.ts";
 import type { Callback } from "../../transports/transport.ts";
 import type { App, Front, Routes } from "../routes.ts";
+import { contactHookRoute } from "./contacts.ts";
 import { createDoors, type Door } from "./doors.ts";
 import { Intake } from "./intake.ts";
 import { linkRoutes } from "./links.ts";
@@ -25,6 +26,8 @@ async function callbackRoutes(app: App, front: Front): Promise<void> {
   // Signatures are made over bytes: nobody may parse a body before it is checked.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+
+  contactHookRoute(app, front);
 
   app.get("/hooks/:channelId", { schema: hide }, async (request, reply) => {
     const { door } = await meet(request, doorOf);

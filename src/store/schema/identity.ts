@@ -1,7 +1,8 @@
 import type { Generated, GeneratedAlways } from "kysely";
+import type { Keeps } from "../../domain/keeps.ts";
 import type { Language } from "../../domain/language.ts";
 import type { Role } from "../../domain/roles.ts";
-import type { Json } from "./columns.ts";
+import type { Json, JsonWithDefault } from "./columns.ts";
 
 export type Organisation = {
   id: Generated<number>;
@@ -13,6 +14,12 @@ export type Organisation = {
   second_approver: Generated<boolean>;
   /** Whether what people write beside a report shows before somebody has read it. */
   comments_at_once: Generated<boolean>;
+  /** ISO 4217: in what prices and budgets are counted. */
+  currency: Generated<string>;
+  /** What all broadcasts together may cost in one day (UTC), in hundredths. */
+  budget_day_cents: number | null;
+  /** How many days each kind of detail is kept, where it is not the usual. */
+  keeps: JsonWithDefault<Partial<Keeps>>;
   created_at: Date;
 };
 

@@ -79,18 +79,37 @@ final class Tocsin_Banner {
 			esc_html__( 'Learn more', 'tocsin' )
 		);
 		return sprintf(
-			'<section class="tocsin-banner tocsin-%s" lang="%s" aria-label="%s" data-key="%s"%s><p><strong>%s</strong> %s%s</p>%s%s</section>',
+			'<section class="tocsin-banner tocsin-%s" lang="%s" aria-label="%s" data-key="%s"%s><p><strong%s>%s</strong> %s%s</p>%s%s</section>',
 			esc_attr( $notice->severity ),
 			esc_attr( Tocsin_Settings::load()->spoken() ),
 			esc_attr__( 'Notice', 'tocsin' ),
 			esc_attr( $notice->key ),
 			$closeable ? ' data-close="' . esc_attr__( 'Close', 'tocsin' ) . '"' : '',
+			self::lang( $notice ),
 			esc_html( $notice->title ),
-			esc_html( $notice->text ),
+			self::words( $notice ),
 			$more,
 			self::ways( $notice ),
 			self::age( $notice, $latest['heard'] )
 		);
+	}
+
+	/**
+	 * Words that are not translated yet are those of another language; the sentence that says so is not.
+	 *
+	 * @param Tocsin_Notice $notice What is shown.
+	 */
+	private static function words( Tocsin_Notice $notice ): string {
+		if ( '' === $notice->label || ! str_starts_with( $notice->text, $notice->label ) ) {
+			return esc_html( $notice->text );
+		}
+		$rest = trim( substr( $notice->text, strlen( $notice->label ) ) );
+		return esc_html( $notice->label ) . ' <span' . self::lang( $notice ) . '>' . esc_html( $rest ) . '</span>';
+	}
+
+	private static function lang( Tocsin_Notice $notice ): string {
+		$spoken = '' !== $notice->lang && Tocsin_Settings::load()->spoken() !== $notice->lang;
+		return $spoken ? ' lang="' . esc_attr( $notice->lang ) . '"' : '';
 	}
 
 	private static function ways( Tocsin_Notice $notice ): string {

@@ -17,6 +17,8 @@ final class Tocsin_Notice {
 
 	/**
 	 * @param string                                   $severity     One of SEVERITIES.
+	 * @param string                                   $lang         The language of the words, or nothing where the page does not say.
+	 * @param string                                   $label        What the text begins with where that is not the reader's language.
 	 * @param string                                   $title        What is wrong.
 	 * @param string                                   $text         What to know and do.
 	 * @param string                                   $link         Where to read more.
@@ -27,6 +29,8 @@ final class Tocsin_Notice {
 	 */
 	private function __construct(
 		public readonly string $severity,
+		public readonly string $lang,
+		public readonly string $label,
 		public readonly string $title,
 		public readonly string $text,
 		public readonly string $link,
@@ -56,6 +60,8 @@ final class Tocsin_Notice {
 		$exercise = self::text( $said['exercise'] ?? null );
 		return new self(
 			$said['severity'],
+			in_array( $said['lang'] ?? null, array( 'fr', 'en' ), true ) ? $said['lang'] : '',
+			self::text( $said['label'] ?? null ),
 			trim( $exercise . ' ' . $title ),
 			self::text( $said['text'] ?? null ),
 			self::link( $said['link'] ?? null, array( 'https', 'http' ) ),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { KEEP_NAMES, keepsOf } from "../../../domain/keeps.ts";
 import { ROLES } from "../../../domain/roles.ts";
 import type { OrganisationRow } from "../../../store/organisation.ts";
 
@@ -21,6 +22,12 @@ export const OrganisationView = z.object({
   defaultLanguage: LanguageView,
   defaultCountry: z.string(),
   secondApprover: z.boolean(),
+  /** ISO 4217: of prices and budgets. */
+  currency: z.string(),
+  /** What all broadcasts together may cost in one day (UTC), in hundredths. */
+  budgetDayCents: z.number().nullable(),
+  /** In days. */
+  keeps: z.record(z.enum(KEEP_NAMES), z.number().int()),
 });
 export type OrganisationView = z.infer<typeof OrganisationView>;
 
@@ -31,6 +38,9 @@ export const organisationView = (row: OrganisationRow): OrganisationView => ({
   defaultLanguage: row.default_language,
   defaultCountry: row.default_country,
   secondApprover: row.second_approver,
+  currency: row.currency,
+  budgetDayCents: row.budget_day_cents,
+  keeps: keepsOf(row.keeps),
 });
 
 export const AccountView = MeView.extend({

@@ -40,7 +40,8 @@ const TranslationView = z.object({
 export const AnnouncementView = z.object({
   id: z.string(),
   incidentId: z.string(),
-  state: z.enum(["draft", "approved", "published", "corrected", "withdrawn"]),
+  /** "translated": a version that says the same, and adds a language, took its place. */
+  state: z.enum(["draft", "approved", "published", "corrected", "translated", "withdrawn"]),
   severity: SeverityView,
   texts: TextsView,
   /** The language that follows later, and how far each language is. */
@@ -68,9 +69,29 @@ export const AnnouncementView = z.object({
       part: z.enum(["title", "message", "advice", "nextStep", "source", "nextUpdateAt"]),
     }),
   ),
-  may: z.object({ edit: z.boolean(), publish: z.boolean(), withdraw: z.boolean() }),
+  may: z.object({
+    edit: z.boolean(),
+    publish: z.boolean(),
+    withdraw: z.boolean(),
+    /** The languages whose words may be marked as read. */
+    check: z.array(z.enum(LANGUAGES)),
+  }),
 });
 export type AnnouncementView = z.infer<typeof AnnouncementView>;
+
+/** All versions of one incident; one that was only translated since was not corrected. */
+export function announcementViews(
+  rows: readonly AnnouncementRow[],
+  now: number,
+  actor: Actor,
+): AnnouncementView[] {
+  const translated = new Set(rows.map(({ translates }) => translates));
+  return rows.map((row) => {
+    const view = announcementView(row, now, actor);
+    const isTranslated = row.state === "corrected" && translated.has(row.id);
+    return isTranslated ? { ...view, state: "translated" } : view;
+  });
+}
 
 export function announcementView(
   row: AnnouncementRow,
@@ -105,9 +126,16 @@ export function announcementView(
       edit: speaks && row.state === "draft",
       publish: speaks && open && findings.length === 0,
       withdraw: speaks && (open || row.state === "published"),
+      check: speaks && (open || row.state === "published") ? unreadOf(row) : [],
     },
   };
 }
+
+/** What stands there, is part of it, and nobody has read yet. */
+const unreadOf = (row: AnnouncementRow): Language[] =>
+  LANGUAGES.filter(
+    (language) => row.later_language !== language && translationState(row, language) === "draft",
+  );
 
 function translationOf(row: AnnouncementRow, language: Language): z.infer<typeof TranslationView> {
   const { by = null, at = null } = row.checked[language] ?? {};

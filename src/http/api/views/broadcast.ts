@@ -59,6 +59,17 @@ export const PlanView = z.object({
     .object({ firstCents: z.number(), worstCents: z.number(), unpriced: z.number() })
     .nullable()
     .optional(),
+  budget: z
+    .object({
+      currency: z.string(),
+      cents: z.number().nullable(),
+      dayCents: z.number().nullable(),
+      spentTodayCents: z.number(),
+      beyondDay: z.boolean(),
+    })
+    .optional(),
+  /** People known on WhatsApp without a number: nothing else can be derived from it. */
+  usernameOnly: z.number().optional(),
   segmentsPerSms: z.object({ fr: Size, en: Size }).nullable(),
   warnings: z.array(z.looseObject({ code: z.string() })),
 });
@@ -118,6 +129,10 @@ export const BroadcastView = z.object({
   cohort: z.number().nullable(),
   /** Paused by the switch that stops everything. */
   halted: z.boolean(),
+  /** What it may cost, in hundredths; null: no limit of its own. */
+  budgetCents: z.number().nullable(),
+  /** It may go beyond what the day allows. */
+  beyondDay: z.boolean(),
   lane: z.enum(["critical", "bulk"]),
   drill: z.boolean(),
   /** Frozen at approval; before that, as many as the plan found. */
@@ -129,6 +144,8 @@ export const BroadcastView = z.object({
   approvedAt: z.string().nullable(),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
+  /** Since when its people are forgotten: the numbers are left. */
+  forgottenAt: z.string().nullable(),
 });
 export type BroadcastView = z.infer<typeof BroadcastView>;
 
@@ -152,6 +169,8 @@ export function broadcastView(
     first: row.triage.map(({ name }) => name),
     cohort: row.cohort,
     halted: row.halted,
+    budgetCents: row.budget_cents,
+    beyondDay: row.beyond_day,
     lane: row.lane,
     drill: row.drill,
     recipients: row.state === "planned" ? row.plan.recipients : row.recipients,
@@ -162,6 +181,7 @@ export function broadcastView(
     approvedAt: iso(row.approved_at),
     startedAt: iso(row.started_at),
     endedAt: iso(row.ended_at),
+    forgottenAt: iso(row.forgotten_at),
   };
 }
 
@@ -172,6 +192,10 @@ export const BroadcastMay = z.object({
   cancel: z.boolean(),
   /** Correct it, or say that it is over. */
   followUp: z.boolean(),
+  /** Play it through, or send it to testers. */
+  trial: z.boolean(),
+  /** Say what it may cost. */
+  budget: z.boolean(),
 });
 
 /** Reminders are corrected through what they remind of: its people have them both. */
@@ -185,12 +209,15 @@ export function broadcastMay(
 ): z.infer<typeof BroadcastMay> {
   const speaks = mayAct(actor, "communicator");
   const isOwn = secondApprover && row.planned_by === actor.id;
+  const isKept = row.forgotten_at === null;
   return {
-    approve: row.state === "planned" && mayAct(actor, "approver") && !isOwn,
+    approve: isKept && row.state === "planned" && mayAct(actor, "approver") && !isOwn,
     pause: row.state === "running" && speaks,
     resume: (row.state === "paused" || row.state === "approved") && speaks,
     cancel: row.state !== "done" && row.state !== "cancelled" && speaks,
-    followUp: row.approved_at !== null && FOLLOWABLE.has(row.kind) && speaks,
+    trial: row.state === "planned" && row.follows === null && speaks,
+    budget: row.ended_at === null && mayAct(actor, "approver"),
+    followUp: isKept && row.approved_at !== null && FOLLOWABLE.has(row.kind) && speaks,
   };
 }
 

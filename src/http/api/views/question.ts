@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { circleKmMax } from "../../../domain/area.ts";
 import { areaPointsMax, areaPolygonsMax } from "../../../domain/area-text.ts";
-import type { Question } from "../../../domain/segment.ts";
+import { SCORE_MAX } from "../../../domain/reachability.ts";
+import type { Question, ReachAsk } from "../../../domain/segment.ts";
 import { PlaceView } from "./contact.ts";
 
 const valuesMax = 1_000;
@@ -40,6 +41,14 @@ const parts = (valuesMin: 0 | 1) => ({
     .object({ what: z.enum(["reached", "answered"]), days: z.int().min(1).max(daysMax) })
     .describe("Whom we have reached, or who has answered, in the last days")
     .optional(),
+  reach: z
+    .object({
+      ways: z.enum(["none", "one", "several"]).optional(),
+      only: z.string().min(1).max(40).optional(),
+      scoreMax: z.int().min(0).max(SCORE_MAX).optional(),
+    })
+    .describe("How many independent ways reach somebody, which one alone, how well at the most")
+    .optional(),
 });
 
 const groupsOf = <Inner extends z.ZodType>(inner: Inner) => ({
@@ -63,7 +72,7 @@ type Typed = Omit<QuestionView, "all" | "any" | "none"> & {
 
 /** Only the parts that ask something. */
 export function asked(typed: Typed): Question {
-  const { languages, countries, regions, attributes, near, within, active } = typed;
+  const { languages, countries, regions, attributes, near, within, active, reach } = typed;
   const { all, any, none } = typed;
   return {
     ...(languages?.length && { languages }),
@@ -73,8 +82,16 @@ export function asked(typed: Typed): Question {
     ...(near && { near }),
     ...(within && { within }),
     ...(active && { active }),
+    ...(reach &&
+      Object.values(reach).some((part) => part !== undefined) && { reach: known(reach) }),
     ...(all && { all: all.map(asked) }),
     ...(any && { any: any.map(asked) }),
     ...(none && { none: none.map(asked) }),
   };
 }
+
+const known = ({ ways, only, scoreMax }: NonNullable<Typed["reach"]>): ReachAsk => ({
+  ...(ways && { ways }),
+  ...(only !== undefined && { only }),
+  ...(scoreMax !== undefined && { scoreMax }),
+});
