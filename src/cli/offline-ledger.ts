@@ -20,6 +20,25 @@ const Head = z.object({
 });
 export type LedgerHead = z.infer<typeof Head>;
 
+/** How an attempt came out, and how a delivery ends, as files of a sending tell it. */
+export const OutcomeKind = z.enum([
+  "accepted",
+  "unknown",
+  "throttled",
+  "unreachable",
+  "rejected",
+  "unsubscribed",
+  "misconfigured",
+]);
+export const Ending = z.enum([
+  "reached",
+  "acknowledged",
+  "exhausted",
+  "blocked",
+  "cancelled",
+  "expired",
+]);
+
 const nullable = z.string().nullable();
 const SENDING = factRank("sending");
 const Entry = z.tuple([
@@ -28,21 +47,11 @@ const Entry = z.tuple([
   z.number().int(),
   z.number().int(),
   z.number().int(),
-  z
-    .enum([
-      "accepted",
-      "unknown",
-      "throttled",
-      "unreachable",
-      "rejected",
-      "unsubscribed",
-      "misconfigured",
-    ])
-    .nullable(),
+  OutcomeKind.nullable(),
   nullable,
   z.number().nullable(),
   z.number(),
-  z.enum(["reached", "acknowledged", "exhausted", "blocked", "cancelled", "expired"]).nullable(),
+  Ending.nullable(),
 ]);
 
 /**

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { OfflineResult } from "../domain/offline/result.ts";
 import { invalid } from "../lib/errors.ts";
+import { Ending, OutcomeKind } from "./offline-ledger.ts";
 
 const MessageText = z.object({ heading: z.string().max(1_000), body: z.string().max(20_000) });
 const name = z.string().max(200);
@@ -28,20 +29,8 @@ const Result = z.object({
       z.object({
         id,
         channelId: id,
-        settled: z
-          .enum(["reached", "acknowledged", "exhausted", "blocked", "cancelled", "expired"])
-          .nullable(),
-        outcome: z
-          .enum([
-            "accepted",
-            "unknown",
-            "throttled",
-            "unreachable",
-            "rejected",
-            "unsubscribed",
-            "misconfigured",
-          ])
-          .nullable(),
+        settled: Ending.nullable(),
+        outcome: OutcomeKind.nullable(),
         why: z.string().max(500).nullable(),
         attemptedAt: moment.nullable(),
       }),

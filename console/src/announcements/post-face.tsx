@@ -69,7 +69,7 @@ function Card({ card, body }: Pick<PostProps, "card" | "body">) {
       {picture.data ? (
         <img src={picture.data.picture} alt={card.picture} width={1200} height={630} />
       ) : (
-        <Skeleton height={160} aria-label={t("previews.drawing")} />
+        <Skeleton height={160} role="img" aria-label={t("previews.drawing")} />
       )}
       <Text size="xs" c="dimmed">
         {card.address}
