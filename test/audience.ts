@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyImport } from "../src/actions/contact/apply.ts";
 import { type CheckInput, checkImport } from "../src/actions/contact/check.ts";
-import { createTestHouse, MORNING, person } from "./house.ts";
+import { createTestHouse, foundOrganisation, person } from "./house.ts";
 import { createPlace } from "./place.ts";
 
 export const communicator = person("Leïla", "communicator");
@@ -14,17 +14,7 @@ export async function createAudience() {
   const given = await createTestHouse();
   const place = createPlace();
   const { db, house, clock } = given;
-  await db
-    .insertInto("organisation")
-    .values({
-      name: "Ville de Bourg",
-      mode: "live",
-      default_language: "fr",
-      time_zone: "Europe/Paris",
-      default_country: "FR",
-      created_at: new Date(MORNING),
-    })
-    .execute();
+  await foundOrganisation(house, "Ville de Bourg");
   const write = (content: string | Buffer) => {
     const path = join(place.path, "contacts.csv");
     writeFileSync(path, content);

@@ -5,12 +5,14 @@ import type { Front, Routes } from "../src/http/routes.ts";
 import { hashPassword } from "../src/lib/crypto.ts";
 import { insertAccount } from "../src/store/accounts.ts";
 import { transact } from "../src/store/database.ts";
-import { insertOrganisation } from "../src/store/organisation.ts";
-import { createTestHouse } from "./house.ts";
+import { createTestHouse, foundOrganisation } from "./house.ts";
 
 const PASSWORD = "correct horse battery";
 const PUBLIC_URL = "https://status.example.org";
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** Made slowly, and the same for everybody who signs in here. */
+let hashed: Promise<string> | null = null;
 
 /** A hub that nobody listens to. */
 const silentHub: LiveHub = {
@@ -26,18 +28,7 @@ export async function createTestFront(
 ) {
   const given = await createTestHouse();
   const { house, db, clock } = given;
-  await transact(
-    db,
-    async (tx) =>
-      await insertOrganisation(tx, {
-        name: "Boulangeries Clairval",
-        mode: "live",
-        default_language: "fr",
-        time_zone: "Europe/Paris",
-        default_country: "FR",
-        created_at: new Date(clock()),
-      }),
-  );
+  await foundOrganisation(house, "Boulangeries Clairval");
   const front: Front = {
     house,
     publicUrl: PUBLIC_URL,
@@ -54,7 +45,7 @@ export async function createTestFront(
     /** Adds somebody with these roles and signs them in. */
     async signIn(name: string, ...roles: Role[]) {
       const email = `${name.toLowerCase()}@example.org`;
-      const passwordHash = await hashPassword(PASSWORD);
+      const passwordHash = await (hashed ??= hashPassword(PASSWORD));
       const createdAt = new Date(clock());
       await transact(
         db,

@@ -2,6 +2,8 @@ import type { House } from "../src/actions/action.ts";
 import type { Actor, Role } from "../src/domain/roles.ts";
 import { handClock } from "../src/lib/clock.ts";
 import { newUuid } from "../src/lib/ids.ts";
+import { transact } from "../src/store/database.ts";
+import { insertOrganisation } from "../src/store/organisation.ts";
 import { createTestDatabase } from "./database.ts";
 
 /** A Thursday morning in March, long before any outage. */
@@ -24,6 +26,22 @@ export async function createTestHouse(startAt = MORNING) {
     databaseUrl: database.url,
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
+}
+
+/** Gives a house the organisation that stories are about. */
+export async function foundOrganisation(
+  { db, now }: Pick<House, "db" | "now">,
+  name = "Clairval",
+): Promise<void> {
+  const organisation = {
+    name,
+    mode: "live",
+    default_language: "fr",
+    time_zone: "Europe/Paris",
+    default_country: "FR",
+    created_at: new Date(now()),
+  } as const;
+  await transact(db, async (tx) => await insertOrganisation(tx, organisation));
 }
 
 /** Somebody who acts in a test, with the roles given. */

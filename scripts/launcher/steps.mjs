@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { run, stopSignal } from "./child.mjs";
+import { playwrightFailures, tellFailures, vitestFailures } from "./failures.mjs";
 import { playwrightTitles, untested, vitestTitles } from "./named.mjs";
 import { cacheDir, childEnv, nodeProgram, root } from "./place.mjs";
 
@@ -34,6 +35,7 @@ export const testSteps = [
     args: ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${vitestReport}`],
     report: vitestReport,
     count: countVitest,
+    failures: vitestFailures,
   },
   {
     name: "browser",
@@ -41,6 +43,7 @@ export const testSteps = [
     args: ["test"],
     report: playwrightReport,
     count: countPlaywright,
+    failures: playwrightFailures,
   },
 ];
 
@@ -57,7 +60,7 @@ export async function runSteps(steps, names, codeBefore = 0) {
     );
     return 2;
   }
-  const results = [{ code: codeBefore, ...counted({}, codeBefore) }];
+  const results = [{ code: codeBefore, ...counted({ name: "preparation" }, codeBefore) }];
   for (const step of chosen) {
     if (stopSignal() === null) results.push(await runStep(step));
   }
@@ -72,7 +75,7 @@ function lessons() {
     { path: playwrightReport, titles: playwrightTitles },
   ]);
   for (const name of missing) process.stdout.write(`No test by the name of ${name} has passed.\n`);
-  return { code: missing.length > 0 ? 1 : 0, passed: 0, failed: missing.length };
+  return { code: missing.length > 0 ? 1 : 0, passed: 0, failed: missing.length, names: [] };
 }
 
 async function runStep(step) {
@@ -87,12 +90,13 @@ async function runStep(step) {
 }
 
 /** A step that ended badly counts as one failure at least, whatever its report says. */
-function counted({ report, count }, code) {
-  const { passed, failed } =
-    report !== undefined && existsSync(report)
-      ? count(JSON.parse(readFileSync(report, "utf8")))
-      : { passed: 0, failed: 0 };
-  return { passed, failed: code === 0 ? failed : Math.max(failed, 1) };
+function counted({ name, report, count, failures }, code) {
+  const isThere = report !== undefined && existsSync(report);
+  const told = isThere ? JSON.parse(readFileSync(report, "utf8")) : null;
+  const { passed, failed } = told === null ? { passed: 0, failed: 0 } : count(told);
+  const names = told === null ? [] : failures(told);
+  if (code === 0) return { passed, failed, names };
+  return { passed, failed: Math.max(failed, 1), names: names.length > 0 ? names : [name] };
 }
 
 /** A test file that could not be loaded has no tests of its own to count. */
@@ -109,6 +113,7 @@ function countPlaywright({ stats, errors }) {
 
 function conclude(results) {
   const sum = (part) => results.reduce((total, result) => total + result[part], 0);
+  tellFailures(results.flatMap(({ names }) => names));
   process.stdout.write(`${sum("passed")} passed, ${sum("failed")} failed\n`);
   return results.find((result) => result.code !== 0)?.code ?? (sum("failed") > 0 ? 1 : 0);
 }

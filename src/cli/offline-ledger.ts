@@ -3,11 +3,13 @@ import { type FileHandle, open, readFile, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { z } from "zod";
-import { factRank } from "../domain/cascade.ts";
+import { ENDINGS, factRank } from "../domain/cascade.ts";
 import type { Position } from "../domain/next-step.ts";
 import { entryOf, type LedgerEntry, positionOf } from "../domain/offline/sending.ts";
+import { OUTCOME_KINDS } from "../domain/outcome.ts";
 import { DAY_MS } from "../lib/clock.ts";
 import { codeOf, conflict, invalid } from "../lib/errors.ts";
+import { jsonOf } from "../lib/json.ts";
 import { syncFolder } from "../lib/spool.ts";
 
 /** What a ledger says of its sending in its first line. */
@@ -21,23 +23,8 @@ const Head = z.object({
 export type LedgerHead = z.infer<typeof Head>;
 
 /** How an attempt came out, and how a delivery ends, as files of a sending tell it. */
-export const OutcomeKind = z.enum([
-  "accepted",
-  "unknown",
-  "throttled",
-  "unreachable",
-  "rejected",
-  "unsubscribed",
-  "misconfigured",
-]);
-export const Ending = z.enum([
-  "reached",
-  "acknowledged",
-  "exhausted",
-  "blocked",
-  "cancelled",
-  "expired",
-]);
+export const OutcomeKind = z.enum(OUTCOME_KINDS);
+export const Ending = z.enum(ENDINGS);
 
 const nullable = z.string().nullable();
 const SENDING = factRank("sending");
@@ -177,25 +164,17 @@ async function* linesIn(path: string): AsyncGenerator<{ line: string; isWhole: b
 }
 
 function headIn(line: string, path: string): LedgerHead {
-  const head = Head.safeParse(parsed(line));
+  const head = Head.safeParse(jsonOf(line));
   if (head.success) return head.data;
   throw invalid(`${path} is not the ledger of a sending.`);
 }
 
 function entryIn(line: string, path: string): LedgerEntry {
-  const entry = Entry.safeParse(parsed(line));
+  const entry = Entry.safeParse(jsonOf(line));
   if (entry.success) return entry.data;
   throw invalid(
     `The ledger ${path} cannot be read. Nothing is sent, as somebody might get it twice.`,
   );
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
 }
 
 /** One process at a time. Whoever was killed leaves a lock that the next one sees through. */

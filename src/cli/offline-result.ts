@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { OfflineResult } from "../domain/offline/result.ts";
 import { invalid } from "../lib/errors.ts";
+import { jsonOf } from "../lib/json.ts";
 import { Ending, OutcomeKind } from "./offline-ledger.ts";
 
 const MessageText = z.object({ heading: z.string().max(1_000), body: z.string().max(20_000) });
@@ -40,15 +41,7 @@ const Result = z.object({
 
 /** The result of a sending, or a sentence that says why the file is none. */
 export function readOfflineResult(text: string, file: string): OfflineResult {
-  const read = Result.safeParse(parsed(text));
+  const read = Result.safeParse(jsonOf(text));
   if (read.success) return read.data;
   throw invalid(`${file} is not the result of a sending from an offline copy.`);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
 import { sha256 } from "../lib/crypto.ts";
+import { jsonOf } from "../lib/json.ts";
 import type { CopyFile } from "./destination.ts";
 
 /** What the copy holds and when it was true: by it anybody can check a whole copy. */
@@ -42,7 +43,7 @@ export const fileOf = (bytes: Buffer, type: string, caching: string): CopyFile =
 
 /** The names and sums in a manifest somebody kept, or none where it cannot be read. */
 export function heldIn(bytes: Buffer): Map<string, string> {
-  const files = partOf(parsed(bytes), "files");
+  const files = partOf(jsonOf(bytes), "files");
   if (typeof files !== "object" || files === null) return new Map();
   return new Map(
     Object.entries(files).filter(
@@ -57,11 +58,3 @@ const isOurs = (name: string): boolean =>
 
 const partOf = (value: unknown, name: string): unknown =>
   typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-
-function parsed(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString("utf8"));
-  } catch {
-    return null;
-  }
-}

@@ -1,3 +1,5 @@
+import { plainWords } from "./text/plain-words.ts";
+
 /** What a person's reply means to us. */
 export type Meaning = "safe" | "help" | "stop" | "start" | "read" | "other";
 
@@ -29,7 +31,6 @@ const WORDS: Readonly<Record<Exclude<Meaning, "other">, readonly string[]>> = {
 
 /** The order matters where words meet: whoever wants to be left alone is left alone. */
 const ORDER = ["stop", "start", "help", "safe", "read"] as const;
-const LENGTH_MAX = 200;
 /** A sentence that starts with a number is an answer; one that starts with "ok" may be anything. */
 const FIRST_WORDS_THAT_DECIDE = new Set(["1", "2", "sos"]);
 
@@ -58,7 +59,7 @@ const AROUND_STOP_MAX = 8;
 
 /** Reads a reply as tolerantly as people type: case, accents, spaces, full stops, emoji digits. */
 export function meaningOf(reply: string): Meaning {
-  const typed = plainWords(reply.slice(0, LENGTH_MAX));
+  const typed = plainWords(reply);
   const whole = ORDER.find((meaning) => WORDS[meaning].includes(typed));
   if (whole) return whole;
   const words = typed.split(" ");
@@ -74,17 +75,6 @@ function isStopAmongCourtesies(words: readonly string[]): boolean {
   return words.every(
     (word) => STOP_WORDS.has(word) || AROUND_STOP.has(word) || /^\d{5}$/.test(word),
   );
-}
-
-/** NFKC turns wide and circled digits into plain ones; what is left of an emoji digit is its digit. */
-function plainWords(text: string): string {
-  return text
-    .normalize("NFKC")
-    .normalize("NFD")
-    .replace(/\p{Mn}|\p{Me}|\p{Cf}|['’]/gu, "")
-    .toLowerCase()
-    .replace(/[^\p{Letter}\p{Number}]+/gu, " ")
-    .trim();
 }
 
 /** One line for each language or pair of them. A function, so that it may stand above its use. */

@@ -1,4 +1,5 @@
 import type { Language } from "./language.ts";
+import { plainWords } from "./text/plain-words.ts";
 
 /** One choice of a poll, in both languages. */
 export type PollOption = { fr: string; en: string };
@@ -29,26 +30,15 @@ export const optionText = (option: PollOption, language: Language): string => {
  * Null where the reply is something else.
  */
 export function choiceOf(reply: string, options: readonly PollOption[]): number | null {
-  const typed = plain(reply);
+  const typed = plainWords(reply);
   const [first = ""] = typed.split(" ");
   const number = /^[1-9]$/.test(first) ? Number(first) : Number.NaN;
   if (number >= 1 && number <= options.length) return number;
   const found = options.findIndex(({ fr, en }) =>
-    [fr, en].some((text) => plain(text) !== "" && plain(text) === typed),
+    [fr, en].some((text) => plainWords(text) !== "" && plainWords(text) === typed),
   );
   return found < 0 ? null : found + 1;
 }
-
-/** Letters and digits alone: case, accents, wide digits and punctuation are nobody's answer. */
-const plain = (text: string): string =>
-  text
-    .slice(0, 200)
-    .normalize("NFKC")
-    .normalize("NFD")
-    .replace(/\p{Mn}|\p{Me}|\p{Cf}|['’]/gu, "")
-    .toLowerCase()
-    .replace(/[^\p{Letter}\p{Number}]+/gu, " ")
-    .trim();
 
 /** Whether a poll may be asked like this: two to six options, each with words in one language. */
 export const isSoundPoll = (options: readonly PollOption[]): boolean =>

@@ -22,11 +22,13 @@ export type Rung = {
 /** The order of channels for a contact, and when the whole message is no longer worth sending. */
 export type Cascade = { rungs: Rung[]; expiresAfterMs: number; triesMax: number };
 
-/** How a delivery ended. */
-export type Settled =
-  | "reached"
-  | "acknowledged"
-  | "exhausted"
-  | "blocked"
-  | "cancelled"
-  | "expired";
+/** How a delivery may end. */
+export const ENDINGS = [
+  "reached",
+  "acknowledged",
+  "exhausted",
+  "blocked",
+  "cancelled",
+  "expired",
+] as const;
+export type Settled = (typeof ENDINGS)[number];

@@ -17,7 +17,7 @@ export type Day = {
 export function dayHistories(state: PublicState, now: number): Map<string, Day[]> {
   const dateAt = calendar(state.organisation.timeZone);
   const recordedSince = dateAt(state.recordedSince);
-  const dates = lastDates(dateAt(now));
+  const dates = lastDates(dateAt(now)).map((date) => ({ date, at: momentWithin(date, dateAt) }));
   const knownUntil = dateAt(state.generatedAt);
   const spans = [...state.open, ...state.past]
     .filter((incident) => !incident.dismissed)
@@ -34,17 +34,17 @@ export function dayHistories(state: PublicState, now: number): Map<string, Day[]
     watched.map((point) => {
       const own = spans.filter((span) => span.pointIds.includes(point.id));
       const planned = works.filter(({ pointIds }) => pointIds.includes(point.id));
-      const days = dates.map((date) => withWork(dayOf(date, own), date, planned));
+      const days = dates.map((each) => withWork(dayOf(each, own), each.date, planned));
       return [point.id, [...days.slice(0, -1), ...days.slice(-1).map((day) => today(day, point))]];
     }),
   );
 
-  function dayOf(date: string, own: typeof spans): Day {
+  function dayOf({ date, at }: (typeof dates)[number], own: typeof spans): Day {
     const there = own.filter((span) => span.from <= date && date <= span.to);
     const [first, ...others] = there.map((span) => span.worst);
     const without = date < recordedSince || date > knownUntil ? null : ("none" as const);
     return {
-      at: momentWithin(date, dateAt),
+      at,
       state: first === undefined ? without : others.reduce(worse, first),
       incidentIds: there.map((span) => span.id),
     };
@@ -92,14 +92,20 @@ function momentWithin(date: string, dateAt: (at: number) => string): number {
 }
 
 function calendar(timeZone: string): (at: number) => string {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  });
+  const format =
+    formats.get(timeZone) ??
+    new Intl.DateTimeFormat("en-GB", {
+      timeZone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+    });
+  formats.set(timeZone, format);
   return (at) => {
     const of = Object.fromEntries(format.formatToParts(at).map((part) => [part.type, part.value]));
     return `${of["year"]}-${of["month"]}-${of["day"]}`;
   };
 }
+
+/** To make one takes longer than all that it is asked for on one page. */
+const formats = new Map<string, Intl.DateTimeFormat>();

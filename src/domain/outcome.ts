@@ -11,6 +11,16 @@ export type Outcome =
   | { kind: "unsubscribed" } //                         the address: consent is gone
   | { kind: "misconfigured"; why: string }; //          the operator
 
+export const OUTCOME_KINDS = [
+  "accepted",
+  "unknown",
+  "throttled",
+  "unreachable",
+  "rejected",
+  "unsubscribed",
+  "misconfigured",
+] as const satisfies readonly Outcome["kind"][];
+
 /** What a provider tells us later, or a person answers. */
 export type Heard =
   | {

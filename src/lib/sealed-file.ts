@@ -6,6 +6,7 @@ import { createGunzip, createGzip } from "node:zlib";
 import { z } from "zod";
 import { hmacSha256, sameBytes } from "./crypto.ts";
 import { type AppError, codeOf, invalid } from "./errors.ts";
+import { jsonOf } from "./json.ts";
 import { syncFolder } from "./spool.ts";
 
 /**
@@ -186,7 +187,7 @@ async function headerOf(file: FileHandle, path: string): Promise<{ line: Buffer;
   const [name, version, json = ""] = line.toString("utf8").split(" ");
   if (end < 0 || name !== NAME) throw invalid(`${path} is not a file that Tocsin has sealed.`);
   if (version !== String(VERSION)) throw invalid(`${path} was made by a newer Tocsin.`);
-  const terms = Header.safeParse(parsed(json));
+  const terms = Header.safeParse(jsonOf(json));
   if (!terms.success) throw damaged(path);
   return { line, terms: terms.data };
 }
@@ -226,14 +227,6 @@ function nonceOf(prefix: Buffer, no: number, last: boolean): Buffer {
   nonce.writeUInt32BE(no, PREFIX_BYTES);
   nonce.writeUInt8(last ? 1 : 0, PREFIX_BYTES + 4);
   return nonce;
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
 }
 
 const damaged = (path: string): AppError =>

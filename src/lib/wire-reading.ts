@@ -1,4 +1,5 @@
 import { SECOND_MS } from "./clock.ts";
+import { jsonOf } from "./json.ts";
 import type { Exchanged, RawHeaders } from "./wire-exchange.ts";
 
 /** What a failed exchange means, wherever nothing more precise is known. */
@@ -47,16 +48,6 @@ export function plainHeaders(headers: RawHeaders): Record<string, string> {
 export const plainValue = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value.join(", ") : value;
 
-/** A text as JSON, or null for what is none. */
-export function parsed(text: string): unknown {
-  if (text === "") return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
 /** A success. Its JSON and its headers are read when somebody asks for them: few look at both. */
 export class Success {
   readonly ok = true;
@@ -76,7 +67,7 @@ export class Success {
   }
 
   get json(): unknown {
-    if (this.#json === undefined) this.#json = parsed(this.text);
+    if (this.#json === undefined) this.#json = jsonOf(this.text);
     return this.#json;
   }
 }

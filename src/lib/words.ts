@@ -9,6 +9,8 @@ export type Words = {
 
 const LOCALES = new URL("../../locales/", import.meta.url);
 const LANGUAGES = ["fr", "en"] as const;
+/** Sentences without blanks are looked up hundreds of times for each drawing of the pages. */
+const WHOLE_MAX = 10_000;
 
 /** Every word a person reads stands in locales/<language>/<namespace>.json. */
 function loadCatalogues(): i18n {
@@ -54,7 +56,16 @@ export function wordsFor(language: "fr" | "en"): Words {
   if (known) return known;
   catalogues ??= loadCatalogues();
   const translate = catalogues.getFixedT(language);
-  const said = (key: string, params?: Record<string, unknown>) => translate(key, params ?? {});
+  const whole = new Map<string, string>();
+  const said = (key: string, params?: Record<string, unknown>) => {
+    if (params !== undefined) return translate(key, params);
+    const known = whole.get(key);
+    if (known !== undefined) return known;
+    const found = translate(key, {});
+    // Some keys are made of data: whatever comes, this does not grow without end.
+    if (whole.size < WHOLE_MAX) whole.set(key, found);
+    return found;
+  };
   const words = Object.assign(said, { language });
   fixed.set(language, words);
   return words;

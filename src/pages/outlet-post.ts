@@ -1,10 +1,12 @@
 import type { NoticeText } from "../domain/announcement.ts";
 import type { Language } from "../domain/language.ts";
-import type { Network, OwnWords, PostWhat } from "../domain/outlet.ts";
+import type { Card, Network, OwnWords, PostWhat } from "../domain/outlet.ts";
 import { ownText, type PostParts, postText } from "../domain/post-text.ts";
 import { type Html, html } from "../lib/html.ts";
 import { type Words, wordsFor } from "../lib/words.ts";
 import { proofLines, verifyLink } from "./proof-lines.ts";
+import { cardText } from "./share-meta.ts";
+import { postTime } from "./time.ts";
 
 /** What a post is made from, as the announcement and the page have it. */
 export type PostSource = {
@@ -28,7 +30,7 @@ export type PostSource = {
   publicUrl: string;
 };
 
-export type WrittenPost = { title: string; text: string; html: string; link: string };
+export type WrittenPost = { title: string; text: string; html: string; link: string; card: Card };
 
 /** The words for one network in one language: made from the one source, or somebody's own. */
 export function writtenPost(source: PostSource, network: Network, language: Language): WrittenPost {
@@ -37,9 +39,11 @@ export function writtenPost(source: PostSource, network: Network, language: Lang
   const own = source.what === "said" ? (source.own[network]?.[language] ?? "").trim() : "";
   const text = own === "" ? postText(network, parts) : ownText(network, parts, own);
   const drill = source.drill ? `${words("outlets:post.drill")} ` : "";
+  const title = `${drill}${parts.title}`;
   return {
-    title: `${drill}${parts.title}`,
+    title,
     text,
+    card: { title, description: cardText(parts.message) },
     html: pageOf(source, { parts, own, words }),
     link: parts.link,
   };
@@ -96,17 +100,9 @@ function marksOf(source: PostSource, words: Words): string[] {
   return [...marks, words("outlets:post.updated", { time: timeOf(source, source.at, words) })];
 }
 
-/** The organisation's clock, with the day: a post is read long after it was written. */
-function timeOf({ timeZone }: PostSource, at: number, { language }: Words): string {
-  return new Intl.DateTimeFormat(language === "fr" ? "fr-FR" : "en-GB", {
-    day: "numeric",
-    month: "long",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone,
-    timeZoneName: "short",
-  }).format(at);
-}
+/** The organisation's clock. */
+const timeOf = ({ timeZone }: PostSource, at: number, { language }: Words): string =>
+  postTime({ language, timeZone }, at);
 
 type Written = { parts: PostParts; own: string; words: Words };
 

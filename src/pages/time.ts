@@ -1,3 +1,4 @@
+import type { Language } from "../domain/language.ts";
 import { type Html, html } from "../lib/html.ts";
 import type { PageContext } from "./context.ts";
 
@@ -11,6 +12,16 @@ const UNITS = [
   ["hour", HOUR_MS],
   ["minute", MINUTE_MS],
 ] as const;
+const HOUR = { hour: "2-digit", minute: "2-digit" } as const;
+const DAY = { day: "numeric", month: "long" } as const;
+/** Pages ask for them hundreds of times: each is made once for a language and a time zone. */
+const KINDS = {
+  clock: { ...HOUR, hourCycle: "h23" },
+  day: DAY,
+  dayAndYear: { ...DAY, year: "numeric" },
+  year: { year: "numeric" },
+  post: { ...DAY, ...HOUR, timeZoneName: "short" },
+} as const;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** A moment on the organisation's clock, and how long ago it was. */
@@ -30,7 +41,7 @@ export function absolute(context: PageContext, at: number): Html {
 }
 
 export function clockTime(context: PageContext, at: number): string {
-  const format = formatOf(context, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const format = formatOf(context, "clock");
   const of = Object.fromEntries(format.formatToParts(at).map((part) => [part.type, part.value]));
   return clockWords(context, `${of.hour}:${of.minute}`);
 }
@@ -54,8 +65,7 @@ export function relative(context: PageContext, at: number): string {
 
 export function dayOf(context: PageContext, at: number): string {
   const sameYear = yearOf(context, at) === yearOf(context, context.now);
-  const day = { day: "numeric", month: "long" } as const;
-  return formatOf(context, sameYear ? day : { ...day, year: "numeric" }).format(at);
+  return formatOf(context, sameYear ? "day" : "dayAndYear").format(at);
 }
 
 /** How long something lasted, in its two largest units. */
@@ -69,14 +79,23 @@ export function duration(context: PageContext, lengthMs: number): string {
   return rest === 0 ? inHours : `${inHours} ${words("public:time.minutes", { count: rest })}`;
 }
 
-const yearOf = (context: PageContext, at: number) =>
-  formatOf(context, { year: "numeric" }).format(at);
+/** Whose clock a time is told on, and in which language. */
+export type Clock = { language: Language; timeZone: string };
 
-function formatOf(context: PageContext, options: Intl.DateTimeFormatOptions) {
-  const locale = context.language === "fr" ? "fr-FR" : "en-GB";
-  const { timeZone } = context.state.organisation;
-  const key = JSON.stringify([locale, timeZone, options]);
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone });
-  formats.set(key, known);
-  return known;
+/** As posts write it: they are read long after, so always with the day. */
+export const postTime = (clock: Clock, at: number): string => formatFor(clock, "post").format(at);
+
+const yearOf = (context: PageContext, at: number) => formatOf(context, "year").format(at);
+
+const formatOf = ({ language, state }: PageContext, kind: keyof typeof KINDS) =>
+  formatFor({ language, timeZone: state.organisation.timeZone }, kind);
+
+function formatFor({ language, timeZone }: Clock, kind: keyof typeof KINDS) {
+  const key = `${kind} ${language} ${timeZone}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const locale = language === "fr" ? "fr-FR" : "en-GB";
+  const made = new Intl.DateTimeFormat(locale, { ...KINDS[kind], timeZone });
+  formats.set(key, made);
+  return made;
 }

@@ -8,15 +8,15 @@ import {
   speaksOfTrouble,
 } from "../domain/text/trouble-words.ts";
 import { HOUR_MS } from "../lib/clock.ts";
-import { BODY_LENGTH_MAX, brief, isOldCopy, refusedLook, unknownFor } from "./answers.ts";
-import { type Entry, readFeed } from "./feed-xml.ts";
+import { brief } from "./answers.ts";
+import type { Entry } from "./feed-xml.ts";
+import { fetchFeed } from "./fetch-feed.ts";
 import { webAddress } from "./fields.ts";
 import { defineSensor, type Look } from "./sensor.ts";
 
 /** A feed is a log, not a state: what nobody closed for this long was forgotten, not lasting. */
 const OPEN_MAX_MS = 12 * HOUR_MS;
 const ABOUT_LENGTH_MAX = 60;
-export const FEED_TYPES = "application/atom+xml, application/rss+xml, application/xml, text/xml";
 
 /** Any RSS or Atom feed that tells of incidents. It can say "trouble", and never "fine". */
 export const feed = defineSensor({
@@ -48,17 +48,9 @@ export const feed = defineSensor({
   everyMs: 300_000,
 
   async look({ url, about }, wire, { now }) {
-    const answer = await wire.request({
-      method: "GET",
-      url,
-      headers: { accept: FEED_TYPES },
-      bodyLengthMax: BODY_LENGTH_MAX,
-    });
-    if (!answer.ok) return refusedLook(answer);
-    if (isOldCopy(answer.headers)) return unknownFor("old");
-    const entries = readFeed(answer.text);
-    if (!entries) return unknownFor("feed");
-    return openOf(lastWords(entries.filter(mentions(about))), now);
+    const fetched = await fetchFeed(wire, url);
+    if (!fetched.ok) return fetched.look;
+    return openOf(lastWords(fetched.entries.filter(mentions(about))), now);
   },
 });
 

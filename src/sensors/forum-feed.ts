@@ -3,9 +3,8 @@ import { postKeptMax, type SocialPost } from "../domain/listening/post.ts";
 import { sentence } from "../domain/sentence.ts";
 import { fold } from "../domain/text/fold.ts";
 import { MINUTE_MS } from "../lib/clock.ts";
-import { BODY_LENGTH_MAX, isOldCopy, refusedLook, unknownFor } from "./answers.ts";
-import { FEED_TYPES } from "./feed.ts";
-import { type Entry, readFeed } from "./feed-xml.ts";
+import type { Entry } from "./feed-xml.ts";
+import { fetchFeed } from "./fetch-feed.ts";
 import { askedWords, webAddress } from "./fields.ts";
 import { defineSensor, type Look } from "./sensor.ts";
 
@@ -30,17 +29,9 @@ export const forumFeed = defineSensor({
   everyMs: 2 * MINUTE_MS,
 
   async look({ url, words }, wire, { now }) {
-    const answer = await wire.request({
-      method: "GET",
-      url,
-      headers: { accept: FEED_TYPES },
-      bodyLengthMax: BODY_LENGTH_MAX,
-    });
-    if (!answer.ok) return refusedLook(answer);
-    if (isOldCopy(answer.headers)) return unknownFor("old");
-    const entries = readFeed(answer.text);
-    if (!entries) return unknownFor("feed");
-    const posts = entries.flatMap((entry) => postOf(entry, words, now));
+    const fetched = await fetchFeed(wire, url);
+    if (!fetched.ok) return fetched.look;
+    const posts = fetched.entries.flatMap((entry) => postOf(entry, words, now));
     // A feed ends after so many entries: what lies before them was not seen.
     const oldest = Math.min(...posts.map(({ at }) => at), now);
     const completeFrom = Math.max(posts.length === 0 ? 0 : oldest, now - BACK_MAX_MS);

@@ -2,7 +2,7 @@ import type { SocialPost } from "../domain/listening/post.ts";
 import { type Sentence, sentence } from "../domain/sentence.ts";
 import type { Held, Wire } from "../lib/wire.ts";
 import { refusalOf } from "./answers.ts";
-import type { Listener, SensorPlan } from "./sensor.ts";
+import { type Listener, problemsOf, type SensorPlan } from "./sensor.ts";
 
 /** What a listener tells while its line holds. */
 export type Listened =
@@ -48,10 +48,7 @@ export function defineListener<Settings>(plan: ListenerPlan<Settings>): Listener
   return {
     ...rest,
     schema,
-    problems(settings) {
-      const issues = schema.safeParse(settings).error?.issues ?? [];
-      return issues.map(({ path, message }) => ({ field: path.join("."), why: message }));
-    },
+    problems: problemsOf(schema),
     async *listen(settings, wire, moment) {
       const checked = schema.safeParse(settings);
       if (!checked.success) return refusedFor("crisis:look.settings");

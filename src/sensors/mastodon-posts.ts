@@ -2,6 +2,7 @@ import { z } from "zod";
 import { postKeptMax, type SocialPost } from "../domain/listening/post.ts";
 import type { Answer, Wire } from "../lib/wire.ts";
 import { BODY_LENGTH_MAX } from "./answers.ts";
+import { webAddress } from "./fields.ts";
 import { readable } from "./readable.ts";
 
 const PAGE_LENGTH = 40;
@@ -22,6 +23,14 @@ export const MastodonPost = z.object({
 export type MastodonPost = z.infer<typeof MastodonPost>;
 
 const Page = z.array(MastodonPost);
+
+export const instanceAddress = webAddress.meta({
+  label: { fr: "Adresse de l’instance", en: "Address of the instance" },
+  hint: {
+    fr: "Par exemple https://mastodon.social ; une grande instance voit davantage.",
+    en: "For example https://mastodon.social; a large instance sees more.",
+  },
+});
 
 export const hashtag = z
   .string()

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { MINUTE_MS, SECOND_MS } from "../lib/clock.ts";
 import type { Pieces, Wire } from "../lib/wire.ts";
-import { webAddress } from "./fields.ts";
 import {
   createPatience,
   defineListener,
@@ -13,7 +12,7 @@ import {
   readLine,
   refusedLine,
 } from "./listener.ts";
-import { asPost, hashtag, MastodonPost, readPage } from "./mastodon-posts.ts";
+import { asPost, hashtag, instanceAddress, MastodonPost, readPage } from "./mastodon-posts.ts";
 
 /** The server says `:thump` every 15 seconds. */
 const IDLE_MS = 40 * SECOND_MS;
@@ -31,13 +30,7 @@ export const mastodonStream = defineListener({
   title: { fr: "Mastodon en direct", en: "Mastodon, live" },
   signalKind: "social",
   settings: z.object({
-    url: webAddress.meta({
-      label: { fr: "Adresse de l’instance", en: "Address of the instance" },
-      hint: {
-        fr: "Par exemple https://mastodon.social ; une grande instance voit davantage.",
-        en: "For example https://mastodon.social; a large instance sees more.",
-      },
-    }),
+    url: instanceAddress,
     tag: z
       .union([z.literal(""), hashtag])
       .default("")

@@ -4,8 +4,8 @@ import { sentence } from "../domain/sentence.ts";
 import { MINUTE_MS } from "../lib/clock.ts";
 import type { Wire } from "../lib/wire.ts";
 import { refusedLook, unknownFor } from "./answers.ts";
-import { listOf, webAddress } from "./fields.ts";
-import { asPost, hashtag, readPage } from "./mastodon-posts.ts";
+import { listOf } from "./fields.ts";
+import { asPost, hashtag, instanceAddress, readPage } from "./mastodon-posts.ts";
 import { defineSensor, type Look } from "./sensor.ts";
 
 const PAGES_MAX = 3;
@@ -20,13 +20,7 @@ export const mastodonTags = defineSensor({
   title: { fr: "Mots-dièse Mastodon", en: "Mastodon hashtags" },
   signalKind: "social",
   settings: z.object({
-    url: webAddress.meta({
-      label: { fr: "Adresse de l’instance", en: "Address of the instance" },
-      hint: {
-        fr: "Par exemple https://mastodon.social ; une grande instance voit davantage.",
-        en: "For example https://mastodon.social; a large instance sees more.",
-      },
-    }),
+    url: instanceAddress,
     tags: listOf(hashtag).meta({
       label: { fr: "Mots-dièse", en: "Hashtags" },
       hint: {

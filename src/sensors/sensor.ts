@@ -119,10 +119,7 @@ export function defineSensor<Settings>(plan: SensorPlan<Settings>): Looker {
   return {
     ...rest,
     schema,
-    problems(settings) {
-      const issues = schema.safeParse(settings).error?.issues ?? [];
-      return issues.map(({ path, message }) => ({ field: path.join("."), why: message }));
-    },
+    problems: problemsOf(schema),
     async look(settings, wire, moment) {
       const checked = schema.safeParse(settings);
       if (!checked.success) return cannotLook("settings");
@@ -130,6 +127,14 @@ export function defineSensor<Settings>(plan: SensorPlan<Settings>): Looker {
     },
   };
 }
+
+/** What checks settings against what a sensor takes. */
+export const problemsOf =
+  (schema: z.ZodType): Described["problems"] =>
+  (settings) => {
+    const issues = schema.safeParse(settings).error?.issues ?? [];
+    return issues.map(({ path, message }) => ({ field: path.join("."), why: message }));
+  };
 
 /** We did not get to see anything, and `why` names the sentence that says so. */
 export const cannotLook = (why: string, params: Sentence["params"] = {}): Look => ({

@@ -15,7 +15,7 @@ export type Rules = {
   /** When the token of the account ends; null: never. */
   tokenUntil: number | null;
 };
-export const TEMPLATE_STATES = ["approved", "paused", "disabled", "pending"] as const;
+export const TEMPLATE_STATES = ["approved", "paused", "disabled", "pending", "rejected"] as const;
 
 /** How a simulated provider behaves. Any part may be changed while it runs. */
 export type Conduct = {

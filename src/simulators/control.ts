@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonOf } from "../lib/json.ts";
 import { ACCOUNT_STATES, type Conduct, STATES, TEMPLATE_STATES } from "./conduct.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Called, Reply } from "./listener.ts";
@@ -48,7 +49,7 @@ export function control(called: Called, reply: Reply, controlled: Controlled): v
 }
 
 function change(called: Called, reply: Reply, controlled: Controlled): void {
-  const wish = parsed(called.body);
+  const wish = jsonOf(called.body);
   const conduct = Change.safeParse(wish).data;
   const target = Target.safeParse(wish).data;
   if (called.path === "/_callback" && target) {
@@ -63,12 +64,4 @@ function change(called: Called, reply: Reply, controlled: Controlled): void {
 
 function defined(conduct: z.infer<typeof Change>): Partial<Conduct> {
   return Object.fromEntries(Object.entries(conduct).filter(([, value]) => value !== undefined));
-}
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return null;
-  }
 }

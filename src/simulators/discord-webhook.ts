@@ -1,15 +1,8 @@
 import { z } from "zod";
-import { jsonOf } from "./json.ts";
+import { jsonOf } from "../lib/json.ts";
 import type { Called, Reply } from "./listener.ts";
-import { startSimulator } from "./provider.ts";
-import type {
-  Dialect,
-  ErrorAnswer,
-  Simulator,
-  SimulatorOptions,
-  Stage,
-  Taken,
-} from "./simulator.ts";
+import { simulatorOf } from "./provider.ts";
+import { type Dialect, type ErrorAnswer, mute, type Stage, type Taken } from "./simulator.ts";
 
 const PATH = /^\/api\/(?:v\d+\/)?webhooks\/(\d+)\/([\w-]+)$/;
 const FIRST_ID = 1_300_000_000_000_000_000n;
@@ -28,15 +21,12 @@ const Posted = z.object({
  * Discord's webhooks: one room each, called by its number here. Without `wait`, what is not stored
  * makes no error, as in life. Secrets: `token`.
  */
-export function startDiscordSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  return startSimulator(options, dialect);
-}
+export const startDiscordSimulator = simulatorOf(dialect);
 
 function dialect({ secrets, now }: Stage): Dialect {
   let count = 0n;
   return {
-    facts: [],
-    batchMax: 1,
+    ...mute,
     error,
     read(called, reply) {
       const [, room, token] = PATH.exec(called.path) ?? [];
@@ -45,7 +35,6 @@ function dialect({ secrets, now }: Stage): Dialect {
       count += 1n;
       return takenOf(called, reply, { room, id: String(FIRST_ID + count), at: now() });
     },
-    write: () => null,
   };
 }
 

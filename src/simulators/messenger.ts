@@ -1,18 +1,10 @@
 import { z } from "zod";
+import { jsonOf } from "../lib/json.ts";
 import { hubSignature } from "../lib/signatures.ts";
 import type { Ask } from "../lib/wire.ts";
-import { jsonOf } from "./json.ts";
 import type { Called, Reply } from "./listener.ts";
-import { startSimulator } from "./provider.ts";
-import type {
-  Dialect,
-  ErrorAnswer,
-  News,
-  Simulator,
-  SimulatorOptions,
-  Stage,
-  Taken,
-} from "./simulator.ts";
+import { simulatorOf } from "./provider.ts";
+import type { Dialect, ErrorAnswer, News, Stage, Taken } from "./simulator.ts";
 import { Windows } from "./windows.ts";
 
 const PATH = /^\/v\d+\.\d+\/(\d+)\/messages$/;
@@ -53,9 +45,7 @@ const Sent = z.object({
  * so, replies, and the moments before which all was delivered or read.
  * Secrets: `token`, `appSecret`.
  */
-export function startMessengerSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  return startSimulator(options, dialect);
-}
+export const startMessengerSimulator = simulatorOf(dialect);
 
 function dialect(stage: Stage): Dialect {
   const { secrets, account, rules } = stage;

@@ -10,6 +10,8 @@ export type Standing = {
   text: string;
   before: string[];
   answers: string | null;
+  /** The card that came with it, where the network draws none. */
+  card?: { uri: string; title: string; description: string } | undefined;
 };
 
 /** What the networks do with the next requests that would write something. */
@@ -131,6 +133,12 @@ const Record = z.object({
       .array(z.object({ index: z.object({ byteStart: z.number(), byteEnd: z.number() }) }))
       .min(1),
     reply: z.object({ parent: z.object({ uri: z.string(), cid: z.string() }) }).optional(),
+    embed: z
+      .object({
+        $type: z.literal("app.bsky.embed.external"),
+        external: z.object({ uri: z.url(), title: z.string(), description: z.string() }),
+      })
+      .optional(),
   }),
 });
 
@@ -161,7 +169,8 @@ const bluesky: NetworkSpeech = {
       return send(reply, 400, { error: "InvalidRequest" });
     }
     const answers = read.record.reply?.parent.uri.split("/").at(-1) ?? null;
-    send(reply, 200, written(stage.say({ network, ...plain, text, answers })));
+    const card = read.record.embed?.external;
+    send(reply, 200, written(stage.say({ network, ...plain, text, answers, card })));
   },
 };
 

@@ -1,15 +1,8 @@
 import { z } from "zod";
-import { jsonOf } from "./json.ts";
+import { jsonOf } from "../lib/json.ts";
 import type { Called, Reply } from "./listener.ts";
-import { startSimulator } from "./provider.ts";
-import type {
-  Dialect,
-  ErrorAnswer,
-  Simulator,
-  SimulatorOptions,
-  Stage,
-  Taken,
-} from "./simulator.ts";
+import { simulatorOf } from "./provider.ts";
+import { type Dialect, type ErrorAnswer, mute, type Stage, type Taken } from "./simulator.ts";
 
 /** Longer messages become a file that has to be opened. */
 const TEXT_BYTES_MAX = 4_096;
@@ -28,15 +21,12 @@ const Published = z.object({
  * A server of ntfy: takes what is published on a topic, and knows nothing of who reads it.
  * Secrets: `token`, where topics are protected.
  */
-export function startNtfySimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  return startSimulator(options, dialect);
-}
+export const startNtfySimulator = simulatorOf(dialect);
 
 function dialect({ secrets, now }: Stage): Dialect {
   let count = 0;
   return {
-    facts: [],
-    batchMax: 1,
+    ...mute,
     error,
     read(called, reply) {
       if (secrets["token"] && called.headers.authorization !== `Bearer ${secrets["token"]}`) {
@@ -44,7 +34,6 @@ function dialect({ secrets, now }: Stage): Dialect {
       }
       return takenOf(called, reply, { number: (count += 1), at: now() });
     },
-    write: () => null,
   };
 }
 

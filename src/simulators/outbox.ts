@@ -52,6 +52,12 @@ export class Outbox<Item> {
     }
   }
 
+  /** What belongs to no message: it is told once, at once, and again until we take it. */
+  call(ask: Ask): void {
+    this.#posts.push({ ask: { ...ask, timeoutMs: POST_TIMEOUT_MS }, tries: 0 });
+    this.#postNext();
+  }
+
   /** How much is still to be told. */
   waiting(): number {
     const ripening = [...this.#slots.values()].reduce((sum, items) => sum + items.length, 0);

@@ -15,8 +15,13 @@ import {
   type Stage,
 } from "./simulator.ts";
 
-/** Gives a dialect a port, a memory, a public and its moods. */
-export async function startSimulator(
+/** What gives a dialect a port, a memory, a public and its moods. */
+export const simulatorOf =
+  (dialectOf: (stage: Stage) => Dialect) =>
+  (options: SimulatorOptions = {}): Promise<Simulator> =>
+    start(options, dialectOf);
+
+async function start(
   options: SimulatorOptions,
   dialectOf: (stage: Stage) => Dialect,
 ): Promise<Simulator> {
@@ -93,12 +98,21 @@ class Provider {
     });
 
   setConduct = async (change: Partial<Conduct>): Promise<void> => {
-    const wasRefusing = this.#conduct.state === "refusing";
-    this.#conduct = { ...this.#conduct, ...change };
+    const before = this.#conduct;
+    const wasRefusing = before.state === "refusing";
+    this.#conduct = { ...before, ...change };
+    this.#announce(before);
     const isRefusing = this.#conduct.state === "refusing";
     if (isRefusing && !wasRefusing) await this.front?.close();
     if (!isRefusing && wasRefusing) await this.front?.reopen();
   };
+
+  /** What it begins with is no change, and of a black hole nothing is ever heard. */
+  #announce(before: Conduct): void {
+    const [after, url] = [this.#conduct, this.callbackUrl];
+    if (before === goodConduct || after.state === "blackhole" || url === null) return;
+    for (const ask of this.#dialect.announce?.({ before, after, url }) ?? []) this.outbox.call(ask);
+  }
 
   write = (from: string, text: string): void =>
     this.outbox.push({ kind: "reply", from, text, to: null, at: this.#now() }, 0);

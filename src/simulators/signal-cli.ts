@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { jsonOf } from "./json.ts";
+import { jsonOf } from "../lib/json.ts";
 import type { Called, Reply } from "./listener.ts";
-import { startSimulator } from "./provider.ts";
-import type {
-  Dialect,
-  ErrorAnswer,
-  Simulator,
-  SimulatorOptions,
-  Stage,
-  Taken,
+import { simulatorOf } from "./provider.ts";
+import {
+  type Dialect,
+  type ErrorAnswer,
+  mute,
+  type Stage,
+  type Taken,
+  troubleOf,
 } from "./simulator.ts";
 
 const NUMBER = "+33700000001";
@@ -25,17 +25,14 @@ const Sent = z.object({
  * the time it was sent at. An `errorCode` of 429 is the CAPTCHA that a human must solve.
  * Secrets: `token`.
  */
-export function startSignalSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  return startSimulator(options, dialect);
-}
+export const startSignalSimulator = simulatorOf(dialect);
 
 function dialect(stage: Stage): Dialect {
   let count = 0;
   const token = stage.secrets["token"];
   return {
     // Receipts and replies wait at the gateway to be fetched; nobody is called.
-    facts: [],
-    batchMax: 1,
+    ...mute,
     error: (code) => error(code),
     ask(called, reply) {
       if (called.method !== "GET" || called.path !== "/v1/health") return false;
@@ -51,7 +48,6 @@ function dialect(stage: Stage): Dialect {
       }
       return takenOf({ called, reply }, stage, (count += 1));
     },
-    write: () => null,
   };
 }
 
@@ -91,7 +87,7 @@ function error(code: number | "throttled"): ErrorAnswer {
     const text = failedFor("Rate limit failure", NUMBER);
     return { status: 400, body: JSON.stringify({ error: text, account: NUMBER }) };
   }
-  const status = code >= 400 && code < 600 ? code : 500;
+  const { status } = troubleOf(code);
   const challenge = status === 429 ? { challenge_tokens: ["simulated-challenge"] } : {};
   const text = status === 429 ? "CAPTCHA proof required for sending" : "Simulated failure";
   return { status, body: JSON.stringify({ error: text, account: NUMBER, ...challenge }) };

@@ -68,11 +68,24 @@ export type Dialect = {
   error(code: number | "throttled"): ErrorAnswer;
   /** One callback, or null where this provider calls nobody about such a thing. */
   write(news: News[], callbackUrl: string): Ask | null;
+  /** What it calls about by itself when its conduct changes: how our templates stand, for one. */
+  announce?(changed: { before: Conduct; after: Conduct; url: string }): Ask[];
   /** What this provider ever learns about a message, and tells. */
   facts: readonly TellableFact[];
   /** How many items one callback may hold; providers that do not batch say 1. */
   batchMax: number;
 };
+
+/** The part of a dialect that tells nobody what became of a message. */
+export const mute = { facts: [], batchMax: 1, write: () => null } satisfies Partial<Dialect>;
+
+/** The HTTP status of a provider in trouble, for those whose codes are such. */
+export function troubleOf(code: number | "throttled") {
+  const wanted = code === "throttled" ? 429 : code;
+  const status = wanted >= 400 && wanted < 600 ? wanted : 500;
+  const headers: Record<string, string> = status === 429 ? { "retry-after": "1" } : {};
+  return { status, headers };
+}
 
 export type Stage = {
   now: () => number;

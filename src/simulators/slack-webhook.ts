@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { jsonOf } from "./json.ts";
+import { jsonOf } from "../lib/json.ts";
 import type { Reply } from "./listener.ts";
-import { startSimulator } from "./provider.ts";
-import type { Dialect, ErrorAnswer, Simulator, SimulatorOptions, Stage } from "./simulator.ts";
+import { simulatorOf } from "./provider.ts";
+import { type Dialect, type ErrorAnswer, mute, type Stage, troubleOf } from "./simulator.ts";
 
 const PATH = /^\/services\/(\w+)\/(\w+)\/([\w-]+)$/;
 const TEXT_LENGTH_MAX = 40_000;
@@ -14,15 +14,12 @@ const Posted = z.object({ text: z.string().optional(), blocks: z.array(z.unknown
  * Slack's incoming webhooks: one room each, answers in one word of plain text. A room is called by
  * the two names of its address. Secrets: `tail`, the last part of the address.
  */
-export function startSlackSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  return startSimulator(options, dialect);
-}
+export const startSlackSimulator = simulatorOf(dialect);
 
 function dialect({ secrets }: Stage): Dialect {
   let count = 0;
   return {
-    facts: [],
-    batchMax: 1,
+    ...mute,
     error,
     read(called, reply) {
       const [, team, room, tail] = PATH.exec(called.path) ?? [];
@@ -38,7 +35,6 @@ function dialect({ secrets }: Stage): Dialect {
       const about = { address: `${team}/${room}`, reference, providerId: reference };
       return { ...about, text: shown(text), callbackUrl: null, answer };
     },
-    write: () => null,
   };
 }
 
@@ -64,8 +60,6 @@ const WORDS: Readonly<Record<number, string>> = {
 };
 
 function error(code: number | "throttled"): ErrorAnswer {
-  const wanted = code === "throttled" ? 429 : code;
-  const status = wanted >= 400 && wanted < 600 ? wanted : 500;
-  const headers = status === 429 ? { ...TEXT, "retry-after": "1" } : TEXT;
-  return { status, body: WORDS[status] ?? "rollup_error", headers };
+  const { status, headers } = troubleOf(code);
+  return { status, body: WORDS[status] ?? "rollup_error", headers: { ...TEXT, ...headers } };
 }

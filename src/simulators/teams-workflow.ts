@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { jsonOf } from "./json.ts";
+import { jsonOf } from "../lib/json.ts";
 import type { Reply } from "./listener.ts";
-import { startSimulator } from "./provider.ts";
-import type { Dialect, ErrorAnswer, Simulator, SimulatorOptions, Stage } from "./simulator.ts";
+import { simulatorOf } from "./provider.ts";
+import { type Dialect, type ErrorAnswer, mute, type Stage, troubleOf } from "./simulator.ts";
 
 const CARD_BYTES_MAX = 28_000;
 
@@ -28,15 +28,12 @@ const Posted = z.object({
  * A flow of Power Automate that posts a card to a room of Teams, called by the path of its address.
  * It answers that it has begun and nothing more. Secrets: `sig`.
  */
-export function startTeamsSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  return startSimulator(options, dialect);
-}
+export const startTeamsSimulator = simulatorOf(dialect);
 
 function dialect({ secrets }: Stage): Dialect {
   let count = 0;
   return {
-    facts: [],
-    batchMax: 1,
+    ...mute,
     error,
     read(called, reply) {
       const sig = called.query.get("sig");
@@ -51,7 +48,6 @@ function dialect({ secrets }: Stage): Dialect {
       const about = { address: called.path, reference, providerId: reference, text };
       return { ...about, callbackUrl: null, answer: { status: 202, body: "" } };
     },
-    write: () => null,
   };
 }
 
@@ -73,9 +69,8 @@ const CODES: Readonly<Record<number, string>> = {
 };
 
 function error(code: number | "throttled"): ErrorAnswer {
-  const wanted = code === "throttled" ? 429 : code;
-  const status = wanted >= 400 && wanted < 600 ? wanted : 500;
+  const { status, headers } = troubleOf(code);
   const name = CODES[status] ?? "InternalServerError";
   const body = JSON.stringify({ error: { code: name, message: "Simulated failure" } });
-  return { status, body, headers: status === 429 ? { "retry-after": "1" } : {} };
+  return { status, body, headers };
 }

@@ -1,15 +1,14 @@
 import { z } from "zod";
-import { jsonOf } from "./json.ts";
+import { jsonOf } from "../lib/json.ts";
 import type { Called, Reply } from "./listener.ts";
-import { startSimulator } from "./provider.ts";
-import type {
-  Dialect,
-  ErrorAnswer,
-  News,
-  Simulator,
-  SimulatorOptions,
-  Stage,
-  Taken,
+import { simulatorOf } from "./provider.ts";
+import {
+  type Dialect,
+  type ErrorAnswer,
+  type News,
+  type Stage,
+  type Taken,
+  troubleOf,
 } from "./simulator.ts";
 
 const PATH = /^\/bot(\d+:[\w-]+)\/(\w+)$/;
@@ -27,9 +26,7 @@ const Sent = z.object({
  * tells what people write. It never tells what was delivered.
  * Secrets: `token`, `webhookSecret`.
  */
-export function startTelegramSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  return startSimulator(options, dialect);
-}
+export const startTelegramSimulator = simulatorOf(dialect);
 
 function dialect(stage: Stage): Dialect {
   const { secrets, now } = stage;
@@ -125,8 +122,7 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
 };
 
 function error(code: number | "throttled"): ErrorAnswer {
-  const wanted = code === "throttled" ? 429 : code;
-  const status = wanted >= 400 && wanted < 600 ? wanted : 500;
+  const { status } = troubleOf(code);
   const description = DESCRIPTIONS[status] ?? "Internal Server Error";
   const parameters = status === 429 ? { parameters: { retry_after: RETRY_AFTER_S } } : {};
   const body = JSON.stringify({ ok: false, error_code: status, description, ...parameters });

@@ -1,15 +1,7 @@
 import { twilioSignature } from "../lib/signatures.ts";
 import type { Called, Reply } from "./listener.ts";
-import { startSimulator } from "./provider.ts";
-import type {
-  Dialect,
-  News,
-  Remembered,
-  Simulator,
-  SimulatorOptions,
-  Stage,
-  Taken,
-} from "./simulator.ts";
+import { simulatorOf } from "./provider.ts";
+import type { Dialect, News, Remembered, Stage, Taken } from "./simulator.ts";
 import { twilioError } from "./twilio.ts";
 
 const PATH = /^\/2010-04-01\/Accounts\/(AC[0-9a-fA-F]{32})\/Calls\.json$/;
@@ -24,9 +16,7 @@ type Call = Remembered & { account: string; actionUrl: string | null; machineUrl
  * picked up, and how it ended. Whoever does not read has an answering machine; a number that nobody
  * has ends with SIP 404. Secrets: `authToken`.
  */
-export function startTwilioVoiceSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  return startSimulator(options, dialect);
-}
+export const startTwilioVoiceSimulator = simulatorOf(dialect);
 
 function dialect({ now, secrets, people }: Stage): Dialect {
   const token = secrets["authToken"] ?? "";

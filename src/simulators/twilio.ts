@@ -1,19 +1,11 @@
 import { z } from "zod";
+import { jsonOf } from "../lib/json.ts";
 import { twilioSignature } from "../lib/signatures.ts";
 import type { Ask } from "../lib/wire.ts";
-import { jsonOf } from "./json.ts";
 import type { Called, Reply } from "./listener.ts";
 import type { Life } from "./people.ts";
-import { startSimulator } from "./provider.ts";
-import type {
-  Dialect,
-  ErrorAnswer,
-  News,
-  Simulator,
-  SimulatorOptions,
-  Stage,
-  Taken,
-} from "./simulator.ts";
+import { simulatorOf } from "./provider.ts";
+import type { Dialect, ErrorAnswer, News, Stage, Taken } from "./simulator.ts";
 import { Windows } from "./windows.ts";
 
 const THROTTLED = 20_429;
@@ -32,14 +24,10 @@ const KNOWN_MAX = 10_000;
  * Twilio's Messages resource: takes an SMS, answers with the resource, and tells each status by a
  * signed form of its own. Secrets: `authToken`, and `accountSid` where it should be checked.
  */
-export function startTwilioSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  return startSimulator(options, (stage) => dialect(stage, "sms"));
-}
+export const startTwilioSimulator = simulatorOf((stage) => dialect(stage, "sms"));
 
 /** The same resource as a way to WhatsApp, where people read and templates are asked for. */
-export function startTwilioWhatsAppSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  return startSimulator(options, (stage) => dialect(stage, "whatsapp"));
-}
+export const startTwilioWhatsAppSimulator = simulatorOf((stage) => dialect(stage, "whatsapp"));
 
 type Way = "sms" | "whatsapp";
 

@@ -2,16 +2,8 @@ import { smsSize } from "../domain/text/sms-segments.ts";
 import { VONAGE_METHODS, vonageSignature } from "../lib/signatures.ts";
 import type { Ask } from "../lib/wire.ts";
 import type { Called, Reply } from "./listener.ts";
-import { startSimulator } from "./provider.ts";
-import type {
-  Dialect,
-  ErrorAnswer,
-  News,
-  Simulator,
-  SimulatorOptions,
-  Stage,
-  Taken,
-} from "./simulator.ts";
+import { simulatorOf } from "./provider.ts";
+import type { Dialect, ErrorAnswer, News, Stage, Taken } from "./simulator.ts";
 
 const THROTTLED = 1;
 const ABSENT_FOR_GOOD = "3";
@@ -24,9 +16,7 @@ const JSON_TYPE = { "content-type": "application/json" };
  * of the first part and replies come signed, as JSON. Secrets: `apiSecret`, `signatureSecret`,
  * `signatureMethod`. An `errorCode` below 100 is a status of a part, any other one of HTTP.
  */
-export function startVonageSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  return startSimulator(options, dialect);
-}
+export const startVonageSimulator = simulatorOf(dialect);
 
 function dialect({ secrets, now }: Stage): Dialect {
   let count = 0;

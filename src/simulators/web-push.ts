@@ -8,8 +8,8 @@ import {
 } from "node:crypto";
 import { z } from "zod";
 import type { Called, Reply } from "./listener.ts";
-import { startSimulator } from "./provider.ts";
-import type { Dialect, Simulator, SimulatorOptions, Stage } from "./simulator.ts";
+import { simulatorOf } from "./provider.ts";
+import { type Dialect, mute, type Stage, troubleOf } from "./simulator.ts";
 
 /** The push service that simulated browsers are subscribed at. */
 const ORIGIN = "https://updates.push.services.mozilla.com";
@@ -36,19 +36,13 @@ export const pushSubscription = (name: string): string =>
  * A push service (RFC 8030) together with the browsers behind it: it checks the token (RFC 8292) and
  * opens the message (RFC 8188, 8291). A browser whose name begins with `gone` has let go: 410.
  */
-export function startWebPushSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  return startSimulator(options, dialect);
-}
+export const startWebPushSimulator = simulatorOf(dialect);
 
 function dialect(_stage: Stage): Dialect {
   return {
     // Browsers tell nobody what became of a notification.
-    facts: [],
-    batchMax: 1,
-    error(code) {
-      const status = code === "throttled" ? 429 : code >= 400 && code < 600 ? code : 500;
-      return { status, body: "", headers: status === 429 ? { "retry-after": "1" } : {} };
-    },
+    ...mute,
+    error: (code) => ({ ...troubleOf(code), body: "" }),
     read(called, reply) {
       const address = PATH.exec(called.path)?.[1];
       if (address === undefined || called.method !== "POST") return refuse(reply, 404);
@@ -62,7 +56,6 @@ function dialect(_stage: Stage): Dialect {
       const text = `${title}\n${body}`;
       return { address, reference, text, providerId: reference, callbackUrl: null, answer };
     },
-    write: () => null,
   };
 }
 

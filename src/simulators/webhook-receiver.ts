@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { jsonOf } from "../lib/json.ts";
 import { stampedFits } from "../lib/signatures.ts";
-import { startSimulator } from "./provider.ts";
-import type { Dialect, News, Simulator, SimulatorOptions, Stage } from "./simulator.ts";
+import { simulatorOf } from "./provider.ts";
+import { type Dialect, type News, type Stage, troubleOf } from "./simulator.ts";
 
 const BATCH_MAX = 500;
 const SIGNATURE_HEADER = "tocsin-signature";
@@ -15,20 +16,17 @@ const Posted = z.object({
 });
 
 /** Somebody's own gateway, at the other end of a signed webhook. Secrets: `key`. */
-export function startWebhookSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  return startSimulator(options, dialect);
-}
+export const startWebhookSimulator = simulatorOf(dialect);
 
 function dialect({ now, secrets }: Stage): Dialect {
   const key = secrets["key"] ?? "";
   return {
     facts: ["sent", "delivered", "read"],
     batchMax: BATCH_MAX,
-    error(code) {
-      const status = code === "throttled" ? 429 : code >= 400 && code < 600 ? code : 500;
-      const headers: Record<string, string> = status === 429 ? { "retry-after": "1" } : {};
-      return { status, body: JSON.stringify({ error: "simulated failure" }), headers };
-    },
+    error: (code) => ({
+      ...troubleOf(code),
+      body: JSON.stringify({ error: "simulated failure" }),
+    }),
     read(called, reply) {
       const header = called.headers[SIGNATURE_HEADER];
       const given = Array.isArray(header) ? undefined : header;
@@ -36,7 +34,7 @@ function dialect({ now, secrets }: Stage): Dialect {
         reply.send(401, JSON.stringify({ error: "wrong signature" }));
         return null;
       }
-      const posted = Posted.safeParse(JSON.parse(called.body.toString("utf8"))).data;
+      const posted = Posted.safeParse(jsonOf(called.body)).data;
       if (!posted) {
         reply.send(400, JSON.stringify({ error: "not understood" }));
         return null;

@@ -1,5 +1,6 @@
 import type { Rules } from "./conduct.ts";
 import type { Called } from "./listener.ts";
+import { scoreOf } from "./whatsapp-announce.ts";
 
 const LIST = /^\/v\d+\.\d+\/(\d+)\/message_templates$/;
 const TOKEN = /^\/v\d+\.\d+\/debug_token$/;
@@ -36,8 +37,8 @@ function listOf({ query }: Called, { templates }: Rules) {
       language,
       status: (templates[name] ?? "approved").toUpperCase(),
       category: "UTILITY",
-      quality_score: { score: templates[name] === "paused" ? "RED" : "GREEN", date: 1_750_000_000 },
-      rejected_reason: "NONE",
+      quality_score: { score: scoreOf(templates[name]), date: 1_750_000_000 },
+      rejected_reason: templates[name] === "rejected" ? "INVALID_FORMAT" : "NONE",
       id: `59476${names.indexOf(name)}${index}`,
     })),
   );

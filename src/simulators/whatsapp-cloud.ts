@@ -1,18 +1,10 @@
 import { z } from "zod";
-import { hubSignature } from "../lib/signatures.ts";
+import { jsonOf } from "../lib/json.ts";
 import type { Ask } from "../lib/wire.ts";
-import { jsonOf } from "./json.ts";
 import type { Reply } from "./listener.ts";
-import { startSimulator } from "./provider.ts";
-import type {
-  Dialect,
-  ErrorAnswer,
-  News,
-  Simulator,
-  SimulatorOptions,
-  Stage,
-  Taken,
-} from "./simulator.ts";
+import { simulatorOf } from "./provider.ts";
+import type { Dialect, ErrorAnswer, News, Stage, Taken } from "./simulator.ts";
+import { signedCall, templateNews } from "./whatsapp-announce.ts";
 import { catalogueAnswer } from "./whatsapp-catalogue.ts";
 import { healthAnswer } from "./whatsapp-health.ts";
 import { WhatsAppRules } from "./whatsapp-rules.ts";
@@ -48,13 +40,11 @@ const Sent = z.object({
 
 /**
  * The Cloud API of Meta as far as a crisis needs it: takes templates and text, answers with a
- * `wamid`, tells statuses and replies later, signed, escaped and in batches, and says how the
- * account is when it is asked.
+ * `wamid`, tells statuses and replies later, signed, escaped and in batches, says how the account is
+ * when it is asked, and calls when a template is paused, rejected or taken back.
  * Secrets: `token`, `appSecret`.
  */
-export function startWhatsAppSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  return startSimulator(options, dialect);
-}
+export const startWhatsAppSimulator = simulatorOf(dialect);
 
 function dialect({ secrets, account, rules, now }: Stage): Dialect {
   const ruling = new WhatsAppRules(rules);
@@ -96,6 +86,10 @@ function dialect({ secrets, account, rules, now }: Stage): Dialect {
     write(news, url) {
       for (const item of news) if (item.kind === "reply") ruling.wrote(item.from, item.at);
       return callback(news, url, { phoneNumberId, appSecret: secrets["appSecret"] });
+    },
+    announce({ before, after, url }) {
+      const change = { before: before.rules, after: after.rules, at: now() };
+      return templateNews(change, { url, appSecret: secrets["appSecret"] });
     },
   };
 }
@@ -177,7 +171,7 @@ function callback(
   };
   const statuses = news.flatMap((item) => (item.kind === "reply" ? [] : [statusOf(item)]));
   const replies = news.filter((item) => item.kind === "reply");
-  const changes: unknown[] = [];
+  const changes: object[] = [];
   if (statuses.length > 0) changes.push({ value: { ...value, statuses }, field: "messages" });
   if (replies.length > 0) {
     const contacts = replies.map(({ from: number }) => ({
@@ -187,12 +181,7 @@ function callback(
     const messages = replies.map(messageOf);
     changes.push({ value: { ...value, contacts, messages }, field: "messages" });
   }
-  const body = escaped(
-    JSON.stringify({ object: "whatsapp_business_account", entry: [{ id: "1029384756", changes }] }),
-  );
-  const signature = hubSignature(from.appSecret ?? "", Buffer.from(body));
-  const headers = { "content-type": "application/json", "x-hub-signature-256": signature };
-  return { method: "POST", url, headers, text: body };
+  return signedCall(changes, { url, appSecret: from.appSecret });
 }
 
 function statusOf(item: Exclude<News, { kind: "reply" }>) {
@@ -234,7 +223,3 @@ function identityOf(address: string, part: "recipient" | "from"): Record<string,
 
 const bare = (address: string): string => address.replace(/^\+/, "");
 const seconds = (at: number): string => String(Math.floor(at / 1_000));
-
-/** Meta writes everything beyond ASCII as escapes, and signs that. */
-const escaped = (json: string): string =>
-  json.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);

@@ -2,7 +2,13 @@ import type { Rules } from "./conduct.ts";
 import { DailyReach, PairRate, Windows } from "./windows.ts";
 
 /** What Meta answers at once to a message that breaks a rule, by its code. */
-const TEMPLATE_CODES = { approved: null, paused: 132_015, disabled: 132_016, pending: 132_001 };
+const TEMPLATE_CODES = {
+  approved: null,
+  paused: 132_015,
+  disabled: 132_016,
+  pending: 132_001,
+  rejected: 132_001,
+};
 const TOO_OFTEN = 131_056;
 /** "Restrictions on how many messages can be sent from this phone number." */
 const TOO_MANY_PEOPLE = 131_048;

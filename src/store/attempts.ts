@@ -2,6 +2,14 @@ import { sql } from "kysely";
 import type { AttemptKey } from "../domain/reference.ts";
 import { numbers } from "./arrays.ts";
 import type { Tx } from "./database.ts";
+import type { AttemptColumns } from "./schema/delivery.ts";
+
+export const attemptKeyOf = (row: AttemptColumns): AttemptKey => ({
+  broadcastId: row.broadcast_id,
+  ordinal: row.ordinal,
+  rung: row.rung,
+  try: row.try,
+});
 
 export type Climb = {
   broadcastId: number;

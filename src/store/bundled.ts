@@ -35,9 +35,9 @@ export function startBundled(options: BundledOptions): Promise<Bundled> {
 
 /** Starts one that keeps nothing: for tests and benchmarks. */
 export async function startThrowaway(
-  options: { say?(line: string): void; signal?: AbortSignal } = {},
+  options: { say?(line: string): void; signal?: AbortSignal; root?: string } = {},
 ): Promise<Bundled> {
-  const root = process.env["TOCSIN_TEST_DIR"] ?? tmpdir();
+  const { root = process.env["TOCSIN_TEST_DIR"] ?? tmpdir() } = options;
   mkdirSync(root, { recursive: true });
   removeDeadThrowaways(root);
   const dataDir = mkdtempSync(join(root, throwawayPrefix));

@@ -74,40 +74,20 @@ export async function feedLagsOf(db: Db, incidentId: string): Promise<FeedLagRow
     .execute();
 }
 
-/** The record of a platform's feeds since a moment. An incident that never was counts for nobody. */
+type Reach = { since: number; withDrills: boolean };
+
+/** The record of a platform's feeds since a moment. */
 export async function feedLagsSince(
   db: Db,
   platformId: string,
-  span: { since: number; withDrills: boolean },
+  reach: Reach,
 ): Promise<FeedLagRow[]> {
-  return await db
-    .selectFrom("feed_lag")
-    .innerJoin("incident", "incident.id", "feed_lag.incident_id")
-    .selectAll("feed_lag")
-    .where("feed_lag.platform_id", "=", platformId)
-    .where("feed_lag.suspected_at", ">=", new Date(span.since))
-    .where("incident.state", "<>", "dismissed")
-    .$if(!span.withDrills, (query) => query.where("incident.drill", "=", false))
-    .orderBy("feed_lag.suspected_at", "desc")
-    .limit(lagsMax)
-    .execute();
+  return await lagsWithin(db, reach).where("feed_lag.platform_id", "=", platformId).execute();
 }
 
 /** How late the official word of each platform usually is, where enough was seen to say. */
-export async function officialDelays(
-  db: Db,
-  span: { since: number; withDrills: boolean },
-): Promise<Map<string, OfficialDelay>> {
-  const rows = await db
-    .selectFrom("feed_lag")
-    .innerJoin("incident", "incident.id", "feed_lag.incident_id")
-    .selectAll("feed_lag")
-    .where("feed_lag.suspected_at", ">=", new Date(span.since))
-    .where("incident.state", "<>", "dismissed")
-    .$if(!span.withDrills, (query) => query.where("incident.drill", "=", false))
-    .orderBy("feed_lag.suspected_at", "desc")
-    .limit(lagsMax)
-    .execute();
+export async function officialDelays(db: Db, reach: Reach): Promise<Map<string, OfficialDelay>> {
+  const rows = await lagsWithin(db, reach).execute();
   const byPlatform = Map.groupBy(rows, (row) => row.platform_id);
   return new Map(
     [...byPlatform].flatMap(([platformId, lags]) => {
@@ -116,6 +96,18 @@ export async function officialDelays(
     }),
   );
 }
+
+/** What the record is made of, the newest first. An incident that never was counts for nobody. */
+const lagsWithin = (db: Db, { since, withDrills }: Reach) =>
+  db
+    .selectFrom("feed_lag")
+    .innerJoin("incident", "incident.id", "feed_lag.incident_id")
+    .selectAll("feed_lag")
+    .where("feed_lag.suspected_at", ">=", new Date(since))
+    .where("incident.state", "<>", "dismissed")
+    .$if(!withDrills, (query) => query.where("incident.drill", "=", false))
+    .orderBy("feed_lag.suspected_at", "desc")
+    .limit(lagsMax);
 
 const factsOf = (row: FeedLagRow) => ({
   incidentId: row.incident_id,

@@ -2,7 +2,9 @@ import { sql } from "kysely";
 import { factRank } from "../domain/cascade.ts";
 import type { AttemptKey } from "../domain/reference.ts";
 import { numbers } from "./arrays.ts";
+import { attemptKeyOf } from "./attempts.ts";
 import type { Tx } from "./database.ts";
+import type { AttemptColumns } from "./schema/delivery.ts";
 
 export type Straggler = AttemptKey & { channelId: number; providerId: string };
 
@@ -23,14 +25,7 @@ export async function claimStragglers(tx: Tx, wanted: Wanted): Promise<Straggler
   const { channelIds, limit, now } = wanted;
   const [from, until] = [new Date(wanted.sentFrom), new Date(wanted.sentUntil)];
   const channels = sql`${numbers(channelIds)}::int[]`;
-  const found = await sql<{
-    broadcast_id: number;
-    ordinal: number;
-    rung: number;
-    try: number;
-    channel_id: number;
-    provider_id: string;
-  }>`
+  const found = await sql<AttemptColumns & { channel_id: number; provider_id: string }>`
     with picked as (
       select d.broadcast_id, d.ordinal, d.rung, d.try, d.provider_id,
         (d.ways -> d.rung ->> 0)::int as channel_id
@@ -57,10 +52,7 @@ export async function claimStragglers(tx: Tx, wanted: Wanted): Promise<Straggler
     select p.* from picked p join claimed c using (broadcast_id, ordinal, rung, try)
   `.execute(tx);
   return found.rows.map((row) => ({
-    broadcastId: row.broadcast_id,
-    ordinal: row.ordinal,
-    rung: row.rung,
-    try: row.try,
+    ...attemptKeyOf(row),
     channelId: row.channel_id,
     providerId: row.provider_id,
   }));

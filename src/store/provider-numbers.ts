@@ -1,7 +1,9 @@
 import { sql } from "kysely";
 import type { AttemptKey } from "../domain/reference.ts";
 import { numbers } from "./arrays.ts";
+import { attemptKeyOf } from "./attempts.ts";
 import type { Db, Tx } from "./database.ts";
+import type { ProviderNumber } from "./schema/delivery.ts";
 
 export type Numbered = AttemptKey & { channelId: number; number: string };
 
@@ -34,14 +36,7 @@ export async function attemptsNumbered(
   asked: readonly Asked[],
 ): Promise<Map<string, AttemptKey>> {
   if (asked.length === 0) return new Map();
-  const found = await sql<{
-    channel_id: number;
-    number: string;
-    broadcast_id: number;
-    ordinal: number;
-    rung: number;
-    try: number;
-  }>`
+  const found = await sql<Omit<ProviderNumber, "at">>`
     select p.channel_id, p.number, p.broadcast_id, p.ordinal, p.rung, p.try
     from unnest(
       ${numbers(asked.map((one) => one.channelId))}::int[], ${asked.map((one) => one.number)}::text[]
@@ -50,7 +45,7 @@ export async function attemptsNumbered(
   return new Map(
     found.rows.map((row) => [
       numberName({ channelId: row.channel_id, number: row.number }),
-      { broadcastId: row.broadcast_id, ordinal: row.ordinal, rung: row.rung, try: row.try },
+      attemptKeyOf(row),
     ]),
   );
 }

@@ -1,9 +1,17 @@
 import { z } from "zod";
 import type { Heard } from "../domain/outcome.ts";
 import { words } from "../lib/description.ts";
-import { apiBase } from "./api-base.ts";
+import { jsonOf } from "../lib/json.ts";
 import { messengerOutcome } from "./messenger-errors.ts";
 import { hubChallenge, verifyHub } from "./meta-hub.ts";
+import {
+  accessToken,
+  graphApi,
+  messageKind,
+  metaWebhook,
+  templateLanguages,
+  templateName,
+} from "./meta-settings.ts";
 import { type Callback, defineTransport, type Message } from "./transport.ts";
 import { templateText } from "./whatsapp-text.ts";
 
@@ -12,67 +20,20 @@ const SEND_TIMEOUT_MS = 10_000;
 /** Beyond 40 a second, for long, the Page's own inbox stops working. */
 const PER_SECOND_MAX = 40;
 
-const language = z.string().regex(/^[a-z]{2,3}(_[A-Z]{2})?$/);
-
 const Settings = z.object({
-  base: apiBase("https://graph.facebook.com"),
-  version: z
-    .string()
-    .regex(/^v\d+\.\d+$/)
-    .default("v25.0")
-    .meta(words({ fr: "Version de l’API", en: "API version" })),
+  ...graphApi,
   pageId: z
     .string()
     .regex(/^\d{5,30}$/)
     .meta(words({ fr: "Identifiant de la Page", en: "Page ID" })),
-  message: z
-    .enum(["utility", "text"])
-    .default("utility")
-    .meta(
-      words(
-        { fr: "Type de message", en: "Kind of message" },
-        {
-          fr: "Le texte libre n’atteint que les personnes qui ont écrit il y a moins de 24 h",
-          en: "Free text reaches only people who wrote within the last 24 hours",
-        },
-      ),
-    ),
-  template: z
-    .string()
-    .regex(/^[a-z0-9_]{1,512}$/)
-    .optional()
-    .meta(
-      words(
-        { fr: "Nom du modèle", en: "Template name" },
-        {
-          fr: "Un modèle « utility » de la Page, avec une variable {{1}} dans le corps",
-          en: "A utility template of the Page, with one variable {{1}} in its body",
-        },
-      ),
-    ),
-  languageFr: language
-    .default("fr_FR")
-    .meta(words({ fr: "Code du modèle français", en: "Code of the French template" })),
-  languageEn: language
-    .default("en_US")
-    .meta(words({ fr: "Code du modèle anglais", en: "Code of the English template" })),
-  token: z
-    .string()
-    .min(8)
-    .meta(words({ fr: "Jeton d’accès de la Page", en: "Page access token" })),
-  appSecret: z
-    .string()
-    .min(8)
-    .meta(words({ fr: "Clé secrète de l’app", en: "App secret" })),
-  verifyToken: z
-    .string()
-    .min(8)
-    .meta(
-      words(
-        { fr: "Jeton de vérification du webhook", en: "Webhook verify token" },
-        { fr: "Un texte de votre choix", en: "Any text you choose" },
-      ),
-    ),
+  message: z.enum(["utility", "text"]).default("utility").meta(messageKind),
+  template: templateName({
+    fr: "Un modèle « utility » de la Page, avec une variable {{1}} dans le corps",
+    en: "A utility template of the Page, with one variable {{1}} in its body",
+  }),
+  ...templateLanguages({ fr: "fr_FR", en: "en_US" }),
+  token: accessToken({ fr: "Jeton d’accès de la Page", en: "Page access token" }),
+  ...metaWebhook,
 });
 type MessengerSettings = z.infer<typeof Settings>;
 
@@ -171,7 +132,7 @@ const Envelope = z.object({
 
 /** What arrived, and what people wrote or tapped. What the Page itself said echoes, and is no answer. */
 function hear({ body }: Callback): Heard[] {
-  const envelope = Envelope.safeParse(parsed(body)).data;
+  const envelope = Envelope.safeParse(jsonOf(body)).data;
   return (envelope?.entry ?? []).flatMap(({ messaging }) =>
     messaging.flatMap((item) => {
       const said = Said.safeParse(item).data;
@@ -200,12 +161,4 @@ function hearOne({
   const { mid: providerId, text = "", quick_reply: tapped } = message;
   const reference = tapped?.payload ?? null;
   return [{ kind: "reply", ...about, body: text, providerId, reference }];
-}
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return null;
-  }
 }

@@ -5,3 +5,10 @@ export function parsePhone(typed: string, defaultCountry?: string): string | nul
   const read = readPhone(typed, defaultCountry?.toUpperCase() ?? null);
   return read.ok ? read.value : null;
 }
+
+/** The address of everything that comes as an SMS. */
+export const mobileNumber = {
+  label: { fr: "Numéro de mobile", en: "Mobile number" },
+  example: "+33612345678",
+  parse: parsePhone,
+};

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Heard } from "../domain/outcome.ts";
 import { words } from "../lib/description.ts";
+import { jsonOf } from "../lib/json.ts";
 import { stampedFits } from "../lib/signatures.ts";
 import { type Callback, defineTransport } from "./transport.ts";
 
@@ -105,13 +106,8 @@ export const signedWebhook = defineTransport({
   hear: (callback) => eventsOf(callback).flatMap(meaningOf),
 });
 
-function eventsOf({ body }: Callback): unknown[] {
-  try {
-    return Envelope.safeParse(JSON.parse(body.toString("utf8"))).data?.events ?? [];
-  } catch {
-    return [];
-  }
-}
+const eventsOf = ({ body }: Callback): unknown[] =>
+  Envelope.safeParse(jsonOf(body)).data?.events ?? [];
 
 function meaningOf(item: unknown): Heard[] {
   const event = Event.safeParse(item).data;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Heard } from "../domain/outcome.ts";
 import { SECOND_MS } from "../lib/clock.ts";
+import { jsonOf } from "../lib/json.ts";
 import type { Callback } from "./transport.ts";
 
 /** Numbers of messages count within one chat only. */
@@ -19,7 +20,7 @@ const Update = z.object({
 
 /** What somebody wrote to the bot. Telegram tells nothing of what was delivered or read. */
 export function hearTelegram({ body }: Callback): Heard[] {
-  const message = Update.safeParse(parsed(body)).data?.message;
+  const message = Update.safeParse(jsonOf(body)).data?.message;
   if (!message) return [];
   const { text, caption, chat, date } = message;
   const providerId = idOf(message);
@@ -30,11 +31,3 @@ export function hearTelegram({ body }: Callback): Heard[] {
 
 /** `/stop@TownBot now` is a person who says stop. */
 const commandless = (text: string): string => /^\/(\w+)(?:@\w+)?/.exec(text)?.[1] ?? text;
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return null;
-  }
-}

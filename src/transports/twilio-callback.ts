@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Heard } from "../domain/outcome.ts";
+import { jsonOf } from "../lib/json.ts";
 import { sameSignature, twilioSignature } from "../lib/signatures.ts";
 import type { Callback, Message } from "./transport.ts";
 import { twilioBlame, twilioClass } from "./twilio-errors.ts";
@@ -51,18 +52,10 @@ const Resource = z.object({
 
 /** What Twilio answered when it was asked. */
 function hearResource({ body, query }: Callback): Heard[] {
-  const told = Resource.safeParse(parsed(body)).data;
+  const told = Resource.safeParse(jsonOf(body)).data;
   if (!told) return [];
   const about = { reference: query.get(REFERENCE_PARAMETER), providerId: told.sid, at: null };
   return hearStatus(about, told.status, told.error_code ?? 0);
-}
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return null;
-  }
 }
 
 type About = { reference: string | null; providerId: string | null; at: number | null };

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { TwoLanguages } from "../domain/language.ts";
 import { words } from "../lib/description.ts";
+import { messageKind } from "./meta-settings.ts";
 import { parsePhone } from "./phone.ts";
 import { defineTransport, type Message } from "./transport.ts";
 import { askTwilioAbout, authToken, makeAtTwilio, twilioAccount } from "./twilio-account.ts";
@@ -12,10 +14,17 @@ const SEND_TIMEOUT_MS = 10_000;
 /** Twilio's throughput for one sender, before it is raised. */
 const PER_SECOND_MAX = 80;
 
-const template = z
-  .string()
-  .regex(/^HX[0-9a-fA-F]{32}$/)
-  .optional();
+const contentTemplate = (label: TwoLanguages) =>
+  z
+    .string()
+    .regex(/^HX[0-9a-fA-F]{32}$/)
+    .optional()
+    .meta(
+      words(label, {
+        fr: "Modèle approuvé par WhatsApp, avec une variable {{1}}",
+        en: "A template that WhatsApp approved, with one variable {{1}}",
+      }),
+    );
 
 const Settings = z.object({
   ...twilioAccount,
@@ -31,36 +40,9 @@ const Settings = z.object({
         },
       ),
     ),
-  message: z
-    .enum(["template", "text"])
-    .default("template")
-    .meta(
-      words(
-        { fr: "Type de message", en: "Kind of message" },
-        {
-          fr: "Le texte libre n’atteint que les personnes qui ont écrit il y a moins de 24 h",
-          en: "Free text reaches only people who wrote within the last 24 hours",
-        },
-      ),
-    ),
-  contentFr: template.meta(
-    words(
-      { fr: "Modèle français (HX…)", en: "French template (HX…)" },
-      {
-        fr: "Modèle approuvé par WhatsApp, avec une variable {{1}}",
-        en: "A template that WhatsApp approved, with one variable {{1}}",
-      },
-    ),
-  ),
-  contentEn: template.meta(
-    words(
-      { fr: "Modèle anglais (HX…)", en: "English template (HX…)" },
-      {
-        fr: "Modèle approuvé par WhatsApp, avec une variable {{1}}",
-        en: "A template that WhatsApp approved, with one variable {{1}}",
-      },
-    ),
-  ),
+  message: z.enum(["template", "text"]).default("template").meta(messageKind),
+  contentFr: contentTemplate({ fr: "Modèle français (HX…)", en: "French template (HX…)" }),
+  contentEn: contentTemplate({ fr: "Modèle anglais (HX…)", en: "English template (HX…)" }),
   authToken,
 });
 type WhatsAppSettings = z.infer<typeof Settings>;

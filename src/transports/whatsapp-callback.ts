@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Heard } from "../domain/outcome.ts";
 import { SECOND_MS } from "../lib/clock.ts";
+import { jsonOf } from "../lib/json.ts";
 import type { Callback } from "./transport.ts";
 import { hearWhatsAppAccount } from "./whatsapp-account.ts";
 import { accountCode, blameOf, whatsAppError } from "./whatsapp-errors.ts";
@@ -64,7 +65,7 @@ export function hearWhatsApp(callback: Callback, template?: string): Heard[] {
 type Dated = z.infer<typeof Change> & { at: number | null };
 
 function changesOf(body: Buffer): Dated[] {
-  const entries = Envelope.safeParse(parsed(body)).data?.entry ?? [];
+  const entries = Envelope.safeParse(jsonOf(body)).data?.entry ?? [];
   return entries.flatMap((entry) => {
     const { changes = [], time } = Entry.safeParse(entry).data ?? {};
     return changes.flatMap((change) => {
@@ -134,11 +135,3 @@ const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []
 
 const momentOf = (seconds: number | undefined): number | null =>
   seconds === undefined || Number.isNaN(seconds) ? null : seconds * SECOND_MS;
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return null;
-  }
-}

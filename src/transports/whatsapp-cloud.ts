@@ -1,8 +1,15 @@
 import { z } from "zod";
 import { words } from "../lib/description.ts";
 import type { Answer } from "../lib/wire.ts";
-import { apiBase } from "./api-base.ts";
 import { hubChallenge, verifyHub } from "./meta-hub.ts";
+import {
+  accessToken,
+  graphApi,
+  messageKind,
+  metaWebhook,
+  templateLanguages,
+  templateName,
+} from "./meta-settings.ts";
 import { defineTransport, type Message } from "./transport.ts";
 import { parseWhatsApp, recipientOf } from "./whatsapp-address.ts";
 import { hearWhatsApp } from "./whatsapp-callback.ts";
@@ -17,68 +24,19 @@ const SEND_TIMEOUT_MS = 10_000;
 const PER_SECOND_MAX = 80;
 
 const Settings = z.object({
-  base: apiBase("https://graph.facebook.com"),
-  version: z
-    .string()
-    .regex(/^v\d+\.\d+$/)
-    .default("v25.0")
-    .meta(words({ fr: "Version de l’API", en: "API version" })),
+  ...graphApi,
   phoneNumberId: z
     .string()
     .regex(/^\d{5,30}$/)
     .meta(words({ fr: "Identifiant du numéro", en: "Phone number ID" })),
-  message: z
-    .enum(["template", "text"])
-    .default("template")
-    .meta(
-      words(
-        { fr: "Type de message", en: "Kind of message" },
-        {
-          fr: "Le texte libre n’atteint que les personnes qui ont écrit il y a moins de 24 h",
-          en: "Free text reaches only people who wrote within the last 24 hours",
-        },
-      ),
-    ),
-  template: z
-    .string()
-    .regex(/^[a-z0-9_]{1,512}$/)
-    .optional()
-    .meta(
-      words(
-        { fr: "Nom du modèle", en: "Template name" },
-        {
-          fr: "Catégorie « utility », une variable {{1}} dans le corps, et message_send_ttl_seconds",
-          en: "Category “utility”, one variable {{1}} in the body, and message_send_ttl_seconds",
-        },
-      ),
-    ),
-  languageFr: z
-    .string()
-    .regex(/^[a-z]{2,3}(_[A-Z]{2})?$/)
-    .default("fr")
-    .meta(words({ fr: "Code du modèle français", en: "Code of the French template" })),
-  languageEn: z
-    .string()
-    .regex(/^[a-z]{2,3}(_[A-Z]{2})?$/)
-    .default("en")
-    .meta(words({ fr: "Code du modèle anglais", en: "Code of the English template" })),
-  token: z
-    .string()
-    .min(8)
-    .meta(words({ fr: "Jeton d’accès système", en: "System user access token" })),
-  appSecret: z
-    .string()
-    .min(8)
-    .meta(words({ fr: "Clé secrète de l’app", en: "App secret" })),
-  verifyToken: z
-    .string()
-    .min(8)
-    .meta(
-      words(
-        { fr: "Jeton de vérification du webhook", en: "Webhook verify token" },
-        { fr: "Un texte de votre choix", en: "Any text you choose" },
-      ),
-    ),
+  message: z.enum(["template", "text"]).default("template").meta(messageKind),
+  template: templateName({
+    fr: "Catégorie « utility », une variable {{1}} dans le corps, et message_send_ttl_seconds",
+    en: "Category “utility”, one variable {{1}} in the body, and message_send_ttl_seconds",
+  }),
+  ...templateLanguages({ fr: "fr", en: "en" }),
+  token: accessToken({ fr: "Jeton d’accès système", en: "System user access token" }),
+  ...metaWebhook,
 });
 export type WhatsAppSettings = z.infer<typeof Settings>;
 

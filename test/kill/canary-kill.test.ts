@@ -6,9 +6,8 @@ import { createChannel } from "../../src/actions/channel/create.ts";
 import { createPlatform } from "../../src/actions/platform/create.ts";
 import { createSource } from "../../src/actions/source/create.ts";
 import { newUuid } from "../../src/lib/ids.ts";
-import { transact } from "../../src/store/database.ts";
-import { insertOrganisation } from "../../src/store/organisation.ts";
 import { createTestDatabase } from "../database.ts";
+import { foundOrganisation } from "../house.ts";
 import { FarEnd } from "../kits/far-end.ts";
 
 const CHILD = new URL("./watch-child.ts", import.meta.url).pathname;
@@ -27,7 +26,7 @@ test(
     const house = { db, now, newId: () => newUuid(now()), secretKey: Buffer.alloc(32, 7) };
     await using provider = await FarEnd.open();
     provider.behaviour = "says nothing";
-    await transact(db, async (tx) => await insertOrganisation(tx, organisation));
+    await foundOrganisation(house);
     const platform = { id: "pager", name: "Pager", failureDomain: "own", capabilities: [] };
     await createPlatform(house, installer, platform);
     const settings = { url: provider.url, key: KEY };
@@ -60,12 +59,3 @@ test(
   },
   testTimeoutMs,
 );
-
-const organisation = {
-  name: "Clairval",
-  mode: "live" as const,
-  default_language: "fr" as const,
-  time_zone: "Europe/Paris",
-  default_country: "FR",
-  created_at: new Date("2026-03-05T07:00:00Z"),
-};

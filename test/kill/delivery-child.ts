@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { flushCompileCache } from "node:module";
 import { newUuid } from "../../src/lib/ids.ts";
 import { createWire } from "../../src/lib/wire.ts";
 import { runDeliver } from "../../src/loops/deliver.ts";
@@ -26,6 +27,8 @@ const context = {
   spool: null,
 };
 const { signal } = new AbortController();
+// Who is killed keeps nothing: what was compiled is handed on now, to whoever starts next.
+flushCompileCache();
 // Started ahead of time: it lives from the moment its predecessor is dead.
 await once(process.stdin, "data");
 await Promise.all([runDeliver(context, signal), runHear(context, signal)]);

@@ -16,9 +16,8 @@ import { startWebhookSimulator } from "../../src/simulators/webhook-receiver.ts"
 import { startWhatsAppSimulator } from "../../src/simulators/whatsapp-cloud.ts";
 import { transact } from "../../src/store/database.ts";
 import { inboxLength } from "../../src/store/inbox.ts";
-import { insertOrganisation } from "../../src/store/organisation.ts";
 import { createTestDatabase } from "../database.ts";
-import { person } from "../house.ts";
+import { foundOrganisation, person } from "../house.ts";
 import { openEars } from "../kits/ears.ts";
 
 const LOST = 0.05;
@@ -58,7 +57,7 @@ export async function openTown(people: number) {
   return {
     isDone,
     /** A process with the deliver and hear loops, ready: it begins when it is told to. */
-    spawnNode: () => spawnNode(database.url, hooks.url, join(dataDir, "compiled")),
+    spawnNode: () => spawnNode(database.url, hooks.url),
     sent: () => simulators.all.reduce((sum, { received }) => sum + received.summary().accepted, 0),
     async endings() {
       const found = await sql<{ settled: string; n: number }>`
@@ -80,10 +79,9 @@ export async function openTown(people: number) {
   };
 }
 
-function spawnNode(databaseUrl: string, callbackBase: string, cache: string): ChildProcess {
+function spawnNode(databaseUrl: string, callbackBase: string): ChildProcess {
   const spawned = spawn(process.execPath, [CHILD, databaseUrl, callbackBase], {
     stdio: ["pipe", "ignore", "inherit"],
-    env: { ...process.env, NODE_COMPILE_CACHE: cache },
   });
   // Its death closes the pipe; that is what the tests are about.
   spawned.stdin?.on("error", () => undefined);
@@ -135,15 +133,8 @@ type Launch = {
 
 async function launch(house: House, { people, simulators, hooksUrl }: Launch): Promise<number> {
   const at = new Date();
+  await foundOrganisation(house);
   await transact(house.db, async (tx) => {
-    await insertOrganisation(tx, {
-      name: "Clairval",
-      mode: "live",
-      default_language: "fr",
-      time_zone: "Europe/Paris",
-      default_country: "FR",
-      created_at: at,
-    });
     await sql`insert into contact (name, language, created_at, updated_at)
       select 'Person ' || n, 'fr', ${at}, ${at} from generate_series(1, ${people}::int) n`.execute(
       tx,

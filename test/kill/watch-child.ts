@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { newUuid } from "../../src/lib/ids.ts";
 import { createWire } from "../../src/lib/wire.ts";
 import { runLoop } from "../../src/loops/loop.ts";
@@ -21,6 +22,8 @@ const perch = {
   publicUrl: "http://127.0.0.1:1",
   callbackBase: "http://127.0.0.1:1",
 };
+// Who is killed keeps nothing: what was compiled is handed on now, to whoever starts next.
+flushCompileCache();
 const watch = createWatcher();
 const context = { house, wire, log, perch, leaseMs: 1_000 };
 const { signal } = new AbortController();

@@ -8,7 +8,7 @@ import { HOUR_MS } from "../../src/lib/clock.ts";
 import { seal } from "../../src/lib/crypto.ts";
 import { pushSubscription } from "../../src/simulators/web-push.ts";
 import { transact } from "../../src/store/database.ts";
-import { insertOrganisation } from "../../src/store/organisation.ts";
+import { foundOrganisation } from "../house.ts";
 
 const crew = machine("crowd");
 const BATCH = 2_000;
@@ -21,18 +21,7 @@ export async function settleCrowd(
   servers: Servers,
   people: { email: number; push: number },
 ): Promise<void> {
-  await transact(
-    house.db,
-    async (tx) =>
-      await insertOrganisation(tx, {
-        name: "Clairval",
-        mode: "live",
-        default_language: "fr",
-        time_zone: "Europe/Paris",
-        default_country: "FR",
-        created_at: new Date(house.now()),
-      }),
-  );
+  await foundOrganisation(house);
   const { mailPort: port, pushUrl: base, perSecond } = servers;
   const open = async (transport: string, settings: Record<string, unknown>) =>
     await createChannel(house, crew, { transport, name: transport, settings, perSecond });

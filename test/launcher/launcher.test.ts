@@ -123,6 +123,47 @@ test("SEC-12: a lesson whose test is missing, skipped or failed fails the run by
   expect(lines.at(-1)).toBe("2 passed, 4 failed");
 });
 
+test("what failed is named once more at the end, before the sum", async () => {
+  using repository = createRepository();
+  const file = (name: string, status: string, ...assertionResults: object[]) => ({
+    name: join(repository.path, name),
+    status,
+    assertionResults,
+  });
+  const testResults = [
+    file("test/a.test.ts", "failed", { status: "failed", fullName: "doors open" }),
+    file("test/b.test.ts", "failed"),
+    file("test/c.test.ts", "failed", { status: "passed", fullName: "doors close" }),
+    file("test/d.test.ts", "passed", { status: "passed", fullName: "doors stand" }),
+  ];
+  repository.write(
+    "tools/vitest/vitest.mjs",
+    reporting("vitest", { numPassedTests: 2, numFailedTests: 1, testResults }, 1),
+  );
+  const specs = [
+    { ok: false, title: "is read out" },
+    { ok: true, title: "is drawn" },
+  ];
+  const suites = [{ title: "page.spec.ts", suites: [{ title: "the page", specs }] }];
+  const stats = { expected: 1, flaky: 0, unexpected: 1 };
+  const errors = [{ message: "No server\n at line 3" }];
+  repository.write(
+    "tools/@playwright/test/cli.js",
+    reporting("playwright", { stats, errors, suites }, 1),
+  );
+  repository.write("tools/oxlint/bin/oxlint", "process.exit(4);");
+  const { lines } = await repository.go("test");
+  expect(lines.slice(-7)).toEqual([
+    "Failed: lint",
+    "Failed: test/a.test.ts › doors open",
+    "Failed: test/b.test.ts › not loaded",
+    "Failed: test/c.test.ts › outside of its tests",
+    "Failed: page.spec.ts › the page › is read out",
+    "Failed: No server",
+    "3 passed, 5 failed",
+  ]);
+});
+
 test("tests that end badly without a report count as a failure", async () => {
   using repository = createRepository();
   repository.write("tools/vitest/vitest.mjs", "process.exit(1);");

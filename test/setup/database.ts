@@ -3,6 +3,8 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { startThrowaway } from "../../src/store/bundled.ts";
 import { migrate, openDatabase } from "../../src/store/database.ts";
+import { placePrefix } from "../place.ts";
+import { memoryFolder, removeLeftPlaces } from "./memory.ts";
 import { onDatabase } from "./names.ts";
 
 /**
@@ -31,7 +33,10 @@ type TestServer = { url: string; stop(): Promise<void> };
 async function openServer(): Promise<TestServer> {
   const yours = process.env["DATABASE_URL"];
   if (yours !== undefined && yours !== "") return { url: yours, stop: async () => undefined };
-  return startThrowaway();
+  removeLeftPlaces(placePrefix);
+  const memory = memoryFolder();
+  if (memory === null || process.env["TOCSIN_TEST_DIR"] !== undefined) return startThrowaway();
+  return await startThrowaway({ root: memory }).catch(async () => await startThrowaway());
 }
 
 async function prepare(server: TestServer, template: string): Promise<() => Promise<void>> {

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { approveBroadcast } from "../../src/actions/broadcast/approve.ts";
 import { createBroadcast } from "../../src/actions/broadcast/create.ts";
-import { draftPlan } from "../../src/actions/broadcast/plan.ts";
 import { changeChannel } from "../../src/actions/channel/change.ts";
 import { createChannel } from "../../src/actions/channel/create.ts";
 import { setChannelState } from "../../src/actions/channel/set-state.ts";
@@ -15,7 +14,6 @@ import {
   cascadeOf,
   createDeliveryWorld,
   crowd,
-  leave,
   planner,
   SECOND,
 } from "./delivery-world.ts";
@@ -179,8 +177,7 @@ test("R17: a drill never uses a live channel, and a live broadcast never a drill
   await using world = await createDeliveryWorld();
   await world.contacts(crowd(2));
   const cascade = cascadeOf(world.channels);
-  const drill = { title: "Drill", texts: leave, cascade, drill: true };
-  await expect(draftPlan(world.db, drill, world.house.now())).rejects.toThrow(/cannot be used/);
+  await expect(world.plan({ drill: true })).rejects.toThrow(/cannot be used/);
   const settings = { url: world.simulators.webhook.url, key: "a-shared-key-of-sixteen" };
   const admin = person("Ines", "administrator");
   const { id: drillChannel } = await createChannel(world.house, admin, {
@@ -190,18 +187,9 @@ test("R17: a drill never uses a live channel, and a live broadcast never a drill
     drill: true,
   });
   const rungs = [{ channelId: drillChannel, patienceMs: 60_000, success: "accepted" as const }];
-  await expect(
-    draftPlan(
-      world.db,
-      { ...drill, drill: false, cascade: { ...cascade, rungs } },
-      world.house.now(),
-    ),
-  ).rejects.toThrow(/cannot be used/);
-  const { id } = await createBroadcast(world.house, planner, {
-    ...drill,
-    cascade: { ...cascade, rungs },
-  });
-  await approveBroadcast(world.house, approver, { id });
+  const toDrill = { cascade: { ...cascade, rungs } };
+  await expect(world.plan(toDrill)).rejects.toThrow(/cannot be used/);
+  const id = await world.launch({ ...toDrill, drill: true });
   // Approved as a drill, then somebody turns the channel live behind our back: it is refused.
   await world.db
     .updateTable("channel")
@@ -216,8 +204,7 @@ test("R17: a drill never uses a live channel, and a live broadcast never a drill
 test("S4: whoever planned it may not approve it, and a plan without people is not approved", async () => {
   await using world = await createDeliveryWorld();
   const both = person("Sam", "communicator", "approver");
-  const input = { title: "Flood", texts: leave, cascade: cascadeOf(world.channels) };
-  const { id } = await createBroadcast(world.house, both, input);
+  const { id } = await createBroadcast(world.house, both, world.written());
   await expect(approveBroadcast(world.house, both, { id })).rejects.toThrow(/second person/);
   await expect(approveBroadcast(world.house, approver, { id })).rejects.toThrow(/Nobody/);
   await world.contacts(crowd(1));
@@ -236,8 +223,7 @@ test("the plan counts reach, first messages and the people nobody can reach, wit
     .insertInto("address")
     .values({ contact_id: 5, kind: "sms", value: "+33699000009" })
     .execute();
-  const input = { title: "", texts: leave, cascade: cascadeOf(world.channels) };
-  const { plan } = await draftPlan(world.db, input, world.house.now());
+  const plan = await world.plan();
   expect(plan).toMatchObject({
     recipients: 4,
     people: 5,
@@ -255,10 +241,7 @@ test("whoever is counted is whoever is planned, and a list without values means 
   const [first, ...others] = crowd(4);
   const lyon = { ...first, name: "Ana", attributes: { city: "Lyon" } };
   await world.contacts([lyon, ...others]);
-  const cascade = cascadeOf(world.channels);
-  const planned = async (question: QuestionNow) =>
-    (await draftPlan(world.db, { title: "", texts: leave, cascade, question }, world.house.now()))
-      .plan.recipients;
+  const planned = async (question: QuestionNow) => (await world.plan({ question })).recipients;
   const questions: [QuestionNow, number][] = [
     [{}, 4],
     [{ attributes: { city: ["Lyon", "Nice"] } }, 1],

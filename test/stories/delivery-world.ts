@@ -1,6 +1,6 @@
 import { approveBroadcast } from "../../src/actions/broadcast/approve.ts";
 import { createBroadcast } from "../../src/actions/broadcast/create.ts";
-import type { BroadcastInput } from "../../src/actions/broadcast/plan.ts";
+import { type BroadcastInput, draftPlan } from "../../src/actions/broadcast/plan.ts";
 import { createChannel } from "../../src/actions/channel/create.ts";
 import { takeIn } from "../../src/actions/inbox/take-in.ts";
 import type { Cascade } from "../../src/domain/cascade.ts";
@@ -15,8 +15,7 @@ import { startTwilioSimulator } from "../../src/simulators/twilio.ts";
 import { startWebhookSimulator } from "../../src/simulators/webhook-receiver.ts";
 import { startWhatsAppSimulator } from "../../src/simulators/whatsapp-cloud.ts";
 import { transact } from "../../src/store/database.ts";
-import { insertOrganisation } from "../../src/store/organisation.ts";
-import { createTestHouse, person } from "../house.ts";
+import { createTestHouse, foundOrganisation, person } from "../house.ts";
 
 export const planner = person("Leila", "communicator");
 export const approver = person("Marc", "approver");
@@ -45,18 +44,7 @@ const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 export async function createDeliveryWorld() {
   const given = await createTestHouse();
   const { house, clock, db } = given;
-  await transact(
-    db,
-    async (tx) =>
-      await insertOrganisation(tx, {
-        name: "Clairval",
-        mode: "live",
-        default_language: "fr",
-        time_zone: "Europe/Paris",
-        default_country: "FR",
-        created_at: new Date(clock()),
-      }),
-  );
+  await foundOrganisation(house);
   const schedule = handSchedule();
   const options = (secrets: Record<string, string>) => ({
     secrets,
@@ -100,6 +88,16 @@ export async function createDeliveryWorld() {
   async function channel(transport: string, settings: Record<string, unknown>): Promise<number> {
     const input = { transport, name: transport, settings, perSecond: 1_000 };
     return (await createChannel(house, admin, input)).id;
+  }
+
+  /** A broadcast with everything that a test does not say itself. */
+  function written(input: Partial<BroadcastInput> = {}): BroadcastInput {
+    return { title: "Flood", texts: leave, cascade: cascadeOf(channels), ...input };
+  }
+
+  /** Plans a broadcast, which waits for its approval. */
+  async function draft(input: Partial<BroadcastInput> = {}): Promise<number> {
+    return (await createBroadcast(house, planner, written(input))).id;
   }
 
   /** Lets everything happen that can happen at this moment. */
@@ -157,14 +155,15 @@ export async function createDeliveryWorld() {
         return ids;
       });
     },
+    written,
+    draft,
+    /** What a broadcast would come to now, before anything is kept of it. */
+    async plan(input: Partial<BroadcastInput> = {}) {
+      return (await draftPlan(db, written(input), clock())).plan;
+    },
     /** Plans and approves a broadcast; it is running when this resolves. */
-    async launch(
-      input: Partial<
-        Pick<BroadcastInput, "texts" | "cascade" | "title" | "asks" | "insist" | "cohort" | "first">
-      > = {},
-    ): Promise<number> {
-      const { title = "Flood", cascade = cascadeOf(channels), texts = leave } = input;
-      const { id } = await createBroadcast(house, planner, { ...input, title, texts, cascade });
+    async launch(input: Partial<BroadcastInput> = {}): Promise<number> {
+      const id = await draft(input);
       await approveBroadcast(house, approver, { id });
       return id;
     },

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { OUTCOME_KINDS } from "../../src/domain/outcome.ts";
 import { createWire } from "../../src/lib/wire.ts";
 import { transports } from "../../src/transports/index.ts";
 import { smtpEmail } from "../../src/transports/smtp-email.ts";
@@ -8,15 +9,6 @@ import { FarEnd } from "../kits/far-end.ts";
 import { FakeMailServer } from "../kits/mail-server.ts";
 import { aCallback, aMessage } from "../kits/message.ts";
 
-const KINDS = [
-  "accepted",
-  "unknown",
-  "throttled",
-  "unreachable",
-  "rejected",
-  "unsubscribed",
-  "misconfigured",
-];
 const REASON_LENGTH_MAX = 500;
 const SETTINGS: Record<string, (base: string) => Record<string, unknown>> = {
   "whatsapp-cloud": (base) => ({
@@ -164,7 +156,7 @@ describe.each(overHttp)("$kind", (transport) => {
         const wire = createWire({ reach: "loopback" });
         const outcome = await transport.send(aMessage(), transport.address.example, settings, wire);
         await wire.close();
-        expect(KINDS).toContain(outcome.kind);
+        expect(OUTCOME_KINDS).toContain(outcome.kind);
         expect(JSON.stringify(outcome).length).toBeLessThan(REASON_LENGTH_MAX);
         expect(end.seen.length - asked).toBe(1);
         if (outcome.kind === "throttled" && outcome.waitMs !== null)

@@ -115,6 +115,13 @@ export async function createSubscriberWorld({ mode = "live", limits = {} }: Opti
     throw new Error("The loop never came to rest.");
   }
 
+  let isDrawn = true;
+  /** The pages as they read now: drawn for whoever looks, as most stories never do. */
+  async function draw(): Promise<void> {
+    if (!isDrawn) await face.refresh();
+    isDrawn = true;
+  }
+
   let visitors = 0;
   return {
     ...front,
@@ -126,9 +133,13 @@ export async function createSubscriberWorld({ mode = "live", limits = {} }: Opti
       clock.pass(ms);
       await settle();
     },
-    get: async (url: string) => await app.inject({ method: "GET", url }),
+    async get(url: string) {
+      await draw();
+      return await app.inject({ method: "GET", url });
+    },
     /** A form, sent by a visitor of their own, unless it says from where. */
     async post(url: string, fields: Record<string, string> | string, ip?: string) {
+      await draw();
       const payload = typeof fields === "string" ? fields : new URLSearchParams(fields).toString();
       const remoteAddress = ip ?? `10.9.${(visitors += 1) >> 8}.${visitors & 255}`;
       const headers = { "content-type": "application/x-www-form-urlencoded" };
@@ -144,7 +155,7 @@ export async function createSubscriberWorld({ mode = "live", limits = {} }: Opti
         baseline: "operational",
         position: 0,
       });
-      await face.refresh();
+      isDrawn = false;
       return made.id;
     },
     /** Somebody answers an SMS. */
@@ -176,7 +187,7 @@ export async function createSubscriberWorld({ mode = "live", limits = {} }: Opti
         nextUpdateAt: clock() + HOUR_MS,
       });
       await publishAnnouncement(house, writer, { id: draft.id });
-      await face.refresh();
+      isDrawn = false;
       return draft.id;
     },
     async [Symbol.asyncDispose]() {

@@ -4,6 +4,7 @@ import { syncRowsMax } from "../../actions/contact/take-batch.ts";
 import { hookSecrets } from "../../actions/contact-hook/secrets.ts";
 import { type HookEvent, takeHookEvent } from "../../actions/contact-hook/take.ts";
 import { refusal } from "../../lib/errors.ts";
+import { jsonOf } from "../../lib/json.ts";
 import { stampedFits } from "../../lib/signatures.ts";
 import { wordsFor } from "../../lib/words.ts";
 import { type ContactHookRow, findContactHook } from "../../store/contact-hooks.ts";
@@ -82,7 +83,7 @@ async function signedBy(
 }
 
 function eventIn(body: Buffer): HookEvent {
-  const read = Event.safeParse(parsed(body));
+  const read = Event.safeParse(jsonOf(body));
   if (!read.success) {
     const [issue] = read.error.issues;
     const field = issue?.path.join(".") || "body";
@@ -91,12 +92,4 @@ function eventIn(body: Buffer): HookEvent {
   const event = read.data;
   if (event.type === "contacts.delete") return event;
   return { ...event, contacts: event.contacts.map(syncRowOf) };
-}
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return null;
-  }
 }

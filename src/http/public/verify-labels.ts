@@ -5,7 +5,7 @@ import { type Token, tokensOf } from "../../domain/verify/tokens.ts";
 import { wordsFor } from "../../lib/words.ts";
 import type { PageContext } from "../../pages/context.ts";
 import { proofLines, verifyLink } from "../../pages/proof-lines.ts";
-import { clockTime, dayOf } from "../../pages/time.ts";
+import { clockTime, dayOf, postTime } from "../../pages/time.ts";
 
 const HEADINGS = [
   "public:notice.advice",
@@ -94,36 +94,17 @@ const shared = new Map<string, (readonly Token[])[]>();
 /** The promised time of the next news, as our messages and our posts write it. */
 function timesOf(said: Envelope, { nextUpdateAt, context }: Around): string[] {
   if (context === null) return [];
-  const { words } = context;
+  const { words, language, state } = context;
+  const clock = { language, timeZone: state.organisation.timeZone };
   const next = nextUpdateAt?.getTime() ?? null;
   const publishedAt = Date.parse(said.publishedAt);
-  const updated = words("outlets:post.updated", { time: postTime(context, publishedAt) });
+  const updated = words("outlets:post.updated", { time: postTime(clock, publishedAt) });
   if (next === null) return [updated];
   const time = clockTime(context, next);
   const dated = words("public:time.dayAndTime", { day: dayOf(context, next), time });
   return [
     updated,
-    words("outlets:post.nextUpdate", { time: postTime(context, next) }),
+    words("outlets:post.nextUpdate", { time: postTime(clock, next) }),
     ...[time, dated].map((at) => words("subscribers:message.nextUpdate", { time: at })),
   ];
 }
-
-/** As the posts write it: read long after, so always with its day. */
-function postTime({ language, state }: PageContext, at: number): string {
-  const { timeZone } = state.organisation;
-  const key = `${language} ${timeZone}`;
-  const format =
-    formats.get(key) ??
-    new Intl.DateTimeFormat(language === "fr" ? "fr-FR" : "en-GB", {
-      day: "numeric",
-      month: "long",
-      hour: "2-digit",
-      minute: "2-digit",
-      timeZone,
-      timeZoneName: "short",
-    });
-  formats.set(key, format);
-  return format.format(at);
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();

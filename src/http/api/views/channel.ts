@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { secretNames } from "../../../actions/channel/settings.ts";
 import type { AccountNote } from "../../../domain/account-health.ts";
+import { OUTCOME_KINDS } from "../../../domain/outcome.ts";
 import { type Actor, mayAct } from "../../../domain/roles.ts";
 import { TEMPLATE_QUALITIES, TEMPLATE_STATES, type Template } from "../../../domain/templates.ts";
 import type { ChannelRow } from "../../../store/channels.ts";
@@ -130,15 +131,7 @@ export const TransportView = z.object({
 export type TransportView = z.infer<typeof TransportView>;
 
 export const OutcomeView = z.object({
-  kind: z.enum([
-    "accepted",
-    "unknown",
-    "throttled",
-    "unreachable",
-    "rejected",
-    "unsubscribed",
-    "misconfigured",
-  ]),
+  kind: z.enum(OUTCOME_KINDS),
   why: z.string().optional(),
   waitMs: z.number().nullable().optional(),
 });
