@@ -33,7 +33,7 @@ export const testersQuery = queryOptions({
       : refreshMs,
 });
 
-/** Everybody is counted for it, so it is not asked for again with each event. */
+/** Many people are counted now and then, so it is not asked for again with each event. */
 export const reachOverviewQuery = queryOptions({
   queryKey: ["reachability"],
   queryFn: () =>
@@ -42,6 +42,7 @@ export const reachOverviewQuery = queryOptions({
       none: number;
       several: number;
       single: { domain: string; people: number }[];
+      countedAt: string;
     }>("/contacts/reachability"),
   staleTime: countedMs,
 });

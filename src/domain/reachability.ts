@@ -58,3 +58,28 @@ function proofOf(verified: Verified | null, now: number): Proof {
   if (verified === null) return "never";
   return verified.at >= now - freshMs ? "fresh" : "old";
 }
+
+export type ReachOverview = {
+  people: number;
+  /** How many have no way, one, or several independent ones. */
+  none: number;
+  several: number;
+  /** Whoever hangs on one way alone, by that way. */
+  single: { domain: string; people: number }[];
+};
+
+/** Of so many people and more, how they could be reached is counted now and then, and kept. */
+export const KEPT_FROM_PEOPLE = 20_000;
+/** To count somebody takes some ten microseconds: the pause makes it a hundredth of the time. */
+const PAUSE_MS_EACH = 1;
+const HOUR_MS = 3_600_000;
+
+/** Whether it is time to count again: after a while when something came in, else once an hour. */
+export function isCountDue(
+  kept: { people: number; countedAt: number; isChanged: boolean } | null,
+  now: number,
+): boolean {
+  if (kept === null) return true;
+  const ageMs = now - kept.countedAt;
+  return ageMs >= (kept.isChanged ? kept.people * PAUSE_MS_EACH : HOUR_MS);
+}

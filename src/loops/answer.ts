@@ -1,6 +1,6 @@
 import type { House } from "../actions/action.ts";
+import { takeChannelTokens } from "../actions/channel/take-tokens.ts";
 import { claimTicketMails, type DueMail, settleTicketMail } from "../actions/help/ticket-mail.ts";
-import { takeChannelTokens } from "../actions/subscriber/machine.ts";
 import { spokenReference } from "../domain/help/ticket.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { DAY_MS } from "../lib/clock.ts";
@@ -35,8 +35,7 @@ type Sending = { mail: DueMail; channel: LiveChannel | null; name: string };
 async function sent(house: House, { mail, channel, name }: Sending): Promise<Outcome> {
   if (channel === null) return { kind: "unreachable", why: "no channel" };
   const { row, transport, settings, wire } = channel;
-  const ask = { channelId: row.id, wanted: 1, perSecond: row.per_second };
-  const { taken, readyAt } = await takeChannelTokens(house, ask);
+  const { taken, readyAt } = await takeChannelTokens(house, { channel: row, wanted: 1 });
   if (taken === 0) return { kind: "throttled", waitMs: readyAt - house.now() };
   const message = messageFor(mail, name, house.now());
   const body = message.body.slice(0, transport.limits.bodyLengthMax);

@@ -1,5 +1,5 @@
+import { takeChannelTokens } from "../actions/channel/take-tokens.ts";
 import { endStopAnswer, takeStopAnswers } from "../actions/reply/answer-stop.ts";
-import { takeChannelTokens } from "../actions/subscriber/machine.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { HOUR_MS } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
@@ -41,8 +41,7 @@ async function sent({ house }: BookContext, { of, channel, name }: Sending): Pro
     return { kind: "rejected", why: "not here" };
   }
   const { row, transport, settings, wire } = channel;
-  const ask = { channelId: row.id, wanted: 1, perSecond: row.per_second };
-  const { taken, readyAt } = await takeChannelTokens(house, ask);
+  const { taken, readyAt } = await takeChannelTokens(house, { channel: row, wanted: 1 });
   if (taken === 0) return { kind: "throttled", waitMs: readyAt - house.now() };
   const about = { name, drill: row.drill, id: house.newId(), now: house.now() };
   const message = messageFor(of, about);

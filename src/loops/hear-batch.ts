@@ -1,23 +1,25 @@
 import { noteRefusals } from "../actions/channel/note-refusals.ts";
-import { isRehearsed } from "../actions/channel/rehearsed.ts";
-import { noteStart, noteStop } from "../actions/reply/answer-stop.ts";
-import { takeReply } from "../actions/reply/take.ts";
-import { stopNumber } from "../actions/subscriber/manage.ts";
 import { noteBounces, subscriberNews } from "../actions/subscriber/note-bounces.ts";
 import type { Heard } from "../domain/outcome.ts";
-import { parseReference } from "../domain/reference.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Tx } from "../store/database.ts";
 import { type InboxItem, insertOrphans, type OrphanItem } from "../store/inbox.ts";
 import { noteTemplate } from "../store/message-templates.ts";
+import { insertUnread, type UnreadReply } from "../store/unread-replies.ts";
 import type { Callback } from "../transports/transport.ts";
 import type { Book, BookContext } from "./deliver-book.ts";
 import { hearCanaries } from "./hear-canaries.ts";
 import { isTold, nameNumbered } from "./hear-numbers.ts";
 import { applyReceipts, type Blamed, referenced } from "./hear-receipts.ts";
 
-export type HeardItem = { channelId: number; receivedAt: number; heard: Heard };
+/** `inboxId` is the callback that it came in; none where it came from elsewhere. */
+export type HeardItem = {
+  inboxId: number | null;
+  channelId: number;
+  receivedAt: number;
+  heard: Heard;
+};
 export type AccountNews = { channelId: number; account: Extract<Heard, { kind: "account" }> };
 
 /** Receipts that nobody can match are looked at again for so long, ever more rarely. */
@@ -31,15 +33,15 @@ type Hearing = { book: Book; log: BookContext["log"]; now: number; secretKey: Bu
 /** What raw callbacks mean, each by the transport of its channel. One bad one spoils no other. */
 export async function readItems(
   hearing: Hearing,
-  items: readonly InboxItem[],
+  items: readonly (InboxItem & { id: number })[],
 ): Promise<HeardItem[]> {
   const heard: HeardItem[] = [];
   for (const item of items) {
     const channel = hearing.book.channel(item.channelId);
     try {
       const told = (await channel?.transport.hear?.(callbackOf(item), channel.settings)) ?? [];
-      const { channelId, receivedAt } = item;
-      heard.push(...told.map((one) => ({ channelId, receivedAt, heard: one })));
+      const { id: inboxId, channelId, receivedAt } = item;
+      heard.push(...told.map((one) => ({ inboxId, channelId, receivedAt, heard: storable(one) })));
     } catch (cause) {
       const fields = { channel: item.channelId, cause: messageOf(cause) };
       hearing.log.error(fields, "A callback could not be read.");
@@ -47,6 +49,14 @@ export async function readItems(
   }
   return heard;
 }
+
+/** What people write may hold what no database keeps: a zero, or half a character. */
+function storable(heard: Heard): Heard {
+  if (heard.kind === "reply") return { ...heard, body: plain(heard.body), from: plain(heard.from) };
+  return heard.kind === "refusal" ? { ...heard, why: plain(heard.why) } : heard;
+}
+
+const plain = (text: string): string => text.replaceAll("\0", "").toWellFormed();
 
 function callbackOf(item: InboxItem): Callback {
   return {
@@ -59,7 +69,10 @@ function callbackOf(item: InboxItem): Callback {
   };
 }
 
-/** Applies what was heard. What providers say of our accounts is answered, for an action to decide. */
+/**
+ * Applies what was heard, and lays replies where they are read. What providers say of our accounts is
+ * answered, for an action to decide.
+ */
 export async function applyHeard(
   tx: Tx,
   hearing: Hearing,
@@ -78,9 +91,10 @@ export async function applyHeard(
   const applied = await applyReceipts(tx, { book, receipts, now });
   await noteBlame(tx, hearing, applied.blamed);
   await keepOrphans(tx, [...orphans, ...applied.orphans], now);
-  let flood = 0;
-  for (const item of items) if (!(await hearReply(tx, hearing, item))) flood += 1;
-  if (flood > 0) hearing.log.warn({ replies: flood }, "Somebody writes too much to be kept.");
+  await insertUnread(
+    tx,
+    items.flatMap((item) => unreadIn(item, book)),
+  );
   for (const { channelId, heard } of items) {
     if (heard.kind !== "template") continue;
     await noteTemplate(tx, channelId, { news: heard.news, at: Math.min(heard.at ?? now, now) });
@@ -94,23 +108,15 @@ async function noteBlame(tx: Tx, { book, now }: Hearing, blamed: readonly Blamed
   for (const [channelId, own] of Map.groupBy(blamed, (one) => one.channelId)) {
     const channel = book.channel(channelId);
     if (!channel) continue;
-    const blameOf = ({ told }: Blamed) => (told.kind === "refusal" ? told.blame : null);
-    const whyOf = ({ told }: Blamed) => (told.kind === "refusal" ? told.why : "");
-    await noteRefusals(
-      tx,
-      {
-        kind: channel.row.address_kind,
-        channelName: channel.row.name,
-        drill: channel.row.drill,
-        rejected: own
-          .filter((one) => blameOf(one) === "address")
-          .map((one) => ({ address: one.address, why: whyOf(one) })),
-        unsubscribed: own
-          .filter((one) => blameOf(one) === "consent")
-          .map((one) => one.person.contactId),
-      },
-      now,
-    );
+    const { address_kind: kind, name: channelName, drill } = channel.row;
+    const rejected = own.filter(({ blame }) => blame === "address");
+    await noteRefusals(tx, { kind, channelName, drill, rejected, unsubscribed: [] }, now);
+    for (const { blame, person, receivedAt } of own) {
+      if (blame !== "consent") continue;
+      // As of when we were told: what the person says after that is newer, whenever it is read.
+      const gone = { rejected: [], unsubscribed: [person.contactId] };
+      await noteRefusals(tx, { kind, channelName, drill, ...gone }, Math.min(receivedAt, now));
+    }
   }
 }
 
@@ -125,33 +131,10 @@ async function keepOrphans(tx: Tx, orphans: readonly OrphanItem[], now: number):
   }
 }
 
-/** Answers whether it was kept: of a flood only so much is. */
-async function hearReply(tx: Tx, hearing: Hearing, item: HeardItem): Promise<boolean> {
-  const { book, now } = hearing;
-  const { heard, channelId } = item;
+function unreadIn({ inboxId, channelId, receivedAt, heard }: HeardItem, book: Book): UnreadReply[] {
   const channel = book.channel(channelId);
-  if (heard.kind !== "reply" || !channel) return true;
-  const key = parseReference(heard.reference ?? "");
-  const address = channel.transport.address.parse(heard.from) ?? heard.from;
-  const kind = channel.row.address_kind;
-  const { meaning, isKept } = await takeReply(
-    tx,
-    {
-      channelId,
-      addressKind: kind,
-      drill: channel.row.drill,
-      address,
-      body: heard.body,
-      providerId: heard.providerId,
-      delivery: key && { broadcastId: key.broadcastId, ordinal: key.ordinal },
-    },
-    now,
-  );
-  if (await isRehearsed(tx, channel.row.drill)) return isKept;
-  if (meaning === "start") await noteStart(tx, { kind, address }, now);
-  if (meaning === "stop") {
-    const subscriberLanguage = await stopNumber(tx, { kind, address }, hearing);
-    await noteStop(tx, { kind, address, channelId, subscriberLanguage }, now);
-  }
-  return isKept;
+  if (heard.kind !== "reply" || inboxId === null || !channel) return [];
+  const { from, body, providerId, reference } = heard;
+  const sender = channel.transport.address.parse(from) ?? from;
+  return [{ inboxId, channelId, receivedAt, sender, body, providerId, reference }];
 }

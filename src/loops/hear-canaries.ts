@@ -21,10 +21,10 @@ type Own = Sign & { told: Told };
 export const NO_BROADCAST = 0;
 
 /** Takes out what was told of our own test messages, and answers what is left for everybody else. */
-export async function hearCanaries(
+export async function hearCanaries<T extends Item>(
   tx: Tx,
-  given: { items: readonly Item[]; book: Book; now: number },
-): Promise<Item[]> {
+  given: { items: readonly T[]; book: Book; now: number },
+): Promise<T[]> {
   const { items, book, now } = given;
   const names = items.flatMap((item) => namesOf(book, item));
   const known = await canariesKnownAs(tx, names);
@@ -32,7 +32,7 @@ export async function hearCanaries(
   const awaiting = isAnswered ? await canariesAwaiting(tx) : [];
   const own: Own[] = [];
   const answers: Sign[] = [];
-  const rest: Item[] = [];
+  const rest: T[] = [];
   for (const item of items) {
     const { channelId, receivedAt, heard } = item;
     const id = isTold(heard) ? canaryOf(heard, namesOf(book, item), known) : null;

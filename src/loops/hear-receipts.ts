@@ -16,7 +16,14 @@ import { channelOn } from "./deliver-decide.ts";
 type Told = Extract<Heard, { kind: "receipt" | "refusal" }>;
 export type Receipt = { channelId: number; receivedAt: number; told: Told; key: AttemptKey };
 /** A refusal that says something about the address or the person, not only about the attempt. */
-export type Blamed = { person: Standing; channelId: number; address: string; told: Told };
+export type Blamed = {
+  person: Standing;
+  channelId: number;
+  address: string;
+  receivedAt: number;
+  blame: Extract<Told, { kind: "refusal" }>["blame"];
+  why: string;
+};
 
 /** The receipts that carry a reference of ours, and the others, which nobody can match. */
 export function referenced(
@@ -99,8 +106,10 @@ function hearPerson(
     const isPast = key.rung !== at.rung || key.try !== at.try;
     if (isPast && news.kind === "receipt") late.push({ ...key, fact: news.fact });
     if (news.kind === "refusal") {
+      const { channelId: blamedId, receivedAt } = receipt;
+      const { blame, why } = news;
       const address = person.ways[key.rung]?.[1] ?? "";
-      blamed.push({ person, channelId: receipt.channelId, address, told: receipt.told });
+      blamed.push({ person, channelId: blamedId, address, receivedAt, blame, why });
     }
     at = after;
   }

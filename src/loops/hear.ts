@@ -5,11 +5,13 @@ import type { Heard } from "../domain/outcome.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Spool } from "../lib/spool.ts";
 import { transact } from "../store/database.ts";
-import { type InboxItem, oldestInbox, takeInbox, takeOrphans } from "../store/inbox.ts";
+import { hasInbox, type InboxItem, setInboxAside, takeInbox, takeOrphans } from "../store/inbox.ts";
 import { readInboxLine } from "../store/inbox-lines.ts";
 import { followAccount, noteOf } from "./account-news.ts";
 import { Book, type BookContext } from "./deliver-book.ts";
-import { applyHeard, type HeardItem, readItems } from "./hear-batch.ts";
+import { type AccountNews, applyHeard, type HeardItem, readItems } from "./hear-batch.ts";
+import { hearReplies } from "./hear-replies.ts";
+import { takeSlice } from "./hear-slices.ts";
 
 /** Where callbacks wait on disk while the database is away; null where nobody listens for them. */
 export type HearContext = BookContext & {
@@ -21,56 +23,103 @@ export type HearContext = BookContext & {
 const BATCH_MAX = 500;
 const ORPHANS_MAX = 200;
 const IDLE_MS = 25;
+const REPLIES_IDLE_MS = 100;
 const STUMBLE_MS = 1_000;
 const SPOOL_EVERY_MS = 2_000;
 
-/** Takes what providers told us out of the inbox and applies it, until the signal. */
+/**
+ * Takes what providers told us out of the inbox and applies it, until the signal. Replies have a lane
+ * of their own: however many wait there, receipts do not wait behind them.
+ */
 export async function runHear(context: HearContext, signal: AbortSignal): Promise<void> {
-  const book = new Book(context);
+  const beat = beatOfBoth(context.beat);
+  const [book, repliesBook] = [new Book(context), new Book(context)];
   let spoolAt = Number.NEGATIVE_INFINITY;
+  const receipts = async () => {
+    if (performance.now() - spoolAt > SPOOL_EVERY_MS) {
+      spoolAt = performance.now();
+      await unspool(context);
+      await hearOrphans(context, book);
+    }
+    const heard = await hearInbox(context, book);
+    beat("receipts");
+    return heard;
+  };
+  const replies = async () => {
+    const heard = await hearReplies(context, repliesBook);
+    beat("replies");
+    return heard;
+  };
+  await Promise.all([
+    runLane(context, { idleMs: IDLE_MS, round: receipts }, signal),
+    runLane(context, { idleMs: REPLIES_IDLE_MS, round: replies }, signal),
+  ]);
+}
+
+/** The loop lives as long as both its lanes do. */
+function beatOfBoth(beat: (() => void) | undefined): (lane: "receipts" | "replies") => void {
+  const alive = new Set<string>();
+  return (lane) => {
+    if (alive.add(lane).size < 2) return;
+    alive.clear();
+    beat?.();
+  };
+}
+
+type Lane = { idleMs: number; round: () => Promise<boolean> };
+
+async function runLane(
+  { log }: HearContext,
+  { idleMs, round }: Lane,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     try {
-      if (performance.now() - spoolAt > SPOOL_EVERY_MS) {
-        spoolAt = performance.now();
-        await unspool(context);
-        await hearOrphans(context, book);
-      }
-      const heard = await hearInbox(context, book);
-      context.beat?.();
-      if (heard) continue;
-      await sleep(IDLE_MS, undefined, { signal }).catch(() => undefined);
+      if (await round()) continue;
+      await sleep(idleMs, undefined, { signal }).catch(() => undefined);
     } catch (cause) {
-      context.log.error({ loop: "hear", cause: messageOf(cause) }, "A loop stumbled.");
+      log.error({ loop: "hear", cause: messageOf(cause) }, "A loop stumbled.");
       await sleep(STUMBLE_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 }
 
-/** One round: the spool, the inbox, what could not be matched before. Answers whether there was work. */
+/** One round: the spool, the inbox, what people said, what could not be matched before. Answers whether there was work. */
 export async function hearOnce(context: HearContext, book = new Book(context)): Promise<boolean> {
   const spooled = await unspool(context);
   const heard = await hearInbox(context, book);
+  const replied = await hearReplies(context, book);
   const matched = await hearOrphans(context, book);
-  return spooled || heard || matched;
+  return spooled || heard || replied || matched;
 }
 
-async function hearInbox(context: HearContext, book: Book): Promise<boolean> {
+/** The lane of receipts: what it finds of replies it lays aside, for the other one. */
+export async function hearInbox(context: HearContext, book: Book): Promise<boolean> {
   const { house, log } = context;
   // The look that finds nothing, forty times a second, is one small read and no transaction.
-  if ((await oldestInbox(house.db)) === null) return false;
+  if (!(await hasInbox(house.db))) return false;
   await book.refresh();
   const now = house.now();
   const hearing = { book, log, now, secretKey: house.secretKey };
-  const done = await transact(house.db, async (tx) => {
-    const items = await takeInbox(tx, BATCH_MAX);
-    if (items.length === 0) return { took: 0, account: [] };
-    const heard = await readItems(hearing, items);
-    return { took: items.length, account: await applyHeard(tx, hearing, heard) };
+  let news: AccountNews[] = [];
+  const worked = await takeSlice({
+    max: BATCH_MAX,
+    async take(limit, takes) {
+      news = await transact(house.db, async (tx) => {
+        const items = await takeInbox(tx, limit);
+        takes(items.map(({ id }) => id));
+        return await applyHeard(tx, hearing, await readItems(hearing, items));
+      });
+    },
+    async setAside(id, cause) {
+      log.error({ callback: id, cause }, "A callback cannot be taken in, and is set aside.");
+      await transact(house.db, async (tx) => await setInboxAside(tx, id, cause));
+    },
   });
-  for (const { channelId, account } of done.account) {
+  for (const { channelId, account } of news) {
     await followAccount(house, channelId, noteOf(account, now));
   }
-  return done.took > 0;
+  return worked;
 }
 
 async function hearOrphans(context: HearContext, book: Book): Promise<boolean> {
@@ -82,7 +131,7 @@ async function hearOrphans(context: HearContext, book: Book): Promise<boolean> {
     if (orphans.length === 0) return false;
     const items = orphans.flatMap(({ heard, ...rest }): HeardItem[] => {
       const read = StoredHeard.safeParse(heard);
-      return read.success ? [{ ...rest, heard: read.data }] : [];
+      return read.success ? [{ ...rest, inboxId: null, heard: read.data }] : [];
     });
     await applyHeard(tx, { book, log, now, secretKey: house.secretKey }, items);
     return true;

@@ -1,6 +1,6 @@
 import type { House } from "../actions/action.ts";
+import { takeChannelTokens } from "../actions/channel/take-tokens.ts";
 import { claimProofs, proofCode, settleProof } from "../actions/contact/prove.ts";
-import { takeChannelTokens } from "../actions/subscriber/machine.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { MINUTE_MS } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
@@ -36,8 +36,7 @@ type Sending = { proof: DueProof; channel: LiveChannel | null; name: string };
 async function sent(house: House, { proof, channel, name }: Sending): Promise<Outcome> {
   if (channel === null) return { kind: "unreachable", why: "no channel" };
   const { row, transport, settings, wire } = channel;
-  const ask = { channelId: row.id, wanted: 1, perSecond: row.per_second };
-  const { taken, readyAt } = await takeChannelTokens(house, ask);
+  const { taken, readyAt } = await takeChannelTokens(house, { channel: row, wanted: 1 });
   if (taken === 0) return { kind: "throttled", waitMs: readyAt - house.now() };
   const message = messageFor(house, proof, name);
   return await transport.send(message, proof.value, settings, wire);

@@ -1,18 +1,14 @@
 import { machine } from "../actions/action.ts";
 import { setChannelState } from "../actions/channel/set-state.ts";
+import { takeChannelTokens } from "../actions/channel/take-tokens.ts";
 import { shownAddress } from "../actions/subscriber/addresses.ts";
 import { noteAnswered } from "../actions/subscriber/confirm.ts";
 import { referenceOfLine } from "../actions/subscriber/links.ts";
-import {
-  claimTold,
-  hushCarrier,
-  releaseLease,
-  takeChannelTokens,
-} from "../actions/subscriber/machine.ts";
+import { claimTold, hushCarrier, releaseLease } from "../actions/subscriber/machine.ts";
 import { noteTold, noteUnsent, type Result } from "../actions/subscriber/note-told.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { isCarried, lineAfter, type SubscriberKind, TRIES_MAX } from "../domain/subscriber.ts";
-import { SECOND_MS } from "../lib/clock.ts";
+import { MINUTE_MS, SECOND_MS } from "../lib/clock.ts";
 import { unseal } from "../lib/crypto.ts";
 import { AppError, messageOf } from "../lib/errors.ts";
 import { hookBody } from "../pages/subscriber-hook.ts";
@@ -29,6 +25,9 @@ import { readStory, type Story, type Tale } from "./tell-story.ts";
 
 /** How long lines wait that no channel carries at present. */
 const NO_CHANNEL_MS = 10 * SECOND_MS;
+/** Small buckets are emptied rarely rather than drop by drop; a full quota is looked at this often. */
+const STARVED_MS = 100;
+const QUOTA_MS = 5 * MINUTE_MS;
 /** Letters that go to the owner of a machine, not to the machine. */
 const TO_OWNER = new Set(["owner", "failing", "known"]);
 
@@ -110,20 +109,23 @@ class ChunkTelling {
       const about = { from: "queued", state: "queued", why: "no-channel", dueAt } as const;
       return await this.#leave(lines.map(({ ordinal }) => ({ ...about, ordinal })));
     }
-    const granted = way === "post" ? lines.length : await this.#grant(way, lines.length);
-    const { sliceMax } = this.#teller.limits;
-    for (let at = 0; at < granted; at += sliceMax) {
-      const { house, limits } = this.#teller;
-      if (house.now() > this.#lease.until - limits.reserveMs) return;
-      const went = await this.#send(way, lines.slice(at, Math.min(at + sliceMax, granted)));
-      if (!went) return;
+    const { house, limits } = this.#teller;
+    for (let at = 0; at < lines.length && house.now() <= this.#lease.until - limits.reserveMs; ) {
+      const wanted = Math.min(limits.sliceMax, lines.length - at);
+      const granted = way === "post" ? wanted : await this.#grant(way, wanted);
+      if (granted === 0 || !(await this.#send(way, lines.slice(at, at + granted)))) return;
+      if (granted < wanted) return;
+      at += granted;
     }
   }
 
-  async #grant({ row }: LiveChannel, wanted: number): Promise<number> {
-    const ask = { channelId: row.id, wanted, perSecond: row.per_second };
-    const { taken, readyAt } = await takeChannelTokens(this.#teller.house, ask);
-    if (taken < wanted) this.notBefore = Math.max(this.notBefore, readyAt);
+  /** Subscribers are many: whatever is critical goes first on the channel, and in its account. */
+  async #grant({ row: channel }: LiveChannel, wanted: number): Promise<number> {
+    const { house } = this.#teller;
+    const { taken, readyAt } = await takeChannelTokens(house, { channel, wanted, lane: "bulk" });
+    // A quota that is used up may be raised before the day is over.
+    const at = Math.min(Math.max(readyAt, house.now() + STARVED_MS), house.now() + QUOTA_MS);
+    if (taken < wanted) this.notBefore = Math.max(this.notBefore, at);
     return taken;
   }
 

@@ -15,7 +15,8 @@ import { hasOpenTellings } from "../store/tellings.ts";
 import { Book, type LiveChannel, type WireFor } from "./deliver-book.ts";
 import { tellChunk } from "./tell-chunk.ts";
 
-const IDLE_MS = 500;
+/** Bulk is given a quarter of a bucket at a time: whoever looks more rarely wastes some of its rate. */
+const IDLE_MS = 200;
 const STUMBLE_MS = SECOND_MS;
 
 export type TellLimits = {

@@ -1,5 +1,5 @@
 import type { House } from "../actions/action.ts";
-import { takeChannelTokens } from "../actions/subscriber/machine.ts";
+import { takeChannelTokens } from "../actions/channel/take-tokens.ts";
 import { carrierOf } from "../actions/subscriber/offer.ts";
 import { claimTests, settleTest } from "../actions/tester/send-test.ts";
 import { claimTesterCodes, settleTesterCode, testerCode } from "../actions/tester/testers.ts";
@@ -137,8 +137,7 @@ async function sendOn(
   { row, transport, settings, wire }: LiveChannel,
   { to, message }: { to: string; message: Message },
 ): Promise<Outcome> {
-  const ask = { channelId: row.id, wanted: 1, perSecond: row.per_second };
-  const { taken, readyAt } = await takeChannelTokens(house, ask);
+  const { taken, readyAt } = await takeChannelTokens(house, { channel: row, wanted: 1 });
   if (taken === 0) return { kind: "throttled", waitMs: Math.max(1, readyAt - house.now()) };
   return await transport.send(message, to, settings, wire);
 }

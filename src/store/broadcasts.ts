@@ -80,6 +80,25 @@ export async function findBroadcast(db: Db, id: number): Promise<BroadcastRow | 
   return row ?? null;
 }
 
+/** What an answer to a broadcast is read by. */
+export type AnsweredBroadcast = Pick<
+  BroadcastRow,
+  "id" | "kind" | "follows" | "insist" | "asks" | "cascade" | "started_at"
+>;
+
+export async function answeredBroadcasts(
+  db: Db,
+  ids: readonly number[],
+): Promise<Map<number, AnsweredBroadcast>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("broadcast")
+    .select(["id", "kind", "follows", "insist", "asks", "cascade", "started_at"])
+    .where("id", "in", [...new Set(ids)])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 export async function listBroadcasts(
   db: Db,
   filter: { incidentId?: string | undefined; limit: number },

@@ -39,6 +39,9 @@ export async function eraseContact(tx: Tx, contactId: number, at: Date): Promise
   await sql`
     update reply set address = '', body = '' where contact_id = ${contactId}
       or address in (select value from address where contact_id = ${contactId})`.execute(tx);
+  await sql`
+    delete from unread_reply
+    where sender in (select value from address where contact_id = ${contactId})`.execute(tx);
   await forgetInTrials(tx, contactId);
   await tx.deleteFrom("address_proof").where("contact_id", "=", contactId).execute();
   await tx.deleteFrom("address").where("contact_id", "=", contactId).execute();

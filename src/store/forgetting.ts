@@ -33,6 +33,9 @@ const byOwner =
 export const purgeReports = byTime("report", "at");
 export const purgeSignals = byOwner("signal", { table: "source", column: "source_id" });
 export const purgeReplies = byOwner("reply", { table: "channel", column: "channel_id" });
+/** What could not be taken in, and nobody has looked at since. */
+export const purgeInboxAside = byTime("inbox", "received_at", sql`set_aside is not null`);
+export const purgeUnreadAside = byTime("unread_reply", "received_at", sql`set_aside is not null`);
 const stream = { table: "stream", column: "stream_id" };
 export const purgePoints = byOwner("stream_point", stream);
 /** The charts of parts of a platform: a country, a symptom. */

@@ -24,7 +24,7 @@ export async function insertInbox(tx: Tx, items: readonly InboxItem[]): Promise<
 }
 
 /** Takes the oldest items out; they are gone when the transaction commits, with what came of them. */
-export async function takeInbox(tx: Tx, limit: number): Promise<InboxItem[]> {
+export async function takeInbox(tx: Tx, limit: number): Promise<(InboxItem & { id: number })[]> {
   const found = await sql<{
     id: number;
     channel_id: number;
@@ -34,7 +34,7 @@ export async function takeInbox(tx: Tx, limit: number): Promise<InboxItem[]> {
     body: Buffer;
   }>`
     delete from inbox where id = any(array(
-      select id from inbox order by id limit ${limit} for update skip locked
+      select id from inbox where set_aside is null order by id limit ${limit} for update skip locked
     ))
     returning id, channel_id, extract(epoch from received_at)::float8 * 1000 as received,
       content_type, query, body
@@ -42,6 +42,7 @@ export async function takeInbox(tx: Tx, limit: number): Promise<InboxItem[]> {
   return found.rows
     .sort((a, b) => a.id - b.id)
     .map((row) => ({
+      id: row.id,
       channelId: row.channel_id,
       receivedAt: Math.round(row.received),
       contentType: row.content_type,
@@ -106,21 +107,38 @@ export async function claimSpoolFile(tx: Tx, name: string, now: number): Promise
   return Number(done.numInsertedOrUpdatedRows ?? 0) === 1;
 }
 
-/** When the oldest item came that nobody has read yet; null where everything was read. */
-export async function oldestInbox(db: Db): Promise<number | null> {
+/** Whether a callback waits to be read. */
+export async function hasInbox(db: Db): Promise<boolean> {
   const row = await db
     .selectFrom("inbox")
-    .select("received_at")
+    .select("id")
+    .where("set_aside", "is", null)
+    // By the index: what was taken a moment ago still lies in the pages of the table.
     .orderBy("id")
     .limit(1)
     .executeTakeFirst();
-  return row?.received_at.getTime() ?? null;
+  return row !== undefined;
 }
 
+/** A callback that cannot be taken in, alone: it holds up nobody, and is kept for somebody to look at. */
+export async function setInboxAside(tx: Tx, id: number, why: string): Promise<void> {
+  await tx.updateTable("inbox").set({ set_aside: why }).where("id", "=", id).execute();
+}
+
+/** When the oldest came of what nobody has taken in yet, callback or reply; null where all was. */
+export async function oldestInbox(db: Db): Promise<number | null> {
+  const found = await sql<{ at: Date | null }>`
+    select least(
+      (select received_at from inbox where set_aside is null order by id limit 1),
+      (select received_at from unread_reply where set_aside is null order by inbox_id, id limit 1)
+    ) as at`.execute(db);
+  return found.rows[0]?.at?.getTime() ?? null;
+}
+
+/** How many callbacks and replies nobody has taken in yet. */
 export async function inboxLength(db: Db): Promise<number> {
-  const row = await db
-    .selectFrom("inbox")
-    .select((e) => e.fn.countAll<number>().as("n"))
-    .executeTakeFirstOrThrow();
-  return row.n;
+  const found = await sql<{ n: number }>`
+    select (select count(*) from inbox where set_aside is null)
+      + (select count(*) from unread_reply where set_aside is null) as n`.execute(db);
+  return found.rows[0]?.n ?? 0;
 }

@@ -5,6 +5,7 @@ import {
   freshMs,
   type KnownWay,
   POINTS,
+  type ReachOverview,
   SCORE_MAX,
   type VerifiedBy,
 } from "../domain/reachability.ts";
@@ -65,32 +66,63 @@ export function isReachable({ ways, only, scoreMax, at }: ReachAskAt): Expressio
   return sql<SqlBool>`(${sql.join(asked, sql` and `)})`;
 }
 
-export type ReachOverview = {
-  people: number;
-  /** How many have no way, one, or several independent ones. */
-  none: number;
-  several: number;
-  /** Whoever hangs on one way alone, by that way. */
-  single: { domain: string; people: number }[];
-};
-
-/** How everybody could be reached, were something to fail today. */
+/** How everybody could be reached, were something to fail today. Reads the ways of all of them. */
 export async function reachOverview(db: Db): Promise<ReachOverview> {
   const found = await sql<{ ways: number; people: number }>`
-    select coalesce(w.ways, 0) as ways, count(*)::int as people
-    from contact left join (${independentWays}) w on w.contact_id = contact.id
-    where contact.erased_at is null group by 1 order by people desc, ways
-  `.execute(db);
+    select ways, count(*)::int as people from (${independentWays}) w group by ways`.execute(db);
   const sum = (rows: readonly { people: number }[]) =>
     rows.reduce((total, { people }) => total + people, 0);
   const single = DOMAINS.flatMap((domain) => {
     const people = sum(found.rows.filter(({ ways }) => ways === bitOf(domain)));
     return people > 0 ? [{ domain, people }] : [];
   });
-  const people = sum(found.rows);
-  const none = sum(found.rows.filter(({ ways }) => ways === 0));
+  const people = await peopleThere(db, Number.MAX_SAFE_INTEGER);
+  const reached = sum(found.rows.filter(({ ways }) => ways !== 0));
   single.sort((a, b) => b.people - a.people);
-  return { people, none, several: people - none - sum(single), single };
+  return { people, none: people - reached, several: reached - sum(single), single };
+}
+
+/** How many people there are, counted up to the limit. */
+export async function peopleThere(db: Db, limit: number): Promise<number> {
+  const found = await sql<{ n: number }>`
+    select count(*)::int as n from (
+      select from contact where erased_at is null limit ${limit}
+    ) there`.execute(db);
+  return found.rows[0]?.n ?? 0;
+}
+
+export type ReachCount = { countedAt: number; mark: string; counts: ReachOverview };
+
+/** What was counted last, and is kept; null where nothing is. */
+export async function findReachCount(db: Db): Promise<ReachCount | null> {
+  const row = await db.selectFrom("reach_count").selectAll().executeTakeFirst();
+  return row ? { countedAt: row.counted_at.getTime(), mark: row.mark, counts: row.counts } : null;
+}
+
+export async function saveReachCount(tx: Tx, count: ReachCount): Promise<void> {
+  const row = {
+    counted_at: new Date(count.countedAt),
+    mark: count.mark,
+    counts: JSON.stringify(count.counts),
+  };
+  await tx
+    .insertInto("reach_count")
+    .values(row)
+    .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
+    .execute();
+}
+
+/**
+ * Differs as soon as people, addresses, consents, suppressions or channels come in: the ends of some
+ * indexes, and no row of the people themselves. What is only taken away it does not notice.
+ */
+export async function reachMark(db: Db): Promise<string> {
+  const found = await sql<{ mark: string }>`
+    select concat_ws('/', (select max(id) from contact), (select max(id) from address),
+      (select max(id) from consent), (select max(id) from suppression),
+      (select string_agg(kind.address_kind, ',') from (${kindsInUse} order by 1) kind)) as mark
+  `.execute(db);
+  return found.rows[0]?.mark ?? "";
 }
 
 /** The ways to some people, each with its last proof, and whether we may use it today. */

@@ -1,35 +1,57 @@
+import { sql } from "kysely";
+import { numbers } from "./arrays.ts";
 import type { Tx } from "./database.ts";
 
-type Span = { channelId: number; address: string; since: number };
+type Sender = { channelId: number; address: string };
+type Span = { since: number; limit: number };
 
-/** Whether so many replies came on a channel since: from one address, or (null) from all strangers. */
-export async function repliesReach(
+/** What was kept of one sender: how much, and whether they last asked to be left alone, or back. */
+export type SenderPast = { count: number; wish: "stop" | "start" | null };
+
+/** One name for a sender on a channel, for what is asked about many of them. */
+export const senderOn = ({ channelId, address }: Sender): string => `${channelId}/${address}`;
+
+/** How much each of these has said since, counted up to the limit, and their last wish meanwhile. */
+export async function senderPasts(
   tx: Tx,
-  ask: Omit<Span, "address"> & { address: string | null; limit: number },
-): Promise<boolean> {
-  const { address } = ask;
-  const rows = await tx
-    .selectFrom("reply")
-    .select("id")
-    .where("channel_id", "=", ask.channelId)
-    .where("at", ">", new Date(ask.since))
-    .where((e) => (address === null ? e("contact_id", "is", null) : e("address", "=", address)))
-    .limit(ask.limit)
-    .execute();
-  return rows.length >= ask.limit;
+  senders: readonly Sender[],
+  { since, limit }: Span,
+): Promise<Map<string, SenderPast>> {
+  const asked = [...new Map(senders.map((one) => [senderOn(one), one])).values()];
+  const from = sql`${new Date(since)}::timestamptz`;
+  const found = await sql<{ c: number; a: string; n: number; wish: "stop" | "start" | null }>`
+    select k.c, k.a, (
+      select count(*) from (
+        select from reply where channel_id = k.c and address = k.a and at > ${from} limit ${limit}
+      ) said
+    ) as n, (
+      select meaning from reply where channel_id = k.c and address = k.a and at > ${from}
+        and meaning in ('stop', 'start') order by id desc limit 1
+    ) as wish
+    from unnest(
+      ${numbers(asked.map(({ channelId }) => channelId))}::int[],
+      ${asked.map(({ address }) => address)}::text[]
+    ) k (c, a)`.execute(tx);
+  return new Map(
+    found.rows.map(({ c, a, n, wish }) => [
+      senderOn({ channelId: c, address: a }),
+      { count: n, wish },
+    ]),
+  );
 }
 
-/** What this address last asked for since: to be left alone, or to be written to again. */
-export async function lastWish(tx: Tx, ask: Span): Promise<"stop" | "start" | null> {
-  const row = await tx
-    .selectFrom("reply")
-    .select("meaning")
-    .where("channel_id", "=", ask.channelId)
-    .where("address", "=", ask.address)
-    .where("at", ">", new Date(ask.since))
-    .where("meaning", "in", ["stop", "start"])
-    .orderBy("id", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return row?.meaning === "stop" || row?.meaning === "start" ? row.meaning : null;
+/** How much all strangers together have said on each of these channels since, up to the limit. */
+export async function strangerCounts(
+  tx: Tx,
+  channelIds: readonly number[],
+  { since, limit }: Span,
+): Promise<Map<number, number>> {
+  const found = await sql<{ id: number; n: number }>`
+    select k.id, (
+      select count(*) from (
+        select from reply where channel_id = k.id and contact_id is null
+          and at > ${new Date(since)} limit ${limit}
+      ) said
+    ) as n from unnest(${numbers([...new Set(channelIds)])}::int[]) k (id)`.execute(tx);
+  return new Map(found.rows.map(({ id, n }) => [id, n]));
 }

@@ -7,6 +7,7 @@ import type {
   ContactImport,
   ContactImportError,
   ContactImportRow,
+  ReachCount,
   Segment,
   Suppression,
   UsableAddress,
@@ -36,6 +37,7 @@ import type {
   Spooled,
   StopAnswer,
   Tally,
+  UnreadReply,
 } from "./schema/delivery.ts";
 import type {
   Assessment,
@@ -149,6 +151,7 @@ export type Schema = {
   usable_address: UsableAddress;
   segment: Segment;
   suppression: Suppression;
+  reach_count: ReachCount;
   offline_sending: OfflineSendingTable;
   offline_sent: OfflineSentTable;
   contact_pull: ContactPullTable;
@@ -186,6 +189,7 @@ export type Schema = {
   inbox: Inbox;
   orphan: Orphan;
   reply: Reply;
+  unread_reply: UnreadReply;
   spooled: Spooled;
   signing_key: SigningKey;
   copy: CopyTable;

@@ -5,33 +5,41 @@ import type { Tx } from "./database.ts";
 type Address = { kind: string; address: string };
 export type StopAnswerRow = Address & { channel_id: number; language: Language };
 
-/** Nothing happens where a STOP from this address was noted before. */
-export async function insertStopAnswer(
+/** Nothing happens where a STOP from such an address was noted before. */
+export async function insertStopAnswers(
   tx: Tx,
-  stop: Address & { channelId: number; language: Language; at: number },
+  stops: readonly (Address & { channelId: number; language: Language })[],
+  at: number,
 ): Promise<void> {
-  const { kind, address, language } = stop;
+  if (stops.length === 0) return;
   await tx
     .insertInto("stop_answer")
-    .values({
-      kind,
-      address,
-      channel_id: stop.channelId,
-      language,
-      heard_at: new Date(stop.at),
-    })
+    .values(
+      stops.map(({ kind, address, channelId, language }) => ({
+        kind,
+        address,
+        channel_id: channelId,
+        language,
+        heard_at: new Date(at),
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
 
 /** Whoever has come back may be told once more when they leave again, but not on the same day. */
-export async function deleteStopAnswer(tx: Tx, of: Address, before: number): Promise<void> {
-  await tx
-    .deleteFrom("stop_answer")
-    .where("kind", "=", of.kind)
-    .where("address", "=", of.address)
-    .where("heard_at", "<", new Date(before))
-    .execute();
+export async function deleteStopAnswers(
+  tx: Tx,
+  of: readonly Address[],
+  before: number,
+): Promise<void> {
+  if (of.length === 0) return;
+  await sql`
+    delete from stop_answer s using unnest(
+      ${of.map(({ kind }) => kind)}::text[], ${of.map(({ address }) => address)}::text[]
+    ) k (kind, address)
+    where s.kind = k.kind and s.address = k.address and s.heard_at < ${new Date(before)}
+  `.execute(tx);
 }
 
 /** Takes answers to send; they are never taken again. What waited too long is not said any more. */
@@ -68,14 +76,19 @@ export async function settleStopAnswer(
     .execute();
 }
 
-/** In which language somebody is written to at this address; null where nobody is known there. */
-export async function languageAt(tx: Tx, of: Address): Promise<Language | null> {
-  const row = await tx
+/** In which language people are written to at these addresses of a kind; strangers are not in the map. */
+export async function languagesAt(
+  tx: Tx,
+  kind: string,
+  addresses: readonly string[],
+): Promise<Map<string, Language>> {
+  if (addresses.length === 0) return new Map();
+  const rows = await tx
     .selectFrom("address")
     .innerJoin("contact", "contact.id", "address.contact_id")
-    .select("contact.language")
-    .where("address.kind", "=", of.kind)
-    .where("address.value", "=", of.address)
-    .executeTakeFirst();
-  return row?.language ?? null;
+    .select(["address.value", "contact.language"])
+    .where("address.kind", "=", kind)
+    .where("address.value", "in", [...addresses])
+    .execute();
+  return new Map(rows.map(({ value, language }) => [value, language]));
 }

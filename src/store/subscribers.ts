@@ -23,13 +23,16 @@ export async function lockSubscriber(tx: Tx, id: number): Promise<SubscriberRow 
 
 export type Mark = { kind: SubscriberKind; hash: Buffer };
 
-/** The subscriptions of an address, of all pages. */
-export async function lockSubscribersAt(tx: Tx, { kind, hash }: Mark): Promise<SubscriberRow[]> {
+/** The subscriptions of addresses, of all pages. */
+export async function lockSubscribersAt(
+  tx: Tx,
+  { kind, hashes }: { kind: SubscriberKind; hashes: readonly Buffer[] },
+): Promise<SubscriberRow[]> {
   return await tx
     .selectFrom("subscriber")
     .selectAll()
     .where("kind", "=", kind)
-    .where("address_hash", "=", hash)
+    .where("address_hash", "in", [...hashes])
     .orderBy("id")
     .forUpdate()
     .execute();
@@ -40,7 +43,7 @@ export async function lockSubscriberAt(
   tx: Tx,
   mark: Mark & { pageId: string | null },
 ): Promise<SubscriberRow | null> {
-  const rows = await lockSubscribersAt(tx, mark);
+  const rows = await lockSubscribersAt(tx, { kind: mark.kind, hashes: [mark.hash] });
   return rows.find(({ page_id }) => page_id === mark.pageId) ?? null;
 }
 

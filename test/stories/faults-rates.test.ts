@@ -1,17 +1,17 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { approveBroadcast } from "../../src/actions/broadcast/approve.ts";
-import { createBroadcast } from "../../src/actions/broadcast/create.ts";
 import { resumeBroadcast } from "../../src/actions/broadcast/resume.ts";
 import { changeChannel } from "../../src/actions/channel/change.ts";
 import { createChannel } from "../../src/actions/channel/create.ts";
+import { takeChannelTokens } from "../../src/actions/channel/take-tokens.ts";
 import { DAY_MS, HOUR_MS } from "../../src/lib/clock.ts";
 import { rateGate } from "../../src/simulators/conduct.ts";
 import { findBroadcast } from "../../src/store/broadcasts.ts";
 import { hushChannel, slowChannel, takeTokens } from "../../src/store/channel-rates.ts";
+import { findChannel } from "../../src/store/channels.ts";
 import { transact } from "../../src/store/database.ts";
 import { person } from "../house.ts";
-import { approver, createDeliveryWorld, crowd, leave, planner, SECOND } from "./delivery-world.ts";
+import { createDeliveryWorld, crowd, planner, SECOND } from "./delivery-world.ts";
 
 const admin = person("Ines", "administrator");
 const ROUND_MS = 200;
@@ -43,12 +43,8 @@ async function populate({ db, clock }: World, place: string, from: number, to: n
 }
 
 async function launch(world: World, place: string, lane: "critical" | "bulk"): Promise<number> {
-  const { house } = world;
   const question = { attributes: { place: [place] } };
-  const input = { title: place, texts: leave, cascade: onlyWhatsApp(world), question, lane };
-  const { id } = await createBroadcast(house, planner, input);
-  await approveBroadcast(house, approver, { id });
-  return id;
+  return await world.launch({ title: place, cascade: onlyWhatsApp(world), question, lane });
 }
 
 /** When the messages of these broadcasts left, after their start: so late were 99 of 100 at the most. */
@@ -197,6 +193,42 @@ test("what several channels share is kept by all of them: calls a second, and pe
   await expect(createChannel(house, admin, { ...drill, settings })).rejects.toMatchObject({
     code: "conflict",
   });
+});
+
+test("messages to subscribers count in the account, and nobody critical waits behind 50,000 of them", async () => {
+  await using world = await createDeliveryWorld();
+  const { house, db, channels, simulators } = world;
+  const shares = { name: "account", perSecond: 40, peopleADay: null };
+  await changeChannel(house, admin, { id: channels.whatsapp, shares });
+  const { sms: id } = channels;
+  await changeChannel(house, admin, { id, shares });
+  const channel = await findChannel(db, id);
+  if (!channel) throw new Error("There is no such channel.");
+  await world.contacts(crowd(60).map(({ name, whatsapp = "" }) => ({ name, whatsapp })));
+  const tell = async () =>
+    (await takeChannelTokens(house, { channel, wanted: 50_000, lane: "bulk" })).taken;
+  // Most of the bucket is left for others, however many there are to tell.
+  expect([await tell(), await tell()]).toEqual([10, 0]);
+  await world.launch({ cascade: onlyWhatsApp(world) });
+  await world.settle();
+  const sent = () => simulators.whatsapp.received.all().length;
+  expect(sent()).toBe(30);
+  const told: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    world.clock.pass(250);
+    told.push(await tell());
+    await world.settle();
+  }
+  expect([sent(), told]).toEqual([60, [0, 0, 0]]);
+  // Then it is their turn again, and the account is never asked for more than it gives.
+  world.clock.pass(5 * SECOND);
+  expect([await tell(), await tell()]).toEqual([10, 0]);
+  world.clock.pass(250);
+  expect(await tell()).toBe(10);
+  // What the channel itself may do was given back where the account was the tighter one.
+  expect((await takeChannelTokens(house, { channel, wanted: 2 })).taken).toBe(2);
+  const rate = db.selectFrom("channel_rate").select("used").where("channel_id", "=", id);
+  expect((await rate.executeTakeFirst())?.used).toBe(32);
 });
 
 test("a budget is never exceeded: the broadcast pauses, says why, and goes on when it is raised", async () => {

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { LifeBuoy } from "lucide-react";
 import { ButtonLink, TextLink } from "../parts/links.tsx";
 import { Figure, Figures, Panel } from "../parts/page.tsx";
+import { Ago } from "../parts/when.tsx";
 import { reachOverviewQuery } from "../planner-queries.ts";
 import { useWords } from "../words.ts";
 
@@ -19,6 +20,9 @@ export function ReachOverview({ mayAsk }: { mayAsk: boolean }) {
         <Figure label={t("reachability.one")} value={number(alone)} />
         <Figure label={t("reachability.none")} value={number(data.none)} />
       </Figures>
+      <Text size="xs" c="dimmed">
+        {t("reachability.counted")} <Ago at={data.countedAt} />
+      </Text>
       {alone > 0 ? (
         <Alert color="orange" icon={<LifeBuoy aria-hidden />}>
           <List size="sm" spacing="xs">
@@ -42,7 +46,14 @@ export function ReachOverview({ mayAsk }: { mayAsk: boolean }) {
           </List>
           {mayAsk ? (
             <Group mt="sm" gap="sm">
-              <ButtonLink to="/broadcasts/new" search={{ second: "one" }} size="xs">
+              <ButtonLink
+                to="/broadcasts/new"
+                search={{ second: "one" }}
+                size="xs"
+                h="auto"
+                py={6}
+                styles={{ label: { whiteSpace: "normal" } }}
+              >
                 {t("reachability.ask")}
               </ButtonLink>
               <Text size="xs">{t("reachability.askHint")}</Text>

@@ -6,6 +6,7 @@ import {
   purgeAlerts,
   purgeCanaries,
   purgeForums,
+  purgeInboxAside,
   purgePartPoints,
   purgePoints,
   purgePolls,
@@ -15,6 +16,7 @@ import {
   purgeSignals,
   purgeTestTallies,
   purgeTickets,
+  purgeUnreadAside,
 } from "../../store/forgetting.ts";
 import { purgeListening } from "../../store/listening.ts";
 import { findOrganisation } from "../../store/organisation.ts";
@@ -30,6 +32,8 @@ export const LISTENING_KEPT_MS = HOUR_MS;
 export const SESSIONS_KEPT_MS = 30 * DAY_MS;
 /** Receipts that nobody can match are waited for no longer either. */
 export const NUMBERS_KEPT_MS = 7 * DAY_MS;
+/** What could not be taken in names people, too: long enough for somebody to look at it. */
+export const ASIDE_KEPT_MS = 30 * DAY_MS;
 /** So many rows are forgotten in one transaction, which is over before anybody waits for it. */
 const ROWS_AT_ONCE = 5_000;
 
@@ -69,6 +73,8 @@ const purgesOf = (keeps: Keeps): Purge[] => [
   { purge: purgeAlerts, keptMs: keeps.signals * DAY_MS },
   { purge: purgePoints, keptMs: keeps.points * DAY_MS },
   { purge: purgeReplies, keptMs: keeps.replies * DAY_MS },
+  { purge: purgeInboxAside, keptMs: ASIDE_KEPT_MS },
+  { purge: purgeUnreadAside, keptMs: ASIDE_KEPT_MS },
   { purge: purgeTickets, keptMs: keeps.tickets * DAY_MS },
   { purge: purgeForums, keptMs: keeps.tickets * DAY_MS },
   { purge: purgePolls, keptMs: keeps.tickets * DAY_MS },

@@ -1,5 +1,5 @@
 import type { Tx } from "../../store/database.ts";
-import { insertWish, rejectAddresses } from "../../store/replies.ts";
+import { insertWishes, rejectAddresses } from "../../store/replies.ts";
 import { defineIntake } from "../action.ts";
 import { isRehearsed } from "./rehearsed.ts";
 
@@ -19,16 +19,17 @@ export type Refusals = {
 export async function noteRefusals(tx: Tx, refusals: Refusals, now: number): Promise<void> {
   if (await isRehearsed(tx, refusals.drill)) return;
   await rejectAddresses(tx, refusals.kind, refusals.rejected);
-  for (const contactId of refusals.unsubscribed) {
-    await insertWish(tx, {
+  await insertWishes(
+    tx,
+    refusals.unsubscribed.map((contactId) => ({
       contactId,
       kind: refusals.kind,
       state: "withdrawn",
       wording: "unsubscribed",
       source: `provider of ${refusals.channelName}`,
       at: now,
-    });
-  }
+    })),
+  );
 }
 
 export const takeRefusals = defineIntake<Refusals, void>(async (tx, refusals, { now }) => {

@@ -3,9 +3,9 @@ import { DAY_MS, HOUR_MS } from "../../lib/clock.ts";
 import type { Tx } from "../../store/database.ts";
 import {
   claimStopAnswers,
-  deleteStopAnswer,
-  insertStopAnswer,
-  languageAt,
+  deleteStopAnswers,
+  insertStopAnswers,
+  languagesAt,
   type StopAnswerRow,
   settleStopAnswer,
 } from "../../store/stop-answers.ts";
@@ -20,26 +20,34 @@ const CLAIMED_MAX = 20;
 type Heard = { kind: string; address: string; channelId: number };
 
 /**
- * Notes that a STOP shall be confirmed, where we know who it was: a stranger's number may be forged,
- * and is never written to.
+ * Notes that STOPs shall be confirmed, where we know who it was: a stranger's number may be forged,
+ * and is never written to. Each address once.
  */
-export async function noteStop(
+export async function noteStops(
   tx: Tx,
-  heard: Heard & { subscriberLanguage: Language | null },
+  heard: readonly (Heard & { subscriberLanguage: Language | null })[],
   now: number,
 ): Promise<void> {
-  if (!CONFIRMED_KINDS.has(heard.kind)) return;
-  const language = (await languageAt(tx, heard)) ?? heard.subscriberLanguage;
-  if (language !== null) await insertStopAnswer(tx, { ...heard, language, at: now });
+  const confirmed = heard.filter(({ kind }) => CONFIRMED_KINDS.has(kind));
+  const stops: (Heard & { language: Language })[] = [];
+  for (const [kind, own] of Map.groupBy(confirmed, (one) => one.kind)) {
+    const addresses = own.map(({ address }) => address);
+    const languages = await languagesAt(tx, kind, addresses);
+    for (const one of own) {
+      const language = languages.get(one.address) ?? one.subscriberLanguage;
+      if (language !== null) stops.push({ ...one, language });
+    }
+  }
+  await insertStopAnswers(tx, stops, now);
 }
 
-/** Somebody came back. Echoes that say both words in turn are still answered once a day at most. */
-export async function noteStart(
+/** Who came back. Echoes that say both words in turn are still answered once a day at most. */
+export async function noteStarts(
   tx: Tx,
-  of: { kind: string; address: string },
+  of: readonly { kind: string; address: string }[],
   now: number,
 ): Promise<void> {
-  await deleteStopAnswer(tx, of, now - DAY_MS);
+  await deleteStopAnswers(tx, of, now - DAY_MS);
 }
 
 /** Commits answers as *sending*, before the network is touched: a crash never sends a second one. */

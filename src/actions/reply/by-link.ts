@@ -76,6 +76,7 @@ export const answerByLink = defineIntake<LinkAnswer, { language: Language }>(
         // A second click on the same button is the same answer.
         providerId: `link:${referenceOf(key)}:${say}`,
         delivery: { broadcastId: key.broadcastId, ordinal: key.ordinal },
+        at: now,
       },
       now,
     );

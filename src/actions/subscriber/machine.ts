@@ -1,5 +1,5 @@
 import { DAY_MS } from "../../lib/clock.ts";
-import { hushChannel, takeTokens } from "../../store/channel-rates.ts";
+import { hushChannel } from "../../store/channel-rates.ts";
 import { purgeEnds } from "../../store/subscriber-ends.ts";
 import { purgeMeters, readFuse } from "../../store/subscriber-fuse.ts";
 import { purgeSubscribers } from "../../store/subscribers.ts";
@@ -51,11 +51,6 @@ export const leaseDueTellings = defineIntake<
   { until: number; token: string; limit: number },
   TellingLease[]
 >(async (tx, ask, { now }) => await leaseTellings(tx, { ...ask, now }));
-
-export const takeChannelTokens = defineIntake<
-  { channelId: number; wanted: number; perSecond: number },
-  { taken: number; readyAt: number }
->(async (tx, ask, { now }) => await takeTokens(tx, { ...ask, now }));
 
 /** The provider asked for silence: no node sends on this channel before. */
 export const hushCarrier = defineIntake<{ channelId: number; until: number }, void>(

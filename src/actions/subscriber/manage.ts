@@ -63,20 +63,31 @@ export const forgetBrowser = defineIntake<{ address: string }, void>(
     const known = readAddress("push", address, { reach: "public", country: "FR" });
     if (known === null) return;
     const hash = hashAddress(secretKey, "push", known);
-    const rows = await lockSubscribersAt(tx, { kind: "push", hash });
+    const rows = await lockSubscribersAt(tx, { kind: "push", hashes: [hash] });
     await takeOff(tx, { ids: rows.map(({ id }) => id), reason: "left" }, { now, secretKey });
   },
 );
 
-/** A STOP by SMS ends what that number subscribed to, on every page. Answers in which language it was. */
-export async function stopNumber(
+/**
+ * A STOP by SMS ends what its number subscribed to, on every page. Answers in which language each
+ * number was written to.
+ */
+export async function stopNumbers(
   tx: Tx,
-  said: { kind: string; address: string },
+  said: readonly { kind: string; address: string }[],
   { now, secretKey }: { now: number; secretKey: Buffer },
-): Promise<Language | null> {
-  if (said.kind !== "sms") return null;
-  const hash = hashAddress(secretKey, "sms", said.address);
-  const rows = await lockSubscribersAt(tx, { kind: "sms", hash });
+): Promise<Map<string, Language>> {
+  const numbers = said.filter(({ kind }) => kind === "sms").map(({ address }) => address);
+  if (numbers.length === 0) return new Map();
+  const hashOf = (address: string) => hashAddress(secretKey, "sms", address);
+  const rows = await lockSubscribersAt(tx, { kind: "sms", hashes: numbers.map(hashOf) });
+  if (rows.length === 0) return new Map();
   await takeOff(tx, { ids: rows.map(({ id }) => id), reason: "stopped" }, { now, secretKey });
-  return rows[0]?.language ?? null;
+  const languages = new Map(rows.map((row) => [row.address_hash.toString("hex"), row.language]));
+  return new Map(
+    numbers.flatMap((address) => {
+      const language = languages.get(hashOf(address).toString("hex"));
+      return language === undefined ? [] : [[address, language]];
+    }),
+  );
 }

@@ -7,12 +7,17 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { administrator, communicator, createAudience, viewer } from "../../../test/audience.ts";
+import { recountReach } from "../../actions/contact/count-reach.ts";
+import { KEPT_FROM_PEOPLE } from "../../domain/reachability.ts";
 import type { Actor } from "../../domain/roles.ts";
+import { SECOND_MS } from "../../lib/clock.ts";
 import { answerError } from "../errors.ts";
 import { contactImportRoutes } from "./contact-imports.ts";
 import { contactRoutes } from "./contacts.ts";
+import { reachabilityRoutes } from "./reachability.ts";
 import { segmentRoutes } from "./segments.ts";
 
 async function createDesk(actor: Actor = communicator) {
@@ -31,7 +36,7 @@ async function createDesk(actor: Actor = communicator) {
     dataDir: path,
     trustedHops: 0,
   };
-  for (const routes of [contactRoutes, contactImportRoutes, segmentRoutes])
+  for (const routes of [reachabilityRoutes, contactRoutes, contactImportRoutes, segmentRoutes])
     await routes(app, front);
   return {
     world,
@@ -183,4 +188,36 @@ test("a segment is a saved question, counted by kind of address", async () => {
   const payload = { name: "Lyonnais", question: { attributes: { ville: ["Lyon"] } } };
   expect((await app.inject({ method: "POST", url: "/segments", payload })).statusCode).toBe(201);
   expect((await app.inject("/segments")).json().segments).toMatchObject([payload]);
+});
+
+test("how many people are reached is counted at once for few, and kept with its age for many", async () => {
+  await using desk = await createDesk();
+  const { house, db, clock } = desk.world;
+  const asked = async () => (await desk.app.inject({ url: "/contacts/reachability" })).json();
+  const before = await asked();
+  const born = async (n: number) => {
+    await sql`insert into contact (name, language, created_at, updated_at)
+      select 'P' || n, 'fr', ${new Date(clock())}, ${new Date(clock())}
+      from generate_series(1, ${n}::int) n`.execute(db);
+  };
+  await born(1);
+  clock.pass(SECOND_MS);
+  expect(await asked()).toMatchObject({
+    people: before.people + 1,
+    none: before.none + 1,
+    countedAt: new Date(clock()).toISOString(),
+  });
+  expect(await recountReach(house)).toBe(false);
+  await born(KEPT_FROM_PEOPLE);
+  const kept = await asked();
+  expect(kept.people).toBe(before.people + 1 + KEPT_FROM_PEOPLE);
+  await born(7);
+  // Nobody who looks has everybody counted; a loop does, after a pause that grows with the crowd.
+  clock.pass(SECOND_MS);
+  expect(await recountReach(house)).toBe(false);
+  expect(await asked()).toEqual(kept);
+  clock.pass(kept.people);
+  expect(await recountReach(house)).toBe(true);
+  expect(await recountReach(house)).toBe(false);
+  expect((await asked()).people).toBe(kept.people + 7);
 });

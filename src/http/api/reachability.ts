@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { reachNow } from "../../actions/contact/count-reach.ts";
 import type { Language } from "../../domain/language.ts";
 import { FRESH_DAYS, reachabilityOf } from "../../domain/reachability.ts";
 import { wordsFor } from "../../lib/words.ts";
-import { knownWays, reachOverview } from "../../store/reachability.ts";
+import { knownWays } from "../../store/reachability.ts";
 import type { Routes } from "../routes.ts";
 import { ReachabilityView, reachabilityView } from "./views/reachability.ts";
 
@@ -24,11 +25,16 @@ export const reachabilityRoutes: Routes = (app, { house }) => {
             several: z.number(),
             single: z.array(z.object({ domain: z.string(), people: z.number() })),
             freshDays: z.number(),
+            /** Of many people it is counted now and then. */
+            countedAt: z.iso.datetime(),
           }),
         },
       },
     },
-    async () => ({ ...(await reachOverview(house.db)), freshDays: FRESH_DAYS }),
+    async () => {
+      const { countedAt, ...counts } = await reachNow(house);
+      return { ...counts, freshDays: FRESH_DAYS, countedAt: new Date(countedAt).toISOString() };
+    },
   );
 
   app.get(

@@ -1,7 +1,7 @@
 import type { Generated, GeneratedAlways } from "kysely";
 import type { ImportSummary } from "../../domain/import-summary.ts";
 import type { Language } from "../../domain/language.ts";
-import type { VerifiedBy } from "../../domain/reachability.ts";
+import type { ReachOverview, VerifiedBy } from "../../domain/reachability.ts";
 import type { Question } from "../../domain/segment.ts";
 import type { Json, JsonWithDefault, Params } from "./columns.ts";
 
@@ -30,6 +30,14 @@ export type Address = {
   /** The last proof that it works, and of what kind. */
   verified_at: Generated<Date | null>;
   verified_by: Generated<VerifiedBy | null>;
+};
+
+/** How well everybody could be reached, as counted last. */
+export type ReachCount = {
+  id: Generated<number>;
+  counted_at: Date;
+  mark: string;
+  counts: Json<ReachOverview>;
 };
 
 export type Consent = {

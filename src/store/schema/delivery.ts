@@ -65,20 +65,14 @@ export type SharedLimit = {
   tokens: Generated<number>;
   at: Date;
   full_until: Generated<Date | null>;
+  /** Until then the tokens are for critical messages. */
+  urgent_until: Generated<Date | null>;
 };
 
 export type SharedPerson = { limit_name: string; address: string; at: Date };
 
 /** Which attempt a provider's number belongs to, where it never echoes our reference. */
-export type ProviderNumber = {
-  channel_id: number;
-  number: string;
-  broadcast_id: number;
-  ordinal: number;
-  rung: number;
-  try: number;
-  at: Date;
-};
+export type ProviderNumber = AttemptColumns & { channel_id: number; number: string; at: Date };
 
 /** That a STOP was heard, as it is told to the person: once. */
 export type StopAnswer = {
@@ -205,11 +199,10 @@ export type Delivery = {
   answer_at: Date | null;
 };
 
-export type Attempt = {
-  broadcast_id: number;
-  ordinal: number;
-  rung: number;
-  try: number;
+/** By which columns an attempt is named, wherever one is (domain/reference.ts). */
+export type AttemptColumns = { broadcast_id: number; ordinal: number; rung: number; try: number };
+
+export type Attempt = AttemptColumns & {
   channel_id: number;
   fact: number;
   outcome: string | null;
@@ -219,13 +212,7 @@ export type Attempt = {
 };
 
 /** An attempt whose fate we asked the provider about. */
-export type Inquiry = {
-  broadcast_id: number;
-  ordinal: number;
-  rung: number;
-  try: number;
-  asked_at: Date;
-};
+export type Inquiry = AttemptColumns & { asked_at: Date };
 
 /** The line of somebody who is on the telephone with us. */
 export type BusyLine = { line: string; until: Date };
@@ -246,6 +233,21 @@ export type Inbox = {
   content_type: string;
   query: string;
   body: Buffer;
+  /** Why nobody tries it again; null: it waits to be read. */
+  set_aside: Generated<string | null>;
+};
+
+/** What somebody said, until it is taken in. */
+export type UnreadReply = {
+  id: GeneratedAlways<number>;
+  inbox_id: number;
+  channel_id: number;
+  received_at: Date;
+  sender: string;
+  body: string;
+  provider_id: string | null;
+  reference: string | null;
+  set_aside: Generated<string | null>;
 };
 
 export type Orphan = {

@@ -1,0 +1,41 @@
+import { isCountDue, KEPT_FROM_PEOPLE, type ReachOverview } from "../../domain/reachability.ts";
+import {
+  findReachCount,
+  peopleThere,
+  reachMark,
+  reachOverview,
+  saveReachCount,
+} from "../../store/reachability.ts";
+import { defineIntake, type House } from "../action.ts";
+
+/** How everybody could be reached, and as of when. */
+export type Counted = ReachOverview & { countedAt: number };
+
+/** Of few people it is counted at once. Of many, what was counted last is told, with its age. */
+export async function reachNow(house: House): Promise<Counted> {
+  if (await areFew(house)) return { ...(await reachOverview(house.db)), countedAt: house.now() };
+  const kept = await findReachCount(house.db);
+  return kept ? { ...kept.counts, countedAt: kept.countedAt } : await countReach(house, null);
+}
+
+/** Counts many people again where it is time to. Answers whether it did. */
+export async function recountReach(house: House): Promise<boolean> {
+  if (await areFew(house)) return false;
+  const kept = await findReachCount(house.db);
+  const isChanged = kept !== null && kept.mark !== (await reachMark(house.db));
+  const last = kept && { people: kept.counts.people, countedAt: kept.countedAt, isChanged };
+  if (!isCountDue(last, house.now())) return false;
+  await countReach(house, null);
+  return true;
+}
+
+const areFew = async ({ db }: House): Promise<boolean> =>
+  (await peopleThere(db, KEPT_FROM_PEOPLE)) < KEPT_FROM_PEOPLE;
+
+const countReach = defineIntake<null, Counted>(async (tx, _none, { now }) => {
+  // What comes in meanwhile makes it due again.
+  const mark = await reachMark(tx);
+  const counts = await reachOverview(tx);
+  await saveReachCount(tx, { countedAt: now, mark, counts });
+  return { ...counts, countedAt: now };
+});
