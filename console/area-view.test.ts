@@ -10,6 +10,7 @@ import {
   spotAt,
   zoomedBy,
 } from "./src/contacts/area-view.ts";
+import { findPlaces } from "./src/contacts/place-names.ts";
 
 const size = { width: 600, height: 320 };
 const lyon = { lat: 45.764, lon: 4.8357 };
@@ -74,4 +75,24 @@ test("everybody fits into the first view, and the scale is a round number", () =
   }
   expect(scaleBar(view, 100).km).toBe(5);
   expect(scaleBar(view, 100).pixels).toBeLessThanOrEqual(100);
+});
+
+test("a place is found without its accents, its case or its hyphens; beginnings come first", () => {
+  const places = ["Lyon", "Saint-Étienne", "Stéphanville", "Villé", "Œuilly", "Neuville-sur-Oise"];
+  const found = (typed: string) =>
+    findPlaces(
+      places.map((name) => ({ name })),
+      typed,
+    );
+  expect(found("saint etienne")).toEqual([{ name: "Saint-Étienne" }]);
+  expect(found("ETIENNE")).toEqual([{ name: "Saint-Étienne" }]);
+  expect(found("oeu")).toEqual([{ name: "Œuilly" }]);
+  expect(found("ville").map(({ name }) => name)).toEqual([
+    "Villé",
+    "Stéphanville",
+    "Neuville-sur-Oise",
+  ]);
+  expect(found("  ")).toHaveLength(places.length);
+  expect(found("\u0301(*")).toHaveLength(places.length);
+  expect(found("Paris")).toEqual([]);
 });

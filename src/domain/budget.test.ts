@@ -31,7 +31,9 @@ test.each<[string, Partial<Budget>, string[]]>([
 ])("money: %s", (_title, part, told) => {
   const warnings = budgetWarnings(cost, { ...free, ...part });
   expect(
-    warnings.map((one) => ("of" in one ? `${one.code} ${one.of} ${one.leftCents}` : one.code)),
+    warnings.map((one) =>
+      "needsCents" in one ? `${one.code} ${one.of} ${one.leftCents}` : one.code,
+    ),
   ).toEqual(told);
 });
 
@@ -102,7 +104,10 @@ test("a dry run says who comes too late, what is cut, and keeps twenty samples o
     if (sheet.wants(1, "fr")) sheet.sample({ ...message, language: "fr" });
   }
   sheet.held("waits");
-  const result = sheet.result({ unreachable: [], objections: new Map([[1, "no"]]), tookMs: 1 });
+  const nothing = { channels: [], tooLate: 0, full: 0, finishSeconds: 0 };
+  const later = { ...nothing, reminders: null, deputies: null };
+  const objections = new Map([[1, "no"]]);
+  const result = sheet.result({ unreachable: [], objections, later, tookMs: 1 });
   expect(result).toMatchObject({
     people: 31,
     wouldSend: 30,

@@ -16,19 +16,26 @@ export type Budget = {
 export const leftOfDay = ({ dayCents, spentTodayCents, beyondDay }: Budget): number | null =>
   dayCents === null || beyondDay ? null : Math.max(0, dayCents - spentTodayCents);
 
-/** What the plan says about money: the first way breaks a limit, or only the fallbacks would. */
+/**
+ * What the plan says about money: the first way breaks a limit, or only the fallbacks would, or only
+ * the reminders and deputies that are approved with it.
+ */
 export function budgetWarnings(cost: Cost | null, budget: Budget): PlanWarning[] {
   if (cost === null) return [];
   const limits = [
     { of: "broadcast" as const, left: budget.cents },
     { of: "day" as const, left: leftOfDay(budget) },
   ];
+  const allCents = cost.worstCents + (cost.later?.approvedCents ?? 0);
   return limits.flatMap(({ of, left }): PlanWarning[] => {
-    if (left === null || cost.worstCents <= left) return [];
-    const isOver = cost.firstCents > left;
-    const needsCents = isOver ? cost.firstCents : cost.worstCents;
-    const code = isOver ? "over-budget" : "budget-on-fallback";
-    return [{ code, of, leftCents: left, needsCents }];
+    if (left === null || allCents <= left) return [];
+    const about = { of, leftCents: left };
+    if (cost.firstCents > left) {
+      return [{ code: "over-budget", ...about, needsCents: cost.firstCents }];
+    }
+    return cost.worstCents > left
+      ? [{ code: "budget-on-fallback", ...about, needsCents: cost.worstCents }]
+      : [{ code: "budget-on-follow-ups", ...about, needsCents: allCents }];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { DryChannel, DryMessage, DryRunResult, DryTrouble } from "./dry-run.ts";
+import type { DryChannel, DryLater, DryMessage, DryRunResult, DryTrouble } from "./dry-run.ts";
 import { SAMPLES_MAX } from "./dry-run.ts";
 import type { Language } from "./language.ts";
 import type { Unreachable } from "./plan.ts";
@@ -12,7 +12,12 @@ export type DryLine = {
   messageCents: number | null;
   /** How many more it takes today; null: as many as there are. */
   leftToday: number | null;
+  /** Its limit on different people in 24 hours: shared by all channels that name the same one. */
+  places?: Places | null;
 };
+
+/** How many people more may be written to, and the addresses that need no place any more. */
+export type Places = { left: number; known: Set<string> };
 
 type Counted = { people: number; cut: number; samples: Map<Language, DryMessage[]> };
 
@@ -38,6 +43,16 @@ export class DryRunSheet {
   hasRoom(channelId: number): boolean {
     const left = this.#line(channelId)?.leftToday ?? null;
     return left === null || (this.#counted.get(channelId)?.people ?? 0) < left;
+  }
+
+  /** Whether this address may be written to within the people of 24 hours; it counts from now on. */
+  takePlace(channelId: number, address: string): boolean {
+    const places = this.#line(channelId)?.places ?? null;
+    if (places === null || places.known.has(address)) return true;
+    if (places.left <= 0) return false;
+    places.left -= 1;
+    places.known.add(address);
+    return true;
   }
 
   /** Whether a sample of this channel and language is still wanted. */
@@ -72,6 +87,7 @@ export class DryRunSheet {
   result(found: {
     unreachable: readonly Unreachable[];
     objections: ReadonlyMap<number, string>;
+    later: DryLater;
     tookMs: number;
   }): DryRunResult {
     const channels = this.#lines.map((line) => this.#channel(line, found.objections));
@@ -89,6 +105,7 @@ export class DryRunSheet {
           ? null
           : priced.reduce((sum, { costCents }) => sum + (costCents ?? 0), 0),
       samples: [...this.#counted.values()].flatMap(({ samples }) => [...samples.values()].flat()),
+      later: found.later,
       tookMs: found.tookMs,
     };
   }

@@ -32,6 +32,28 @@ export type DryChannel = {
   objection: string | null;
 };
 
+/** A channel that takes over: to how many people, from when and until when after the approval. */
+export type DryFallback = {
+  channelId: number;
+  people: number;
+  fromSeconds: number;
+  untilSeconds: number;
+  costCents: number | null;
+};
+
+/** What would follow if no message were confirmed and nobody answered: the longest it can become. */
+export type DryLater = {
+  channels: DryFallback[];
+  /** Whose next way would come after the end, or finds its quota used up: they are not sent to again. */
+  tooLate: number;
+  full: number;
+  /** Until the last fallback has left. */
+  finishSeconds: number;
+  /** How often everybody is asked again, and after which time each. */
+  reminders: { times: number; everySeconds: number } | null;
+  deputies: { people: number; afterSeconds: number } | null;
+};
+
 /** What would have happened. Nothing was sent. */
 export type DryRunResult = {
   people: number;
@@ -43,6 +65,8 @@ export type DryRunResult = {
   finishSeconds: number;
   costCents: number | null;
   samples: DryMessage[];
+  /** Left out in runs of an older version, which played first messages only. */
+  later?: DryLater;
   tookMs: number;
 };
 

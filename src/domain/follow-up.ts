@@ -38,6 +38,12 @@ export const isSoundInsist = ({ everyMs, timesMax, deputyAfterMs }: Insist): boo
   (deputyAfterMs === null || deputyAfterMs >= INSIST_EVERY_MIN_MS) &&
   (timesMax > 0 || deputyAfterMs !== null);
 
+/** How often that asks at the most: a question that is no longer worth an answer is not asked again. */
+export const timesAsked = (
+  { everyMs, timesMax }: Insist,
+  { expiresAfterMs }: Pick<Cascade, "expiresAfterMs">,
+): number => Math.max(0, Math.min(timesMax, Math.ceil(expiresAfterMs / everyMs) - 1));
+
 /** Each channel once, in its order: what a follow-up of a follow-up begins from. */
 export const baseRungs = (rungs: readonly Rung[]): Rung[] =>
   rungs.filter(

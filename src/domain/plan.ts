@@ -1,8 +1,10 @@
 import { type Budget, budgetWarnings } from "./budget.ts";
 import type { Cascade } from "./cascade.ts";
+import { type Headroom, headroomsOf, headroomWarnings, type PeopleLimit } from "./headroom.ts";
 import type { Language, Texts } from "./language.ts";
 import { blanksOfTexts, OWN_PAGE } from "./message.ts";
 import { accountWarnings, templateWarnings } from "./plan-accounts.ts";
+import { costOf, type Later, type LaterCost, laterOf, moneyOf } from "./plan-money.ts";
 import type { TemplateQuality, TemplateStanding } from "./templates.ts";
 import { type SmsSize, smsSize } from "./text/sms-segments.ts";
 
@@ -15,8 +17,11 @@ export const UNREACHABLE_REASONS = [
 ] as const;
 export type UnreachableReason = (typeof UNREACHABLE_REASONS)[number];
 
-/** How many people have the same ways open: one entry for each rung of the cascade. */
-export type ReachGroup = { usable: boolean[]; people: number };
+/**
+ * How many people have the same ways open: one entry for each rung of the cascade. `known`: they count
+ * against the limit of that rung already. Left out where no rung has one.
+ */
+export type ReachGroup = { usable: boolean[]; known?: boolean[]; people: number };
 
 export type PlanChannel = {
   id: number;
@@ -29,6 +34,8 @@ export type PlanChannel = {
   priceCents?: number | null;
   /** How many messages the provider still takes today. Null: no limit is known. */
   leftToday?: number | null;
+  /** How many different people its provider lets us write to within 24 hours. */
+  limit?: PeopleLimit | null;
   /** What the provider says of our account there, where it is not well. */
   account?: "limited" | "blocked" | null;
   /** The templates it sends with, where its provider wants some. */
@@ -48,13 +55,25 @@ export type PlanWarning =
   | { code: "blanks"; names: string[] }
   | { code: "over-quota"; channelId: number; left: number; missing: number }
   | { code: "quota-on-fallback"; channelId: number; left: number; missing: number }
+  | {
+      code: "over-shared";
+      of: "next" | "wait" | "both";
+      name: string;
+      left: number;
+      missing: number;
+      /** So many at the most have no other way, and wait for a place. */
+      waiting: number;
+      /** The next channels of the others. */
+      channels: number[];
+    }
+  | { code: "shared-on-fallback"; name: string; left: number; missing: number }
   | { code: "account"; channelId: number; state: "limited" | "blocked" }
   | { code: "too-slow"; channelId: number; durationSeconds: number }
   | TemplateWarning
   | { code: "token-ends"; channelId: number; days: number }
   | { code: "username-only"; people: number }
   | {
-      code: "over-budget" | "budget-on-fallback";
+      code: "over-budget" | "budget-on-fallback" | "budget-on-follow-ups";
       of: "broadcast" | "day";
       leftCents: number;
       needsCents: number;
@@ -77,7 +96,13 @@ export type TemplateWarning =
     };
 
 /** In hundredths; `unpriced` channels are not in it. */
-export type Cost = { firstCents: number; worstCents: number; unpriced: number };
+export type Cost = {
+  firstCents: number;
+  worstCents: number;
+  unpriced: number;
+  /** What may follow without anybody deciding again, and what a correction would cost. */
+  later?: LaterCost;
+};
 
 export type Plan = {
   recipients: number;
@@ -103,6 +128,8 @@ export type Plan = {
   cost?: Cost | null;
   /** What may be spent; left out where nobody asked. */
   budget?: Budget;
+  /** What is left of the people whom providers let us write to in 24 hours; where a limit is known. */
+  headroom?: Headroom[];
   /** People whom we know on WhatsApp without a number: no text message and no call follows from it. */
   usernameOnly?: number;
   segmentsPerSms: { fr: SmsSize; en: SmsSize } | null;
@@ -115,8 +142,12 @@ export type PlanInput = {
   groups: readonly ReachGroup[];
   unreachable: Unreachable[];
   texts: Texts;
+  /** The texts as an SMS carries them, where something is added to what was written. */
+  asSms?: Texts | undefined;
   budget?: Budget | undefined;
   usernameOnly?: number | undefined;
+  /** What may follow the broadcast, where it is known. */
+  later?: Later | undefined;
 };
 
 const SECOND_MS = 1_000;
@@ -126,61 +157,49 @@ export function planOf(input: PlanInput): Plan {
   const { groups, unreachable, budget, usernameOnly } = input;
   const recipients = sum(groups.filter((group) => firstOpen(group) >= 0));
   const perChannel = input.cascade.rungs.map((_rung, index) => channelPlan(input, index));
+  const headroom = headroomOf(input);
+  const cost = costOf(perChannel, input.later ? laterOf(input, input.later) : null);
   return {
     recipients,
     people: recipients + unreachable.reduce((total, { count }) => total + count, 0),
     unreachable,
     perChannel,
-    cost: costOf(perChannel),
+    cost,
     ...(budget ? { budget } : {}),
+    ...(headroom.length > 0 ? { headroom } : {}),
     ...(usernameOnly ? { usernameOnly } : {}),
     durationSeconds: Math.max(0, ...perChannel.map((channel) => channel.durationSeconds)),
     segmentsPerSms: hasSms(input) ? { fr: smsOf(input, "fr"), en: smsOf(input, "en") } : null,
-    warnings: warningsOf(input, perChannel),
+    warnings: [
+      ...warningsOf(input, perChannel),
+      ...headroomWarnings(headroom),
+      ...(budget ? budgetWarnings(cost, budget) : []),
+      ...textWarnings(input),
+    ],
   };
+}
+
+function headroomOf(input: PlanInput): Headroom[] {
+  const rungs = input.cascade.rungs.map((_rung, index) => {
+    const { id: channelId, limit = null, state } = channelOf(input, index);
+    return { channelId, limit, isUp: state !== "down" };
+  });
+  return headroomsOf(rungs, input.groups);
 }
 
 function channelPlan(input: PlanInput, index: number): Plan["perChannel"][number] {
   const channel = channelOf(input, index);
   const first = sum(input.groups.filter((group) => firstOpen(group, input) === index));
+  const reach = sum(input.groups.filter((group) => group.usable[index] === true));
   return {
     channelId: channel.id,
     name: channel.name,
-    reach: sum(input.groups.filter((group) => group.usable[index] === true)),
+    reach,
     first,
     ratePerSecond: channel.perSecond,
     durationSeconds: Math.ceil(first / channel.perSecond),
-    ...moneyOf(input, index, first),
+    ...moneyOf(channel, { first, reach, texts: smsTexts(input) }),
     leftToday: channel.leftToday ?? null,
-  };
-}
-
-function moneyOf(input: PlanInput, index: number, first: number) {
-  const channel = channelOf(input, index);
-  const parts = channel.addressKind === "sms" ? partsOfTexts(input.texts) : 1;
-  const price = channel.priceCents ?? null;
-  const cost = (people: number) => (price === null ? null : people * parts * price);
-  const people = sum(input.groups.filter((group) => group.usable[index] === true));
-  const durationSeconds = Math.ceil(people / channel.perSecond);
-  return {
-    costCents: cost(first),
-    fallback: { people, durationSeconds, costCents: cost(people) },
-  };
-}
-
-/** The longer of the two texts is what is counted with: a bill is never a pleasant surprise. */
-export const partsOfTexts = (texts: Texts): number =>
-  Math.max(1, smsSize(texts.fr.body).segments, smsSize(texts.en.body).segments);
-
-function costOf(perChannel: Plan["perChannel"]): Cost | null {
-  const unpriced = perChannel.filter(({ costCents }) => costCents === null).length;
-  if (unpriced === perChannel.length) return null;
-  const total = (part: (line: Plan["perChannel"][number]) => number | null | undefined) =>
-    perChannel.reduce((all, line) => all + (part(line) ?? 0), 0);
-  return {
-    firstCents: total((line) => line.costCents),
-    worstCents: total((line) => line.fallback?.costCents),
-    unpriced,
   };
 }
 
@@ -192,7 +211,7 @@ function firstOpen(group: ReachGroup, input?: PlanInput): number {
 }
 
 function warningsOf(input: PlanInput, perChannel: Plan["perChannel"]): PlanWarning[] {
-  const { cascade, groups, texts } = input;
+  const { cascade, groups } = input;
   const warnings: PlanWarning[] = [];
   const channels = cascade.rungs.map((_rung, index) => channelOf(input, index));
   for (const { id, state } of channels) {
@@ -213,11 +232,15 @@ function warningsOf(input: PlanInput, perChannel: Plan["perChannel"]): PlanWarni
   warnings.push(...quotaWarnings(perChannel), ...accountWarnings(channels));
   warnings.push(...templateWarnings(channels));
   if (input.usernameOnly) warnings.push({ code: "username-only", people: input.usernameOnly });
-  if (input.budget) warnings.push(...budgetWarnings(costOf(perChannel), input.budget));
+  return warnings;
+}
+
+function textWarnings(input: PlanInput): PlanWarning[] {
+  const { texts } = input;
+  const warnings: PlanWarning[] = [];
   for (const language of ["fr", "en"] as const) {
-    const { body } = texts[language];
-    if (body.trim() === "") warnings.push({ code: "text-missing", language });
-    const { alphabet, segments } = smsSize(body);
+    if (texts[language].body.trim() === "") warnings.push({ code: "text-missing", language });
+    const { alphabet, segments } = smsOf(input, language);
     const costly = hasSms(input) && alphabet === "ucs2" && segments > 1;
     if (costly) warnings.push({ code: "costly-letters", language, segments });
   }
@@ -238,8 +261,9 @@ function quotaWarnings(perChannel: Plan["perChannel"]): PlanWarning[] {
 const hasSms = (input: PlanInput): boolean =>
   input.channels.some((channel) => channel.addressKind === "sms");
 
-const smsOf = ({ texts }: PlanInput, language: "fr" | "en"): SmsSize =>
-  smsSize(texts[language].body);
+const smsTexts = ({ texts, asSms = texts }: PlanInput): Texts => asSms;
+const smsOf = (input: PlanInput, language: "fr" | "en"): SmsSize =>
+  smsSize(smsTexts(input)[language].body);
 
 const sum = (groups: readonly ReachGroup[]): number =>
   groups.reduce((total, group) => total + group.people, 0);

@@ -42,10 +42,22 @@ export type Question = Nested<Activity, ReachAsk>;
 /** A question that means the same people whenever it is asked of the same rows. */
 export type QuestionNow = Nested<ActivitySince, ReachAskAt>;
 
+const inEveryCase = (names: readonly string[]): string[] =>
+  names.flatMap((name) => [name, name[0]?.toUpperCase() + name.slice(1), name.toUpperCase()]);
+
 /** How files name a region: each is looked at, so that no column has to be renamed. */
-export const REGION_NAMES: readonly string[] = ["region", "région", "province", "canton"].flatMap(
-  (name) => [name, name[0]?.toUpperCase() + name.slice(1), name.toUpperCase()],
-);
+export const REGION_NAMES: readonly string[] = inEveryCase([
+  "region",
+  "région",
+  "province",
+  "canton",
+]);
+
+/** How files name a place that can be found on the map, a region or something smaller. */
+export const PLACE_NAMES: readonly string[] = [
+  ...REGION_NAMES,
+  ...inEveryCase(["city", "town", "village", "district", "ville", "commune", "quartier"]),
+];
 
 const DAY_MS = 86_400_000;
 

@@ -12,7 +12,7 @@ import {
   readCsv,
   shieldCell,
 } from "./csv.ts";
-import { inspectText } from "./text-file.ts";
+import { decodeText, inspectText } from "./text-file.ts";
 
 async function read(content: string | Buffer) {
   using place = createPlace();
@@ -48,6 +48,7 @@ describe("encodings", () => {
     const { form, cells } = await read(bytes);
     expect(form).toMatchObject({ encoding, mixed: false });
     expect(cells).toEqual(asRead);
+    expect(decodeText(bytes)).toBe(text);
   });
 
   test("an old Macintosh", async () => {
@@ -69,6 +70,7 @@ describe("encodings", () => {
     expect(form.mixed).toBe(true);
     expect(rows.filter(({ foreign }) => foreign).map((row) => row.line)).toEqual([line]);
     expect(rows.map(({ cells }) => cells[0])).toEqual(["nom", "Zoé", "Éva", "Léa"]);
+    expect(decodeText(Buffer.concat(parts))).toBe("nom\nZoé\nÉva\nLéa\n");
   });
 
   test("no letter is cut where one piece of the file ends and the next begins", async () => {

@@ -34,13 +34,37 @@ const CR = 13;
 /** Finds the encoding of a file, or throws a sentence that says why it is not a text file. */
 export async function inspectText(path: string, onBytes: OnBytes = () => {}): Promise<TextForm> {
   const { bytes, sample } = await openSample(path);
-  const { encoding, markBytes } = guessEncoding(sample);
+  const form = formAtFirst(sample, bytes);
+  if (form.encoding !== "utf-8") return form;
+  return formOf(form, await countEncodings(path, form, onBytes));
+}
+
+/** The text of bytes at hand, in whichever encoding: what is plainly no text is refused, as in a file. */
+export function decodeText(bytes: Buffer): string {
+  const sample = bytes.subarray(0, sampleBytes);
+  refuseBinary(sample);
+  const first = formAtFirst(sample, bytes.length);
+  const body = bytes.subarray(first.markBytes);
+  if (first.encoding !== "utf-8" || isUtf8(body)) {
+    return new TextDecoder(first.encoding).decode(body);
+  }
+  const counts = newCounts();
+  countLines(body, first.newline, counts);
+  const form = formOf(first, counts);
+  return linesOf(body, form.newline)
+    .map((line) => decodeLine(line, form, () => {}))
+    .join("");
+}
+
+function formAtFirst(sample: Buffer, bytes: number): TextForm {
   const newline = sample.includes(LF) || !sample.includes(CR) ? LF : CR;
-  const form: TextForm = { encoding, bytes, markBytes, mixed: false, newline };
-  if (encoding !== "utf-8") return form;
-  const lines = await countEncodings(path, form, onBytes);
+  return { ...guessEncoding(sample), bytes, mixed: false, newline };
+}
+
+/** What is not wide is UTF-8 as long as most of its lines can be. */
+function formOf(form: TextForm, lines: Counts): TextForm {
   if (lines.narrow === 0) return form;
-  const isUtf = markBytes > 0 || lines.utf8 >= lines.narrow;
+  const isUtf = form.markBytes > 0 || lines.utf8 >= lines.narrow;
   if (isUtf) return { ...form, mixed: true };
   return { ...form, encoding: narrowEncoding(lines.histogram), mixed: lines.utf8 > 0 };
 }
@@ -59,10 +83,11 @@ async function openSample(path: string): Promise<{ bytes: number; sample: Buffer
 export const tooLargeFile = (): AppError => refusal("too_large", "audience:file.too_large");
 
 type Counts = { utf8: number; narrow: number; histogram: Uint32Array };
+const newCounts = (): Counts => ({ utf8: 0, narrow: 0, histogram: new Uint32Array(256) });
 
 /** Counts the lines that are UTF-8 beyond ASCII, and those that cannot be UTF-8 at all. */
 async function countEncodings(path: string, form: TextForm, onBytes: OnBytes): Promise<Counts> {
-  const counts: Counts = { utf8: 0, narrow: 0, histogram: new Uint32Array(256) };
+  const counts = newCounts();
   for await (const piece of wholeLines(path, form)) {
     if (piece.includes(0)) throw fileProblem("file.binary");
     if (!isAscii(piece)) countLines(piece, form.newline, counts);

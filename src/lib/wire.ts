@@ -1,4 +1,5 @@
 import { type Lookup, type Reach, type Vetted, vetHost, vetUrl } from "./address-guard.ts";
+import { jsonOf } from "./json.ts";
 import { type OAuth1, oauth1Header } from "./oauth1.ts";
 import { redact } from "./redact.ts";
 import { stampedSignature } from "./signatures.ts";
@@ -6,14 +7,7 @@ import { type Exchanged, exchange, type Line } from "./wire-exchange.ts";
 import { type HoldTerms, holdLines, holdSocket, type Opened, type Pieces } from "./wire-hold.ts";
 import { Origins } from "./wire-origins.ts";
 import { probeTcp, type TcpProbe } from "./wire-probe.ts";
-import {
-  type Failed,
-  parsed,
-  plainValue,
-  readBroken,
-  readStatus,
-  Success,
-} from "./wire-reading.ts";
+import { type Failed, plainValue, readBroken, readStatus, Success } from "./wire-reading.ts";
 
 export type { Reach } from "./address-guard.ts";
 export type { Pieces } from "./wire-hold.ts";
@@ -43,6 +37,8 @@ export type Ask = {
   timeoutMs?: number;
   /** The longest answer that is read, in bytes. */
   bodyLengthMax?: number;
+  /** Reads the text of a success that may be in another encoding than UTF-8. It does not throw. */
+  decode?: (body: Buffer) => string;
 };
 
 export type Answer =
@@ -81,6 +77,7 @@ export type Wire = {
 
 const TIMEOUT_MS = 10_000;
 const BODY_LENGTH_MAX = 1_000_000;
+const NO_BODY = Buffer.alloc(0);
 const ADDRESSES_MAX = 200;
 
 type WireTerms = {
@@ -119,7 +116,7 @@ class OneWire implements Wire {
   async request(ask: Ask): Promise<Answer> {
     const startedAt = this.#log ? performance.now() : 0;
     const way = this.#openWay(ask) ?? (await this.#wayTo(ask));
-    const answer = way.ok ? judge(await exchangeOver(way, ask), ask.secret, this.#now) : way;
+    const answer = way.ok ? judge(await exchangeOver(way, ask), ask, this.#now) : way;
     this.#log?.({
       method: ask.method,
       url: loggedUrl(ask),
@@ -213,7 +210,7 @@ function readAddress(text: string, reach: Reach): Address {
   return { ok: true, url, origin: url.origin, path: url.pathname + url.search };
 }
 
-function judge(exchanged: Exchanged, secret: Secret | undefined, now: () => number): Answer {
+function judge(exchanged: Exchanged, { secret, decode }: Ask, now: () => number): Answer {
   if (exchanged.kind !== "answered") {
     const status = exchanged.kind === "lost" ? exchanged.status : null;
     return { ok: false, status, json: null, text: "", failed: readBroken(exchanged) };
@@ -221,12 +218,14 @@ function judge(exchanged: Exchanged, secret: Secret | undefined, now: () => numb
   const { status, headers } = exchanged;
   // We asked for nothing compressed; what comes so all the same could unfold without end.
   const encoding = plainValue(headers["content-encoding"]) ?? "identity";
-  const text = encoding === "identity" ? exchanged.body.toString("utf8") : "";
-  if (status >= 200 && status < 300) return new Success(status, headers, text);
+  const body = encoding === "identity" ? exchanged.body : NO_BODY;
+  if (status >= 200 && status < 300) {
+    return new Success(status, headers, decode ? decode(body) : body.toString("utf8"));
+  }
   // Providers like to quote what they refuse, and refusals are shown to people.
-  const clean = redact(text, secretsOf(secret));
+  const clean = redact(body.toString("utf8"), secretsOf(secret));
   const failed = readStatus(status, plainValue(headers["retry-after"]), now());
-  return { ok: false, status, json: parsed(clean), text: clean, failed };
+  return { ok: false, status, json: jsonOf(clean), text: clean, failed };
 }
 
 function judgeOpened(opened: Opened, secret: Secret | undefined, now: () => number): Held {
@@ -235,7 +234,7 @@ function judgeOpened(opened: Opened, secret: Secret | undefined, now: () => numb
   const { status, headers } = opened;
   const text = redact(opened.body.toString("utf8"), secretsOf(secret));
   const failed = readStatus(status, headers["retry-after"], now());
-  return { ok: false, status, json: parsed(text), text, failed };
+  return { ok: false, status, json: jsonOf(text), text, failed };
 }
 
 const refused = (kind: "misconfigured" | "unreachable", why: string): Refused => ({

@@ -1,4 +1,5 @@
 import { stopForMoney } from "../actions/broadcast/out-of-money.ts";
+import { asSms } from "../actions/broadcast/wording.ts";
 import { messageCents } from "../domain/message-price.ts";
 import { isInTheAir, takeMoney } from "../store/budgets.ts";
 import { giveBackTokens, takeTokens } from "../store/channel-rates.ts";
@@ -84,11 +85,11 @@ async function takeAll(tx: Tx, ask: GrantAsk, now: number): Promise<Taken> {
 
 async function takeTogether(
   tx: Tx,
-  { orders, name, now }: GrantAsk & { name: string; now: number },
+  { orders, lane, name, now }: GrantAsk & { name: string; now: number },
   result: Taken,
 ): Promise<void> {
   const wanted = result.orders.length;
-  const shared = await takeShared(tx, { name, wanted, now });
+  const shared = await takeShared(tx, { name, wanted, lane, now });
   if (shared.taken < wanted) result.readyAt = Math.max(result.readyAt ?? 0, shared.readyAt);
   const addresses = orders.map(addressOf);
   const people = await admitPeople(tx, { name, addresses, max: shared.taken, now });
@@ -143,7 +144,12 @@ export async function refund(
   await addSpending(tx, { ...spent, cents: -cents * of.messages });
 }
 
-const priceOf = ({ row }: LiveChannel, { texts }: LiveBroadcast): number | null =>
-  messageCents({ addressKind: row.address_kind, priceCents: row.price_cents }, texts);
+const priceOf = ({ row }: LiveChannel, broadcast: LiveBroadcast): number | null =>
+  row.price_cents === null
+    ? null
+    : messageCents(
+        { addressKind: row.address_kind, priceCents: row.price_cents },
+        asSms(broadcast),
+      );
 
 const addressOf = ({ before, after }: Order): string => before.ways[after.rung]?.[1] ?? "";

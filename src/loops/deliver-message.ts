@@ -1,18 +1,8 @@
+import { answeringOf, isTwoWay } from "../actions/broadcast/wording.ts";
 import { signSelfLink } from "../actions/contact/self-link.ts";
 import { signLink } from "../actions/reply/by-link.ts";
-import { optionText } from "../domain/asks.ts";
-import type { Language } from "../domain/language.ts";
-import {
-  blanksOf,
-  type Composed,
-  dress,
-  fill,
-  type MessageWords,
-  OWN_PAGE,
-  textFor,
-} from "../domain/message.ts";
+import { blanksOf, type Composed, dress, fill, OWN_PAGE, textFor } from "../domain/message.ts";
 import { type AttemptKey, referenceOf } from "../domain/reference.ts";
-import { wordsFor } from "../lib/words.ts";
 import type { Standing } from "../store/deliveries.ts";
 import type { Message } from "../transports/transport.ts";
 import type { LiveBroadcast, LiveChannel } from "./deliver-book.ts";
@@ -21,45 +11,6 @@ import type { LiveBroadcast, LiveChannel } from "./deliver-book.ts";
 export type Desk = { publicUrl: string; callbackBase: string; secretKey: Buffer };
 
 export type Written = { kind: "written"; text: Composed } | { kind: "incomplete"; why: string };
-
-/** Where people can answer with a code on the channel itself; elsewhere they get a link. */
-const TWO_WAY = new Set(["whatsapp", "sms", "telegram", "messenger", "voice"]);
-export const isTwoWay = (kind: string): boolean => TWO_WAY.has(kind);
-
-const sentences = new Map<Language, MessageWords>();
-
-function sentencesOf(language: Language): MessageWords {
-  const known = sentences.get(language);
-  if (known) return known;
-  const words = wordsFor(language);
-  const made = {
-    replyCodes: words("delivery:replyCodes"),
-    answerLink: words("delivery:answerLink"),
-    optOutLink: words("delivery:optOutLink"),
-    drill: words("delivery:drill"),
-  };
-  sentences.set(language, made);
-  return made;
-}
-
-/** How this message is answered: with the codes of a safety check, of a poll, or not at all. */
-function answeringOf({ asks }: LiveBroadcast, language: Language, kind: string): MessageWords {
-  const usual = sentencesOf(language);
-  const words = wordsFor(language);
-  if (kind === "voice" && asks.kind !== "poll") {
-    const keys = asks.kind === "safety" ? "delivery:keyCodes" : "delivery:keyStop";
-    return { ...usual, replyCodes: words(keys) };
-  }
-  if (asks.kind === "safety") return usual;
-  if (asks.kind === "nothing") {
-    return { ...usual, replyCodes: words("safety:codes.stop"), answerLink: "" };
-  }
-  const codes = asks.options.map((option, index) =>
-    words("safety:codes.option", { n: index + 1, option: optionText(option, language) }),
-  );
-  const list = new Intl.ListFormat(language, { type: "disjunction" }).format(codes);
-  return { ...usual, replyCodes: words("safety:codes.poll", { list }) };
-}
 
 /** Whether this person's blanks can be filled; nobody gets a message with a hole in it. */
 export function missingOf(broadcast: LiveBroadcast, person: Standing): string | null {
@@ -117,7 +68,7 @@ function textOf(
     twoWay: isTwoWay(channel.row.address_kind),
     bodyLengthMax: channel.transport.limits.bodyLengthMax,
   };
-  const words = answeringOf(broadcast, person.language, channel.row.address_kind);
+  const words = answeringOf(broadcast.asks, person.language, channel.row.address_kind);
   const text = dress(filled.text, style, { words, links, drill: broadcast.drill });
   if (alike) broadcast.composed.set(name, text);
   return text;

@@ -1,18 +1,23 @@
 import { settleDryRun, takeDryRun } from "../actions/broadcast/dry-run.ts";
 import { planChannels } from "../actions/broadcast/plan-channels.ts";
-import type { DryRunResult } from "../domain/dry-run.ts";
-import { type DryLine, DryRunSheet } from "../domain/dry-run-sheet.ts";
+import { asSms } from "../actions/broadcast/wording.ts";
+import type { DryLater, DryRunResult } from "../domain/dry-run.ts";
+import { type SilentChain, SilentFall, silentChain } from "../domain/dry-run-cascade.ts";
+import { type DryLine, DryRunSheet, type Places } from "../domain/dry-run-sheet.ts";
+import { timesAsked } from "../domain/follow-up.ts";
 import { blanksOfTexts } from "../domain/message.ts";
+import { messageCents } from "../domain/message-price.ts";
 import { firstPosition } from "../domain/next-step.ts";
-import { partsOfTexts } from "../domain/plan.ts";
 import { shownAddress } from "../domain/shown-address.ts";
-import { MINUTE_MS } from "../lib/clock.ts";
+import { MINUTE_MS, SECOND_MS } from "../lib/clock.ts";
 import { createDeafWire } from "../lib/deaf-wire.ts";
 import { messageOf as causeOf } from "../lib/errors.ts";
 import { type BroadcastRow, findBroadcast } from "../store/broadcasts.ts";
 import type { Standing } from "../store/deliveries.ts";
+import { deputiesOf } from "../store/deputies.ts";
 import { eachFrozen, type FrozenPerson, hasDryRuns } from "../store/dry-runs.ts";
-import { reachOf } from "../store/recipients.ts";
+import { type RungWay, reachOf } from "../store/recipients.ts";
+import { addressesCounted } from "../store/shared-limits.ts";
 import type { Message } from "../transports/transport.ts";
 import { Book, type LiveBroadcast } from "./deliver-book.ts";
 import { Decider } from "./deliver-decide.ts";
@@ -56,14 +61,40 @@ async function playThrough(context: DryContext, row: BroadcastRow): Promise<DryR
     return channel ? [{ channelId, addressKind: channel.row.address_kind }] : [];
   });
   const { texts, question, triage } = row;
-  const sheet = new DryRunSheet(await linesOf(context, book, row), row.cascade.expiresAfterMs);
-  const run = new DryRun(context, book, { broadcast: liveOf(row, now), sheet, now });
+  const { expiresAfterMs } = row.cascade;
+  const lines = await linesOf(context, book, row);
+  const sheet = new DryRunSheet(lines, expiresAfterMs);
+  const fall = new SilentFall(lines, expiresAfterMs / SECOND_MS);
+  const run = new DryRun(context, book, { broadcast: liveOf(row, now), sheet, fall, now });
   const blanks = blanksOfTexts(texts);
   const whom = { question, rungs, blanks, triage: triage.map((group) => group.question) };
   await eachFrozen(house.db, whom, async (people) => await run.play(people));
   const { unreachable } = await reachOf(house.db, question, rungs);
+  const later = await laterOf(context, row, { fall, rungs });
   const tookMs = Math.round(performance.now() - startedAt);
-  return sheet.result({ unreachable, objections: run.objections, tookMs });
+  return sheet.result({ unreachable, objections: run.objections, later, tookMs });
+}
+
+/** What follows the first messages if nobody is heard of: fallbacks, reminders, deputies. */
+async function laterOf(
+  { house }: DryContext,
+  { insist, question, cascade }: BroadcastRow,
+  { fall, rungs }: { fall: SilentFall; rungs: readonly RungWay[] },
+): Promise<DryLater> {
+  const fallen = fall.play();
+  const times = insist ? timesAsked(insist, cascade) : 0;
+  const deputyAfterMs = insist?.deputyAfterMs ?? null;
+  const told = deputyAfterMs === null ? [] : (await deputiesOf(house.db, question, rungs)).groups;
+  const people = told.reduce((sum, group) => sum + group.people, 0);
+  return {
+    ...fallen,
+    finishSeconds: Math.max(0, ...fallen.channels.map(({ untilSeconds }) => untilSeconds)),
+    reminders: insist && times > 0 ? { times, everySeconds: insist.everyMs / SECOND_MS } : null,
+    deputies:
+      deputyAfterMs !== null && people > 0
+        ? { people, afterSeconds: deputyAfterMs / SECOND_MS }
+        : null,
+  };
 }
 
 const liveOf = (row: BroadcastRow, now: number): LiveBroadcast => ({
@@ -79,18 +110,26 @@ const liveOf = (row: BroadcastRow, now: number): LiveBroadcast => ({
 
 async function linesOf({ house }: DryContext, book: Book, row: BroadcastRow): Promise<DryLine[]> {
   const rows = row.cascade.rungs.flatMap(({ channelId }) => book.channel(channelId)?.row ?? []);
-  const channels = await planChannels(house.db, rows, house.now());
-  const partsOf = (kind: string) => (kind === "sms" ? partsOfTexts(row.texts) : 1);
+  const now = house.now();
+  const channels = await planChannels(house.db, rows, now);
+  const sent = asSms(row);
+  const shared = new Map<string, Places>();
+  for (const { limit } of channels) {
+    if (!limit || shared.has(limit.name)) continue;
+    const known = await addressesCounted(house.db, limit.name, now);
+    shared.set(limit.name, { left: Math.max(0, limit.peopleADay - limit.used), known });
+  }
   return channels.map(({ id, addressKind, priceCents = null, leftToday = null, ...channel }) => ({
     channelId: id,
     name: channel.name,
     perSecond: channel.perSecond,
-    messageCents: priceCents === null ? null : priceCents * partsOf(addressKind),
+    messageCents: messageCents({ addressKind, priceCents }, sent),
     leftToday,
+    places: (channel.limit && shared.get(channel.limit.name)) ?? null,
   }));
 }
 
-type Play = { broadcast: LiveBroadcast; sheet: DryRunSheet; now: number };
+type Play = { broadcast: LiveBroadcast; sheet: DryRunSheet; fall: SilentFall; now: number };
 
 class DryRun {
   /** What a transport said of a message before anything would have left, by channel. */
@@ -101,6 +140,7 @@ class DryRun {
   readonly #decider: Decider;
   readonly #spent = new Map<number, number>();
   readonly #asked = new Set<string>();
+  readonly #chains = new Map<string, SilentChain>();
 
   constructor({ publicUrl, callbackBase }: DryContext, book: Book, play: Play) {
     this.#book = book;
@@ -116,16 +156,37 @@ class DryRun {
   }
 
   async #playOne(person: FrozenPerson): Promise<void> {
-    const { sheet, now } = this.#play;
-    const decided = this.#decider.decide(this.#standing(person), now);
-    if (!decided) return sheet.held("waits");
-    if ("quiet" in decided) {
-      const { settled, why } = decided.quiet.after;
-      return sheet.held(settled === null ? "waits" : (why ?? "no-way"));
+    const { sheet, fall, now } = this.#play;
+    const standing = this.#standing(person);
+    for (;;) {
+      const decided = this.#decider.decide(standing, now);
+      if (!decided) return sheet.held("waits");
+      if ("quiet" in decided) {
+        const { settled, why } = decided.quiet.after;
+        return sheet.held(settled === null ? "waits" : (why ?? "no-way"));
+      }
+      const { order } = decided;
+      const { after, channelId } = order;
+      const address = standing.ways[after.rung]?.[1] ?? "";
+      if (!sheet.takePlace(channelId, address)) {
+        this.#decider.close(channelId, [order]);
+        continue;
+      }
+      fall.start(channelId, this.#chainOf(standing));
+      await this.#send(person, { ...standing, at: after }, channelId);
+      return this.#close(channelId);
     }
-    const { before, after, channelId } = decided.order;
-    await this.#send(person, { ...before, at: after }, channelId);
-    this.#close(channelId);
+  }
+
+  /** People with the same ways open go down the same cascade: it is played once for all of them. */
+  #chainOf(standing: Standing): SilentChain {
+    const terms = this.#decider.termsOf(standing);
+    const ways = terms.cascade.rungs.map((_rung, index) => terms.way(index)).join();
+    const known = this.#chains.get(ways);
+    if (known) return known;
+    const chain = silentChain(terms);
+    this.#chains.set(ways, chain);
+    return chain;
   }
 
   /** Where today's quota is used up, the next one finds the channel closed. */

@@ -1,7 +1,7 @@
 import { mostOf } from "../domain/post-text.ts";
 import type { Notice, PublicIncident } from "../domain/public-state.ts";
 import type { IncidentWhat, SubscriberKind } from "../domain/subscriber.ts";
-import { plainSms, smsSize } from "../domain/text/sms-segments.ts";
+import { plainSms, smsSize, smsText } from "../domain/text/sms-segments.ts";
 import type { Words } from "../lib/words.ts";
 import type { PageContext } from "./context.ts";
 import { labelled, type Said, saidIn, saidOf } from "./notice.ts";
@@ -102,7 +102,7 @@ function smsOf(words: Words, { story, page }: Dressing): string {
   const lines = code === null ? null : proofLines(words, page, code);
   const proofs = lines === null ? [""] : [lines.link, lines.code];
   const text = (said: string, proof: string) =>
-    [heading, said, url, proof, stop].filter((line) => line !== "").join("\n");
+    smsText([heading, said, url, proof, stop].filter((line) => line !== "").join("\n"));
   const fits = (body: string) => smsSize(body).segments <= SMS_PARTS_MAX;
   const short = cut(gist, SMS_GIST_MAX);
   const whole = proofs

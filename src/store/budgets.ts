@@ -40,11 +40,24 @@ export async function takeMoney(
   return { taken, gone: gone && gone.affordable < wanted ? gone.limit : null };
 }
 
+/**
+ * Reminders and word to deputies are paid from the budget of what they follow, unless somebody gave them
+ * one of their own: to each of these broadcasts is left what the others have not spent.
+ */
 async function limitsOf(tx: Tx, broadcastId: number): Promise<Limits> {
   const found = await sql<Limits>`
-    select b.budget_cents, b.beyond_day,
-      case when b.beyond_day then null else (select budget_day_cents from organisation) end as day_cents
-    from broadcast b where b.id = ${broadcastId}
+    with me as (
+      select id, beyond_day, case when kind in ('reminder', 'deputy') and budget_cents is null
+        then follows else id end as root
+      from broadcast where id = ${broadcastId}
+    )
+    select me.beyond_day,
+      case when r.budget_cents is not null then greatest(0, r.budget_cents - (
+        select coalesce(sum(s.cents), 0) from broadcast f join spending s on s.broadcast_id = f.id
+        where f.id <> me.id and (f.id = r.id or (f.follows = r.id
+          and f.kind in ('reminder', 'deputy') and f.budget_cents is null)))) end as budget_cents,
+      case when me.beyond_day then null else (select budget_day_cents from organisation) end as day_cents
+    from me join broadcast r on r.id = me.root
   `.execute(tx);
   return found.rows[0] ?? { budget_cents: null, beyond_day: false, day_cents: null };
 }

@@ -1,12 +1,45 @@
 import { sql } from "kysely";
-import type { Tx } from "./database.ts";
+import type { ReachGroup } from "../domain/plan.ts";
+import type { QuestionNow } from "../domain/segment.ts";
+import type { Db, Tx } from "./database.ts";
 import { CHUNK_SIZE } from "./deliveries.ts";
 import type { FollowRung } from "./follow-ups.ts";
+import type { RungWay } from "./recipients.ts";
 import type { Lane } from "./schema/delivery.ts";
+import { fitting } from "./segments.ts";
 
 /** The attribute that names the deputy of a person: the deputy's own identifier (`id` in the files). */
 export const DEPUTY_ATTRIBUTE = "deputy";
 const NAMES_MAX = 20;
+
+/** The deputies of those whom a question means, by the ways they have, and the longest list of names. */
+export type Deputies = { groups: ReachGroup[]; longest: string };
+
+/** Who would be told if nobody answered at all. */
+export async function deputiesOf(
+  db: Db,
+  question: QuestionNow,
+  rungs: readonly RungWay[],
+): Promise<Deputies> {
+  const usable = sql.join(rungs.map(({ addressKind }) => sql`${addressKind} = any(k.kinds)`));
+  const found = await sql<{ usable: boolean[]; people: number; longest: string }>`
+    select array[${usable}] as usable, count(*)::int as people,
+      (array_agg(k.people order by length(k.people) desc))[1] as longest
+    from (
+      select s.people, array(select u.kind from usable_address u where u.contact_id = d.id) as kinds
+      from (
+        select contact.attributes ->> ${DEPUTY_ATTRIBUTE} as deputy,
+          array_to_string((array_agg(contact.name order by contact.id))[1:${sql.lit(NAMES_MAX)}], ', ') as people
+        from contact where contact.attributes ? ${DEPUTY_ATTRIBUTE} and ${fitting(question)}
+        group by 1
+      ) s
+      join contact d on d.external_key = s.deputy and d.erased_at is null
+    ) k group by 1
+  `.execute(db);
+  const groups = found.rows.filter((row) => row.usable.includes(true));
+  const longest = groups.map((row) => row.longest).sort((a, b) => b.length - a.length)[0] ?? "";
+  return { groups: groups.map(({ usable, people }) => ({ usable, people })), longest };
+}
 
 /**
  * One delivery for each deputy of somebody who has not answered, naming those people. Answers how

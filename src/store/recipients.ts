@@ -6,9 +6,12 @@ import { CHUNK_SIZE } from "./deliveries.ts";
 import { analyzePart } from "./parts.ts";
 import type { Lane } from "./schema/delivery.ts";
 import { fitting } from "./segments.ts";
+import { countedAddresses } from "./shared-limits.ts";
 
 /** One rung as the snapshot needs it. */
 export type RungWay = { channelId: number; addressKind: string };
+/** The same, with the limit on people that its channel has, if it has one. */
+export type LimitedWay = RungWay & { limit?: { name: string; now: number } | null };
 
 const SAMPLE_MAX = 5;
 const UNREACHABLE_SAMPLE_CHARS = 80;
@@ -17,19 +20,31 @@ const UNREACHABLE_SAMPLE_CHARS = 80;
 export async function reachOf(
   db: Db,
   question: QuestionNow,
-  rungs: readonly RungWay[],
+  rungs: readonly LimitedWay[],
 ): Promise<{ groups: ReachGroup[]; unreachable: Unreachable[] }> {
-  const found = await sql<{ usable: boolean[]; people: number }>`
-    select usable, count(*)::int as people from (
-      select ${sql`array[${sql.join(rungs.map((_rung, n) => sql`${slot(n)} is not null`))}]`} as usable
+  const isLimited = rungs.some(({ limit }) => limit);
+  const found = await sql<{ usable: boolean[]; known: boolean[]; people: number }>`
+    select usable, known, count(*)::int as people from (
+      select ${sql`array[${sql.join(rungs.map((_rung, n) => sql`${slot(n)} is not null`))}]`} as usable,
+        ${isLimited ? sql`array[${sql.join(rungs.map(isCounted))}]` : sql`array[]::boolean[]`} as known
       from (${waysOf(question, rungs)}) w
-    ) u group by usable
+    ) u group by usable, known
   `.execute(db);
   return {
-    groups: found.rows.map((row) => ({ usable: row.usable, people: row.people })),
+    groups: found.rows.map(({ usable, known, people }) => ({
+      usable,
+      people,
+      ...(isLimited ? { known } : {}),
+    })),
     unreachable: await unreachableOf(db, question, rungs),
   };
 }
+
+/** Whether the address of this rung counts against its limit already. */
+const isCounted = ({ limit }: LimitedWay, n: number) =>
+  limit
+    ? sql`coalesce(${slot(n)} in (${countedAddresses(limit.name, limit.now)}), false)`
+    : sql`false`;
 
 /**
  * How many people are known on WhatsApp by an identifier only, and on no other way of the cascade: no

@@ -2,12 +2,18 @@ import {
   type Expression,
   type ExpressionBuilder,
   expressionBuilder,
+  type RawBuilder,
   type Selectable,
   type SqlBool,
   sql,
 } from "kysely";
 import { factRank } from "../domain/cascade.ts";
-import { type ActivitySince, type QuestionNow, REGION_NAMES } from "../domain/segment.ts";
+import {
+  type ActivitySince,
+  PLACE_NAMES,
+  type QuestionNow,
+  REGION_NAMES,
+} from "../domain/segment.ts";
 import type { Db, Tx } from "./database.ts";
 import { inArea, inCircle } from "./places.ts";
 import { isReachable } from "./reachability.ts";
@@ -63,16 +69,37 @@ function hasAttribute(names: readonly string[], values: readonly string[]): Expr
   return sql<SqlBool>`contact.attributes @> any(${wanted}::jsonb[])`;
 }
 
-/** What became of a drill says nothing of the person. */
+/**
+ * What became of a drill says nothing of the person. The bounds stand beside the list of broadcasts so
+ * that PostgreSQL leaves the other parts of the deliveries unopened: it compares with a first and a
+ * last number, and not with a list.
+ */
 function wasActive({ what, since }: ActivitySince): Expression<SqlBool> {
-  const happened =
+  const moment = sql`${since}::timestamptz`;
+  const [happened, broadcasts] =
     what === "answered"
-      ? sql`d.answer_at >= ${since}::timestamptz`
-      : sql`d.best >= ${factRank("delivered")} and d.attempted_at >= ${since}::timestamptz`;
+      ? [sql`d.answer_at >= ${moment}`, answeredSince(moment)]
+      : [
+          sql`d.best >= ${factRank("delivered")} and d.attempted_at >= ${moment}`,
+          sentSince(moment),
+        ];
   return sql<SqlBool>`contact.id in (
-    select d.contact_id from delivery d join broadcast b on b.id = d.broadcast_id
-    where not b.drill and ${happened})`;
+    select d.contact_id from delivery d
+    where d.broadcast_id >= (select min(id) from (${broadcasts}) b)
+      and d.broadcast_id <= (select max(id) from (${broadcasts}) b)
+      and d.broadcast_id in (${broadcasts}) and ${happened})`;
 }
+
+/** No attempt is made after the end of its broadcast. */
+const sentSince = (moment: RawBuilder<unknown>) => sql`
+  select b.id from broadcast b where not b.drill and b.started_at is not null
+    and (b.ended_at is null or b.ended_at >= ${moment})`;
+
+/** Answers come whenever they come; each is counted in the minute and the transaction that notes it. */
+const answeredSince = (moment: RawBuilder<unknown>) => sql`
+  select b.id from broadcast b where not b.drill and b.id in (
+    select t.broadcast_id from tally t
+    where t.minute >= date_trunc('minute', ${moment}) and t.what like 'answer:%')`;
 
 /** The contacts that a question means: ready for a select, a count or an `insert … select`. */
 export const contactsOf = (db: Db, question: QuestionNow) =>
@@ -120,6 +147,40 @@ export async function placesInUse(db: Db): Promise<{ lat: number; lon: number; p
       count(*)::int as people
     from contact where lat is not null and erased_at is null
     group by 1, 2 order by people desc, 1, 2 limit ${cellsMax}`.execute(db);
+  return found.rows;
+}
+
+export type NamedPlace = { name: string; lat: number; lon: number; km: number; people: number };
+
+const namedMax = 2_000;
+const kmPerDegree = 111.195;
+/** Of fewer people the middle would give away where one of them lives: the cell of the map is told. */
+const crowdMin = 5;
+
+/**
+ * The places that contacts name, with the middle of those who do and how far around it most of them
+ * live: a map can be searched by these names without asking anybody outside.
+ */
+export async function placesNamed(db: Db): Promise<NamedPlace[]> {
+  const cell = (axis: "lat" | "lon") =>
+    sql`(floor(avg(${sql.ref(axis)}) / ${cellDegrees}::float8) + 0.5) * ${cellDegrees}::float8`;
+  const middle = (axis: "lat" | "lon") =>
+    sql`case when count(*) < ${crowdMin}::int then ${cell(axis)} else avg(${sql.ref(axis)}) end`;
+  const found = await sql<NamedPlace>`
+    select name, round(lat::numeric, 2)::float8 as lat, round(lon::numeric, 2)::float8 as lon,
+      ceil(greatest(1, 2 * ${kmPerDegree}::float8 * sqrt(
+        north + east * power(cos(radians(lat)), 2))))::float8 as km, people
+    from (
+      select min(name) as name, ${middle("lat")} as lat, ${middle("lon")} as lon,
+        coalesce(var_pop(lat), 0) as north, coalesce(var_pop(lon), 0) as east, count(*)::int as people
+      from (
+        select trim(value) as name, contact.lat, contact.lon
+        from contact cross join lateral jsonb_each_text(contact.attributes) as a (key, value)
+        where contact.erased_at is null and contact.lat is not null
+          and a.key = any(${[...PLACE_NAMES]}::text[])
+      ) named where name <> '' group by lower(name)
+    ) place
+    order by people desc, name limit ${namedMax}`.execute(db);
   return found.rows;
 }
 

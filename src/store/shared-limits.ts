@@ -1,6 +1,8 @@
 import { sql } from "kysely";
+import type { PeopleLimit } from "../domain/headroom.ts";
 import { DAY_MS, MINUTE_MS } from "../lib/clock.ts";
 import type { Db, Tx } from "./database.ts";
+import type { Lane } from "./schema/delivery.ts";
 
 /** A place becomes free with each person who was written to a day ago; it is looked for this often. */
 const FULL_MIN_MS = 10 * MINUTE_MS;
@@ -45,6 +47,42 @@ export async function listSharedLimits(
   }));
 }
 
+/** Who counts against a limit at the moment. */
+const countedSince = (now: number): Date => new Date(now - DAY_MS);
+
+/** Those of these limits that count people, with how many count now and until when. */
+export async function peopleLimits(
+  db: Db,
+  names: readonly string[],
+  now: number,
+): Promise<Map<string, PeopleLimit>> {
+  if (names.length === 0) return new Map();
+  const found = await sql<{ name: string; max: number; used: number; oldest: Date | null }>`
+    select l.name, l.people_a_day as max, c.used, c.oldest
+    from shared_limit l cross join lateral (
+      select count(*)::int as used, min(p.at) as oldest from shared_person p
+      where p.limit_name = l.name and p.at > ${countedSince(now)}
+    ) c
+    where l.people_a_day is not null and l.name = any(${[...new Set(names)]}::text[])
+  `.execute(db);
+  return new Map(
+    found.rows.map(({ name, max: peopleADay, used, oldest }) => {
+      const freesAt = oldest && new Date(oldest.getTime() + DAY_MS).toISOString();
+      return [name, { name, peopleADay, used, freesAt }];
+    }),
+  );
+}
+
+/** The addresses that count against a limit now: they need no place of their own. */
+export const countedAddresses = (name: string, now: number) => sql`
+  select p.address from shared_person p
+  where p.limit_name = ${name} and p.at > ${countedSince(now)}`;
+
+export async function addressesCounted(db: Db, name: string, now: number): Promise<Set<string>> {
+  const found = await sql<{ address: string }>`${countedAddresses(name, now)}`.execute(db);
+  return new Set(found.rows.map(({ address }) => address));
+}
+
 /** Limits that no channel draws from any more. */
 export async function dropUnshared(tx: Tx): Promise<void> {
   await sql`
@@ -52,24 +90,33 @@ export async function dropUnshared(tx: Tx): Promise<void> {
   `.execute(tx);
 }
 
-/** Takes up to `wanted` of what channels may send together in a second. */
+/**
+ * Takes up to `wanted` of what channels may send together in a second. Bulk stands back for critical
+ * messages here as it does for those of its own channel (see channel-rates.ts).
+ */
 export async function takeShared(
   tx: Tx,
-  ask: { name: string; wanted: number; now: number },
+  ask: { name: string; wanted: number; lane?: Lane | undefined; now: number },
 ): Promise<{ taken: number; readyAt: number }> {
   const now = sql`${new Date(ask.now)}::timestamptz`;
+  const isBulk = ask.lane === "bulk";
   const found = await sql<{ taken: number; left: number; per_second: number | null }>`
     with bucket as (
-      select name, per_second, least(greatest(1, per_second), tokens + per_second *
-        greatest(0, extract(epoch from ${now} - at)::float8)) as tokens
+      select name, per_second, greatest(1, per_second) as size, least(greatest(1, per_second),
+        tokens + per_second * greatest(0, extract(epoch from ${now} - at)::float8)) as tokens,
+        ${isBulk}::boolean and coalesce(urgent_until > ${now}, false) as yields
       from shared_limit where name = ${ask.name} for update
     ), grant_ as (
-      select *, case when per_second is null then ${ask.wanted}::float8
-        else least(floor(tokens + 1e-6), ${ask.wanted}::float8) end as taken
+      select *, case when per_second is null then ${ask.wanted}::float8 when yields then 0
+        else greatest(0, least(
+          floor(tokens + 1e-6 - case when ${isBulk}::boolean then floor(size * 3 / 4) else 0 end),
+          ${ask.wanted}::float8)) end as taken
       from bucket
     )
     update shared_limit l set at = greatest(l.at, ${now}),
-      tokens = coalesce(greatest(0, g.tokens - g.taken), l.tokens)
+      tokens = coalesce(greatest(0, g.tokens - g.taken), l.tokens),
+      urgent_until = case when ${ask.lane === "critical"}::boolean and g.taken < ${ask.wanted}::float8
+        then ${now} + greatest(1, 3 / g.per_second) * interval '1 second' else l.urgent_until end
     from grant_ g where l.name = g.name
     returning g.taken, l.tokens as left, l.per_second
   `.execute(tx);

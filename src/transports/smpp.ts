@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { Heard, Outcome } from "../domain/outcome.ts";
 import { smsParts } from "../domain/text/sms-parts.ts";
+import { smsText } from "../domain/text/sms-segments.ts";
 import { SECOND_MS } from "../lib/clock.ts";
 import { words } from "../lib/description.ts";
+import { jsonOf } from "../lib/json.ts";
 import { COMMANDS, messageBody, type Party, readId, STATUS } from "../lib/smpp.ts";
-import { parsePhone } from "./phone.ts";
+import { mobileNumber } from "./phone.ts";
 import type { SmppLine } from "./smpp-line.ts";
 import { openLine, type SmppPost } from "./smpp-pool.ts";
 import { type Callback, defineTransport, type Message } from "./transport.ts";
@@ -81,11 +83,7 @@ export const smpp = defineTransport({
   failureDomain: "smpp",
   settings: Settings,
   secrets: ["password"],
-  address: {
-    label: { fr: "Numéro de mobile", en: "Mobile number" },
-    example: "+33612345678",
-    parse: parsePhone,
-  },
+  address: mobileNumber,
   limits: {
     bodyLengthMax: BODY_LENGTH_MAX,
     perSecondMax: PER_SECOND_MAX,
@@ -113,7 +111,7 @@ type Order = { message: Message; to: string; settings: SmppSettings };
 
 /** Only the last part asks for a receipt: it is what completes the text on the telephone. */
 async function submitAll(line: SmppLine, post: SmppPost, order: Order): Promise<Outcome> {
-  const { alphabet, parts } = smsParts(order.message.body, post.nextName());
+  const { alphabet, parts } = smsParts(smsText(order.message.body), post.nextName());
   let id: string | null = null;
   for (const [at, part] of parts.entries()) {
     const isLast = at === parts.length - 1;
@@ -196,7 +194,7 @@ const REFUSED = new Set(["EXPIRED", "DELETED", "UNDELIV", "REJECTD"]);
 const NOBODY = /^0*1$/;
 
 function hear({ body }: Callback): Heard[] {
-  const told = Told.safeParse(parsed(body)).data;
+  const told = Told.safeParse(jsonOf(body)).data;
   if (!told) return [];
   if (told.kind === "reply") {
     const { from, text } = told;
@@ -219,12 +217,4 @@ function numberForms(id: string): string[] {
     return [id, hex, hex.padStart(HEX_DIGITS, "0")];
   }
   return /^[0-9a-f]{1,16}$/.test(id) ? [id, BigInt(`0x${id}`).toString()] : [id];
-}
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { smsText } from "../domain/text/sms-segments.ts";
 import { SECOND_MS } from "../lib/clock.ts";
 import { words } from "../lib/description.ts";
-import { parsePhone } from "./phone.ts";
+import { mobileNumber } from "./phone.ts";
 import { defineTransport, type Message } from "./transport.ts";
 import { askTwilioAbout, authToken, makeAtTwilio, twilioAccount } from "./twilio-account.ts";
 import { hearTwilio, statusCallback, verifyTwilio } from "./twilio-callback.ts";
@@ -37,11 +38,7 @@ export const twilioSms = defineTransport({
   failureDomain: "twilio",
   settings: Settings,
   secrets: ["authToken"],
-  address: {
-    label: { fr: "Numéro de mobile", en: "Mobile number" },
-    example: "+33612345678",
-    parse: parsePhone,
-  },
+  address: mobileNumber,
   limits: {
     bodyLengthMax: BODY_LENGTH_MAX,
     perSecondMax: PER_SECOND_MAX,
@@ -53,7 +50,7 @@ export const twilioSms = defineTransport({
 
   // https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
   async send(message, to, settings, wire) {
-    const form = { To: to, Body: message.body, ...termsOf(message, settings.sender) };
+    const form = { To: to, Body: smsText(message.body), ...termsOf(message, settings.sender) };
     return await makeAtTwilio(wire, settings, {
       resource: "Messages",
       form,

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Outcome } from "../domain/outcome.ts";
-import { smsSize } from "../domain/text/sms-segments.ts";
+import { smsSize, smsText } from "../domain/text/sms-segments.ts";
 import { words } from "../lib/description.ts";
 import { sameSignature, VONAGE_METHODS, vonageSignature } from "../lib/signatures.ts";
 import { apiBase } from "./api-base.ts";
 import { notTheAddress } from "./not-the-address.ts";
-import { parsePhone } from "./phone.ts";
+import { mobileNumber } from "./phone.ts";
 import { defineTransport, type Message } from "./transport.ts";
 import { fieldsOf, hearVonage } from "./vonage-callback.ts";
 
@@ -70,11 +70,7 @@ export const vonageSms = defineTransport({
   failureDomain: "vonage",
   settings: Settings,
   secrets: ["apiSecret", "signatureSecret"],
-  address: {
-    label: { fr: "Numéro de mobile", en: "Mobile number" },
-    example: "+33612345678",
-    parse: parsePhone,
-  },
+  address: mobileNumber,
   limits: {
     bodyLengthMax: BODY_LENGTH_MAX,
     perSecondMax: PER_SECOND_MAX,
@@ -105,11 +101,12 @@ export const vonageSms = defineTransport({
 
 function formOf(message: Message, to: string, sender: string): Record<string, string> {
   const ttl = Math.min(Math.max(message.validityMs, VALIDITY_MIN_MS), VALIDITY_MAX_MS);
+  const text = smsText(message.body);
   const form: Record<string, string> = {
     from: sender.replace(/^\+/, ""),
     to: to.replace(/^\+/, ""),
-    text: message.body,
-    type: smsSize(message.body).alphabet === "gsm7" ? "text" : "unicode",
+    text,
+    type: smsSize(text).alphabet === "gsm7" ? "text" : "unicode",
     ttl: String(Math.floor(ttl)),
     "client-ref": message.reference,
   };

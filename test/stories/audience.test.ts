@@ -1,8 +1,6 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { approveBroadcast } from "../../src/actions/broadcast/approve.ts";
-import { createBroadcast } from "../../src/actions/broadcast/create.ts";
-import { draftPlan } from "../../src/actions/broadcast/plan.ts";
 import { recordConsent } from "../../src/actions/contact/record-consent.ts";
 import { syncContacts } from "../../src/actions/contact/sync.ts";
 import type { SyncRow } from "../../src/actions/contact/take-batch.ts";
@@ -15,26 +13,12 @@ import { contactsCsv } from "../../src/store/contact-csv.ts";
 import { findContact } from "../../src/store/contacts.ts";
 import { transact } from "../../src/store/database.ts";
 import { eraseContact } from "../../src/store/erasure.ts";
-import { countReach } from "../../src/store/segments.ts";
+import { countReach, placesNamed } from "../../src/store/segments.ts";
 import { administrator, communicator, createAudience } from "../audience.ts";
-import {
-  approver,
-  cascadeOf,
-  createDeliveryWorld,
-  crowd,
-  leave,
-  planner,
-  SECOND,
-} from "./delivery-world.ts";
+import { approver, createDeliveryWorld, crowd, SECOND } from "./delivery-world.ts";
 
 const DAY = 86_400_000;
 const lyon = { near: { lat: 45.76, lon: 4.84, km: 30 } };
-type World = Awaited<ReturnType<typeof createDeliveryWorld>>;
-
-async function planned(world: World, question: Question) {
-  const input = { title: "", texts: leave, cascade: cascadeOf(world.channels), question };
-  return (await draftPlan(world.db, input, world.clock())).plan;
-}
 
 describe("where people live", () => {
   test("comes with the file, is corrected, exported, taken in again, and forgotten", async () => {
@@ -62,6 +46,21 @@ describe("where people live", () => {
     expect((await findContact(world.db, id))?.contact).toMatchObject({ lat: null, lon: null });
   });
 
+  test("is found by the names that contacts give it, and never tells where one of them lives", async () => {
+    await using world = await createAudience();
+    const rows = Array.from({ length: 6 }, (_, n) => `${n},06123456${10 + n},45.7${n},4.8,Lyon,`);
+    const few = ["7,0612345690,48.8566,2.3522,PARIS,", "8,0612345691,48.8566,2.3522,Paris,IdF"];
+    const lost = "9,0612345692,,,Brest,";
+    const file = ["id,mobile,latitude,longitude,ville,Région", ...rows, ...few, lost];
+    await world.load(`${file.join("\n")}\n`);
+    expect(await placesNamed(world.db)).toEqual([
+      { name: "Lyon", lat: 45.73, lon: 4.8, km: 4, people: 6 },
+      // Of two people the cell of the map is told, and one name for both ways of writing it.
+      { name: expect.stringMatching(/^paris$/i), lat: 48.88, lon: 2.38, km: 1, people: 2 },
+      { name: "IdF", lat: 48.88, lon: 2.38, km: 1, people: 1 },
+    ]);
+  });
+
   test("half a place never gets in, whoever writes", async () => {
     await using world = await createAudience();
     const at = new Date(world.clock());
@@ -82,14 +81,12 @@ describe("where people live", () => {
       none: [{ languages: ["en" as const] }],
     };
     expect((await countReach(world.db, asOf(question, world.clock()))).contacts).toBe(3);
-    expect((await planned(world, question)).recipients).toBe(3);
-    const input = { title: "Flood", texts: leave, cascade: cascadeOf(world.channels), question };
-    const { id } = await createBroadcast(world.house, planner, input);
-    await approveBroadcast(world.house, approver, { id });
+    expect((await world.plan({ question: question })).recipients).toBe(3);
+    const id = await world.launch({ question });
     expect((await world.deliveries(id)).map((one) => one.contact_id)).toEqual(ids.slice(0, 3));
-    await expect(
-      createBroadcast(world.house, planner, { ...input, question: { within: [[[[4, 45]]]] } }),
-    ).rejects.toThrow(/three points/);
+    await expect(world.draft({ question: { within: [[[[4, 45]]]] } })).rejects.toThrow(
+      /three points/,
+    );
   });
 
   test("who answered lately is one question for the count and for the sending, though time passes", async () => {
@@ -104,13 +101,7 @@ describe("where people live", () => {
       (await countReach(world.db, asOf(question, world.clock()))).contacts;
     expect([await count(heard), await count({ none: [heard] })]).toEqual([1, 2]);
     world.clock.pass(29 * DAY);
-    const input = {
-      title: "Again",
-      texts: leave,
-      cascade: cascadeOf(world.channels),
-      question: heard,
-    };
-    const { id } = await createBroadcast(world.house, planner, input);
+    const id = await world.draft({ title: "Again", question: heard });
     // Two days later the answer is older than thirty days. The broadcast means whom it meant.
     world.clock.pass(2 * DAY);
     expect(await count(heard)).toBe(0);
@@ -139,7 +130,7 @@ describe("people nobody may write to", () => {
       wording: "Yes, really",
       source: "call",
     });
-    const plan = await planned(world, {});
+    const plan = await world.plan();
     expect(plan.unreachable).toMatchObject([{ reason: "suppressed", count: 1 }]);
     // An address is not a person: the others of theirs stay open.
     expect(plan).toMatchObject({ recipients: 3, people: 4 });
@@ -185,13 +176,13 @@ describe("people nobody may write to", () => {
     await addSuppression(world.house, communicator, { contactId: ben, ...held });
     await addSuppression(world.house, communicator, { contactId: ben, ...held, until });
     world.clock.pass(DAY + SECOND);
-    expect((await planned(world, {})).recipients).toBe(1);
+    expect((await world.plan()).recipients).toBe(1);
     expect(await liftEnded(world.house)).toEqual({ lifted: 1 });
-    expect((await planned(world, {})).recipients).toBe(2);
+    expect((await world.plan()).recipients).toBe(2);
     const lift = { id: 2, why: "Lifted by the court" };
     await expect(removeSuppression(world.house, communicator, lift)).rejects.toThrow(/role/);
     await removeSuppression(world.house, administrator, lift);
-    expect((await planned(world, {})).recipients).toBe(3);
+    expect((await world.plan()).recipients).toBe(3);
     await expect(removeSuppression(world.house, administrator, lift)).rejects.toThrow(/list/);
     const past = { contactId: ana, ...held, until: world.clock() - DAY };
     await expect(addSuppression(world.house, communicator, past)).rejects.toThrow(/over already/);
@@ -216,11 +207,11 @@ describe("people nobody may write to", () => {
       [5, "consent_date"],
       [6, "nobody"],
     ]);
-    expect((await planned(world, {})).recipients).toBe(1);
+    expect((await world.plan()).recipients).toBe(1);
     const good = "\ufeffid,address,reason\n,06 12 34 56 78,deceased\nK1,,deceased\n,a@b.org,'=x\n";
     expect(await take(good)).toEqual({ added: 3, known: 0, problems: [] });
     expect(await take(good)).toEqual({ added: 0, known: 3, problems: [] });
-    expect((await planned(world, {})).recipients).toBe(0);
+    expect((await world.plan()).recipients).toBe(0);
     await expect(take("nom\nZoé\n")).rejects.toThrow(/who is meant/);
     await expect(take("address\n")).rejects.toThrow(/empty/);
   });
@@ -260,9 +251,9 @@ describe("another system keeps contacts in step", () => {
     const dry = await sync(batch, { dryRun: true });
     const results = dry.results.map(({ result }) => result).join(" ");
     expect(results).toBe("new new refused refused refused");
-    expect((await planned(world, {})).people).toBe(0);
+    expect((await world.plan()).people).toBe(0);
     expect((await sync(batch)).results).toEqual(dry.results);
-    expect((await planned(world, lyon)).recipients).toBe(1);
+    expect((await world.plan({ question: lyon })).recipients).toBe(1);
     const again = await sync(batch);
     expect(again.results.map(({ result }) => result).slice(0, 2)).toEqual([
       "unchanged",
@@ -271,7 +262,7 @@ describe("another system keeps contacts in step", () => {
     await world.write("sms", "+33612340001", "STOP");
     await world.settle();
     expect((await sync([{ ...given(1), name: "Ana" }])).results[0]?.result).toBe("changed");
-    expect((await planned(world, lyon)).recipients).toBe(0);
+    expect((await world.plan({ question: lyon })).recipients).toBe(0);
     const left = await world.db.selectFrom("contact_import_row").select("line").execute();
     expect(left).toEqual([]);
   });
@@ -291,8 +282,8 @@ describe("another system keeps contacts in step", () => {
     await by(key, ended.slice(0, 12));
     await expect(by(key, ended.slice(12, 24))).rejects.toThrow(/24 of 80/);
     await expect(by(key, ended.slice(12, 24), true)).rejects.toThrow(/person/);
-    expect((await planned(world, {})).recipients).toBe(68);
+    expect((await world.plan()).recipients).toBe(68);
     await by(communicator, ended.slice(12, 40), true);
-    expect((await planned(world, {})).recipients).toBe(40);
+    expect((await world.plan()).recipients).toBe(40);
   });
 });

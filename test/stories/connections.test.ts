@@ -216,6 +216,28 @@ test("a list is fetched by the clock; what would change too much waits for a per
     await look();
     expect((await shown()).runs[0].trouble.text.en).toMatch(says);
   }
+  // What a spreadsheet wrote is read as an upload of it would be, and what is no text is named.
+  const csv = { format: "csv", path: "", columns: {}, ...proof };
+  const sheet = listAt(town.url, { reading: csv, absent: "keep", brakePercent: 100 });
+  expect((await admin.ask("PUT", `/api/contact-pulls/${id}`, sheet)).status).toBe(204);
+  for (const [name, encoding] of [
+    ["Zoé", "latin1"],
+    ["Chloé", "utf16le"],
+    ["Éva", "utf8"],
+  ] as const) {
+    const mark = encoding === "latin1" ? "" : "\ufeff";
+    const text = `${mark}id;nom;mobile\nw-1;${name};+33612349999\n`;
+    clock.pass(HOUR_MS);
+    town.behaviour = { status: 200, body: Buffer.from(text, encoding) };
+    await look();
+    expect(await desk.names()).toContain(name);
+  }
+  clock.pass(HOUR_MS);
+  town.behaviour = { status: 200, body: Buffer.from("504b030414000000", "hex") };
+  await look();
+  expect((await shown()).runs[0].trouble.text.en).toMatch(/Excel/);
+  expect((await admin.ask("PUT", `/api/contact-pulls/${id}`, listAt(town.url))).status).toBe(204);
+
   town.behaviour = { status: 403 };
   clock.pass(HOUR_MS);
   await look();
@@ -227,7 +249,7 @@ test("a list is fetched by the clock; what would change too much waits for a per
   const helper = await desk.signIn("Leila", "communicator");
   expect((await helper.ask("PUT", `/api/contact-pulls/${id}`, moved)).status).toBe(403);
   expect((await admin.ask("DELETE", `/api/contact-pulls/${id}`)).status).toBe(204);
-  expect(await desk.names()).toHaveLength(40);
+  expect(await desk.names()).toHaveLength(41);
   await wire.close();
 });
 

@@ -72,7 +72,7 @@ test("a correction begins on the channel that reached the person, and goes on ro
   await world.settle();
   expect(textsAt(world, "sms", bo.sms)).toHaveLength(2);
   expect(textsAt(world, "sms", ana.sms)).toHaveLength(2);
-  expect(textsAt(world, "sms", ana.sms)[1]).toMatch(/^L’alerte «\u00a0Crue\u00a0» est levée/);
+  expect(textsAt(world, "sms", ana.sms)[1]).toMatch(/^L'alerte "Crue" est levée/);
   expect(textsAt(world, "whatsapp", ana.whatsapp)).toHaveLength(1);
   // Nobody hears of the SMS: the webhook is next, and after it the WhatsApp she began with.
   const [first] = await world.deliveries(next);

@@ -14,7 +14,9 @@ import { openCopy } from "../../src/cli/offline-open.ts";
 import { planOffline, type SendOptions } from "../../src/cli/offline-plan.ts";
 import { readOfflineResult } from "../../src/cli/offline-result.ts";
 import { sendOffline } from "../../src/cli/offline-send.ts";
+import { offlineView } from "../../src/http/api/views/contact.ts";
 import { startWebhookSimulator } from "../../src/simulators/webhook-receiver.ts";
+import { offlineSentTo } from "../../src/store/contact-history.ts";
 import { contactByAddress, findContact } from "../../src/store/contacts.ts";
 import { listOfflineSendings } from "../../src/store/offline-sendings.ts";
 import { administrator, communicator, createAudience } from "../audience.ts";
@@ -158,7 +160,7 @@ test("killed in the middle, stopped in the middle, and then done: nobody gets it
   const imported = await importOffline(town.house, administrator, result);
   expect(imported).toEqual({ known: false, optedOut: 0, strangers: 0 });
   const [, second] = result.people;
-  if (second) Object.assign(second, { settled: "blocked", outcome: "unsubscribed" });
+  if (second) Object.assign(second, { settled: "blocked", outcome: "unsubscribed", why: null });
   expect(await importOffline(town.house, administrator, result)).toMatchObject({
     known: true,
     optedOut: 1,
@@ -166,6 +168,10 @@ test("killed in the middle, stopped in the middle, and then done: nobody gets it
   expect(await importOffline(town.house, administrator, result)).toMatchObject({ optedOut: 0 });
   const person = await findContact(town.db, second?.id ?? 0);
   expect(person?.consents).toMatchObject([{ kind: "webhook", state: "withdrawn" }]);
+  // It stands among what was sent to this person, too.
+  const line = { job: result.job, drill: true, became: "not-taken", channel: "Pagers" };
+  const told = await offlineSentTo(town.db, second?.id ?? 0);
+  expect(told.map(offlineView)).toMatchObject([line]);
   expect(await listOfflineSendings(town.db)).toMatchObject([
     { job: result.job, planned_by: "Leïla", approved_by: "Marc", people, complete: true },
   ]);

@@ -1,11 +1,12 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { approveBroadcast } from "../../src/actions/broadcast/approve.ts";
-import { createBroadcast } from "../../src/actions/broadcast/create.ts";
 import { planFollowUpBroadcast } from "../../src/actions/broadcast/follow-up.ts";
 import { keepDetails } from "../../src/actions/organisation/keep.ts";
 import { keepsOf } from "../../src/domain/keeps.ts";
+import { asOf, type Question } from "../../src/domain/segment.ts";
 import { DAY_MS } from "../../src/lib/clock.ts";
+import { hearOnce } from "../../src/loops/hear.ts";
 import { reconcileOnce } from "../../src/loops/reconcile.ts";
 import { climbAttempts } from "../../src/store/attempts.ts";
 import {
@@ -15,7 +16,7 @@ import {
   reviewChunks,
   tellChunks,
 } from "../../src/store/chunks.ts";
-import { type Db, type Tx, transact } from "../../src/store/database.ts";
+import { type Db, transact } from "../../src/store/database.ts";
 import {
   claimAttempts,
   lockDeliveries,
@@ -26,16 +27,11 @@ import { gatherReport } from "../../src/store/incident-report.ts";
 import { findIncident } from "../../src/store/incidents.ts";
 import { takeBackFromDead } from "../../src/store/node-names.ts";
 import { listParts } from "../../src/store/parts.ts";
+import { countPeople } from "../../src/store/segments.ts";
 import { receiptsSince } from "../../src/store/tallies.ts";
 import { person } from "../house.ts";
-import {
-  approver,
-  cascadeOf,
-  createDeliveryWorld,
-  crowd,
-  leave,
-  planner,
-} from "./delivery-world.ts";
+import { less, NONE, touched } from "../touched.ts";
+import { approver, createDeliveryWorld, crowd, leave, planner } from "./delivery-world.ts";
 
 const PEOPLE = 200;
 const YEAR = { broadcasts: 12, people: 3_000 };
@@ -50,7 +46,7 @@ test("a closed year does not make the statements of today read one row more", as
   await world.pass(31 * DAY_MS);
   await reconcileOnce({ house: world.house });
   expect((await listParts(world.db)).map(({ first }) => first)).toEqual([0, YEAR.broadcasts + 2]);
-  world.clock.pass(DAY_MS);
+  world.clock.pass(10 * DAY_MS);
   const after = await workOn(world, await world.launch());
   expect(before.get("delivery_from_0")?.written).toBe(2 * PEOPLE);
   // The part of the past is not opened at all, and the other tables give what they gave.
@@ -60,7 +56,36 @@ test("a closed year does not make the statements of today read one row more", as
   expect(after.get("chunk")).toEqual(before.get("chunk"));
   // The planner looks up the end of an index, no more.
   expect(after.get("tally")?.read).toBeLessThanOrEqual(1);
+
+  // Who was reached or has answered this week is asked of this week's part alone.
+  await world.settle();
+  const last = world.simulators.sms.received.all().at(-1);
+  if (!last) throw new Error("Nobody was written to.");
+  await world.tell("sms", last.reference, "delivered");
+  await world.write("sms", "+33612000001", "1");
+  await hearOnce(world.context);
+  for (const [what, people] of [
+    ["reached", 2],
+    ["answered", 1],
+  ] as const) {
+    const told = await askedOf(world, { active: { what, days: 7 } });
+    expect([what, told.people]).toEqual([what, people]);
+    expect(told.read.get("delivery_from_0") ?? NONE).toEqual(NONE);
+    // Of the tallies those of the week are read: each broadcast of the year has five hundred more.
+    expect(told.read.get("tally")?.read ?? 0).toBeLessThan(500);
+  }
 });
+
+/** How many people a question means, and what was read where to say so. */
+async function askedOf({ db, clock }: World, question: Question) {
+  return await transact(db, async (tx) => {
+    const earlier = await touched(tx);
+    const people = await countPeople(tx, asOf(question, clock()));
+    const later = Object.entries(await touched(tx));
+    const read = new Map(later.map(([table, n]) => [table, less(n, earlier[table] ?? NONE)]));
+    return { people, read };
+  });
+}
 
 /** Every statement of the deliver and hear loops, once, and what they read and wrote where. */
 async function workOn({ db, clock }: World, broadcastId: number) {
@@ -105,22 +130,6 @@ async function workOn({ db, clock }: World, broadcastId: number) {
   });
 }
 
-type Touched = { read: number; written: number };
-const NONE: Touched = { read: 0, written: 0 };
-const less = (one: Touched, other: Touched): Touched => ({
-  read: one.read - other.read,
-  written: one.written - other.written,
-});
-
-/** How many rows this session read and wrote, as far as it has not told the statistics yet. */
-async function touched(tx: Tx): Promise<Record<string, Touched>> {
-  const found = await sql<Touched & { table: string }>`
-    select relname as table, seq_tup_read + coalesce(idx_tup_fetch, 0) as read,
-      n_tup_ins + n_tup_upd as written
-    from pg_stat_xact_user_tables`.execute(tx);
-  return Object.fromEntries(found.rows.map(({ table, ...counted }) => [table, counted]));
-}
-
 /** Broadcasts that were sent and ended, with their attempts, chunks and tallies. */
 async function layDownYear(db: Db, at: Date): Promise<void> {
   const { broadcasts, people } = YEAR;
@@ -154,9 +163,8 @@ test("people are forgotten after their time, their numbers and every event are n
   await using world = await createDeliveryWorld();
   const { db, house, clock } = world;
   await world.contacts(crowd(3));
-  const asked = { title: "Old", texts: leave, cascade: cascadeOf(world.channels) };
   await keepDetails(house, person("Ines", "administrator"), { ...keepsOf({}), deliveries: 420 });
-  const draft = await createBroadcast(house, planner, asked);
+  const draft = await world.draft();
   const id = await world.launch();
   await world.settle();
   await world.write("whatsapp", "+33612000000", "1");
@@ -214,7 +222,7 @@ test("people are forgotten after their time, their numbers and every event are n
   await expect(planFollowUpBroadcast(house, planner, correction)).rejects.toMatchObject({
     code: "conflict",
   });
-  await expect(approveBroadcast(house, approver, { id: draft.id })).rejects.toMatchObject({
+  await expect(approveBroadcast(house, approver, { id: draft })).rejects.toMatchObject({
     code: "conflict",
   });
   expect(await world.deliveries(await world.launch())).toHaveLength(3);

@@ -1,7 +1,6 @@
 import { Command } from "commander";
 import { expect, test } from "vitest";
 import { machine } from "../../src/actions/action.ts";
-import { draftPlan } from "../../src/actions/broadcast/plan.ts";
 import { changeChannel } from "../../src/actions/channel/change.ts";
 import { registerSending } from "../../src/cli/sending.ts";
 import { DAY_MS } from "../../src/lib/clock.ts";
@@ -20,14 +19,13 @@ test("the plan tells what it costs, what the day's quota leaves, and how a fallb
   const { whatsapp, sms } = world.channels;
   await changeChannel(world.house, admin, { id: whatsapp, priceCents: 4, dailyMax: 3 });
   await changeChannel(world.house, admin, { id: sms, priceCents: 6.5 });
-  const input = { title: "", texts: leave, cascade: cascadeOf(world.channels) };
-  const { plan } = await draftPlan(world.db, input, world.clock());
+  const plan = await world.plan();
   expect(plan.perChannel).toMatchObject([
     { channelId: whatsapp, first: 5, costCents: 20, leftToday: 3 },
     { channelId: sms, first: 1, costCents: 6.5, fallback: { people: 6, costCents: 39 } },
     { first: 0, costCents: null },
   ]);
-  expect(plan.cost).toEqual({ firstCents: 26.5, worstCents: 59, unpriced: 1 });
+  expect(plan.cost).toMatchObject({ firstCents: 26.5, worstCents: 59, unpriced: 1 });
   expect(plan.warnings).toContainEqual({
     code: "over-quota",
     channelId: whatsapp,

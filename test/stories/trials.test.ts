@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
 import { approveBroadcast } from "../../src/actions/broadcast/approve.ts";
 import { changeBudget } from "../../src/actions/broadcast/budget.ts";
-import { createBroadcast } from "../../src/actions/broadcast/create.ts";
 import { askDryRun } from "../../src/actions/broadcast/dry-run.ts";
-import { draftPlan } from "../../src/actions/broadcast/plan.ts";
 import { changeChannel } from "../../src/actions/channel/change.ts";
 import { setOrganisationBudget } from "../../src/actions/organisation/set-budget.ts";
 import { forgetTrials, TRIALS_KEPT_MS } from "../../src/actions/tester/forget.ts";
@@ -25,7 +23,6 @@ import {
   cascadeOf,
   createDeliveryWorld,
   crowd,
-  leave,
   planner,
   SECOND,
 } from "./delivery-world.ts";
@@ -46,8 +43,7 @@ test("a dry run plays everything but the network, and nothing is sent", async ()
     { name: "Bo", sms: "+33699000002" },
     { name: "Cy" },
   ]);
-  const input = { title: "Flood", texts: greeting, cascade: cascadeOf(channels) };
-  const { id } = await createBroadcast(house, planner, input);
+  const id = await world.draft({ texts: greeting });
   await askDryRun(house, planner, { id });
   await expect(askDryRun(house, planner, { id })).rejects.toThrow("under way already");
   expect(await dryRunOnce(context)).toBe(true);
@@ -98,7 +94,7 @@ test("a transport objects in the dry run, before anybody waits for it", async ()
     .set({ settings: JSON.stringify(settings) })
     .where("id", "=", channels.whatsapp)
     .execute();
-  const { id } = await createBroadcast(house, planner, { title: "Flood", texts: leave });
+  const id = await world.draft();
   await askDryRun(house, planner, { id });
   await dryRunOnce(world.context);
   const run = await lastDryRun(db, id);
@@ -107,10 +103,9 @@ test("a transport objects in the dry run, before anybody waits for it", async ()
 
 test("a test goes to those who sent the code back, is marked, and counts for nothing", async () => {
   await using world = await createDeliveryWorld();
-  const { house, db, channels, simulators, context } = world;
+  const { house, db, simulators, context } = world;
   await world.contacts(crowd(2));
-  const input = { title: "Flood", texts: greeting, cascade: cascadeOf(channels) };
-  const { id } = await createBroadcast(house, planner, input);
+  const id = await world.draft({ texts: greeting });
   const asked = { id, own: true, languages: ["fr", "en"] as const };
   const zoe = await addTester(house, planner, { name: "Zoé", kind: "sms", address: "0699000009" });
   const ask = async () => await sendTest(house, planner, { ...asked, testers: [zoe.id] });
@@ -162,8 +157,7 @@ test("money: the plan says what a limit leaves, and an approval that would break
   await changeChannel(house, admin, { id: channels.whatsapp, priceCents: 10 });
   await changeChannel(house, admin, { id: channels.sms, priceCents: 7 });
   await setOrganisationBudget(house, admin, { currency: "CHF", budgetDayCents: 150 });
-  const input = { title: "Flood", texts: leave, cascade: cascadeOf(channels) };
-  const { plan } = await draftPlan(db, { ...input, budgetCents: 90 }, world.clock());
+  const plan = await world.plan({ budgetCents: 90 });
   expect(plan.budget).toMatchObject({ currency: "CHF", cents: 90, dayCents: 150 });
   expect(plan.warnings).toEqual(
     expect.arrayContaining([
@@ -171,7 +165,7 @@ test("money: the plan says what a limit leaves, and an approval that would break
       { code: "budget-on-fallback", of: "day", leftCents: 150, needsCents: 170 },
     ]),
   );
-  const { id } = await createBroadcast(house, planner, { ...input, budgetCents: 90 });
+  const id = await world.draft({ budgetCents: 90 });
   await expect(approveBroadcast(house, approver, { id })).rejects.toThrow("would cost 1 CHF");
   await expect(
     changeBudget(house, planner, { id, budgetCents: 200, beyondDay: false }),
@@ -194,15 +188,14 @@ test("money: the plan says what a limit leaves, and an approval that would break
 
 test("templates are read from the provider, the plan warns, and without any way nothing is approved", async () => {
   await using world = await createDeliveryWorld();
-  const { house, db, channels, simulators, context } = world;
+  const { house, channels, simulators, context } = world;
   await world.contacts([
     { name: "Ana", whatsapp: "+33699000001" },
     { name: "Hidden", whatsapp: "FR.13491208655302741918" },
   ]);
   const whatsapp = cascadeOf(channels).rungs.slice(0, 1);
   const only = { ...cascadeOf(channels), rungs: whatsapp };
-  const plan = async (cascade = only) =>
-    (await draftPlan(db, { title: "", texts: leave, cascade }, world.clock())).plan;
+  const plan = async (cascade = only) => await world.plan({ cascade });
   const usual = [
     { code: "one-failure-domain", domain: "meta" },
     { code: "username-only", people: 1 },
@@ -231,8 +224,8 @@ test("templates are read from the provider, the plan warns, and without any way 
     state: "paused",
   });
   expect(warned).toContainEqual({ code: "token-ends", channelId: channels.whatsapp, days: 3 });
-  const stuck = await createBroadcast(house, planner, { title: "A", texts: leave, cascade: only });
-  await expect(approveBroadcast(house, approver, { id: stuck.id })).rejects.toThrow(
+  const stuck = await world.draft({ title: "A", cascade: only });
+  await expect(approveBroadcast(house, approver, { id: stuck })).rejects.toThrow(
     "No channel can write in French",
   );
 
@@ -249,14 +242,14 @@ test("templates are read from the provider, the plan warns, and without any way 
     },
   });
   await world.settle();
-  await approveBroadcast(house, approver, { id: stuck.id });
+  await approveBroadcast(house, approver, { id: stuck });
   await world.settle();
   expect(simulators.whatsapp.received.textsOf("FR.13491208655302741918")).toHaveLength(1);
 });
 
 test("what arrived proves a way, and who hangs on one alone is known", async () => {
   await using world = await createDeliveryWorld();
-  const { house, db, channels, simulators } = world;
+  const { house, db, simulators } = world;
   const [ana, bo, cy] = await world.contacts([
     { name: "Ana", whatsapp: "+33699000001", sms: "+33699000001" },
     { name: "Bo", whatsapp: "+33699000002" },
@@ -268,7 +261,7 @@ test("what arrived proves a way, and who hangs on one alone is known", async () 
     several: 1,
     single: [{ domain: "meta", people: 1 }],
   });
-  await world.launch({ cascade: cascadeOf(channels) });
+  await world.launch();
   await world.settle();
   for (const { reference } of simulators.whatsapp.received.all()) {
     await world.tell("whatsapp", reference, "delivered");
@@ -282,14 +275,7 @@ test("what arrived proves a way, and who hangs on one alone is known", async () 
     ["whatsapp", "delivered"],
   ]);
   expect(proved(bo)).toEqual([["whatsapp", "delivered"]]);
-  const asking = async (reach: object) =>
-    (
-      await draftPlan(
-        db,
-        { title: "", texts: leave, question: { reach }, cascade: cascadeOf(channels) },
-        world.clock(),
-      )
-    ).plan.people;
+  const asking = async (reach: object) => (await world.plan({ question: { reach } })).people;
   expect(await asking({ only: "meta" })).toBe(1);
   expect(await asking({ ways: "several" })).toBe(1);
   expect(await asking({ ways: "none" })).toBe(1);

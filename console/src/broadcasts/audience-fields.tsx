@@ -1,7 +1,8 @@
 import { Loader, Radio, Select, Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { QuestionFields } from "../contacts/question-fields.tsx";
+import { Failed } from "../parts/loaded.tsx";
 import { segmentCountQuery, segmentsQuery } from "../queries.ts";
 import type { Question } from "../types.ts";
 import { useWords } from "../words.ts";
@@ -59,22 +60,34 @@ export function AudienceFields({ audience, change }: AudienceFieldsProps) {
 
 const pauseMs = 400;
 
-/** How many people a question means right now. */
+/**
+ * How many people a question means right now. While it is counted anew the last number stays, paler,
+ * so that nothing jumps and nobody takes it for the new one.
+ */
 export function QuestionCount({ question }: { question: Question }) {
   const { t, number } = useWords();
   const [settled] = useDebouncedValue(question, pauseMs);
-  const people = useQuery(segmentCountQuery(settled, false));
-  const reach = useQuery(segmentCountQuery(settled, true));
-  const told = reach.data ?? people.data;
+  const people = useQuery({
+    ...segmentCountQuery(settled, false),
+    placeholderData: keepPreviousData,
+  });
+  const reach = useQuery({
+    ...segmentCountQuery(settled, true),
+    placeholderData: keepPreviousData,
+  });
+  const fresh = [reach, people].find(({ data, isPlaceholderData }) => data && !isPlaceholderData);
+  const told = (fresh ?? reach).data ?? people.data;
+  if (!told && people.isError) return <Failed cause={people.error} />;
   if (!told) return <Loader size="xs" aria-label={t("plan.counting")} />;
-  const { contacts, byKind } = told;
-  const ways = Object.entries(byKind).map(
+  const isOld = !fresh;
+  const ways = Object.entries(told.byKind).map(
     ([kind, people]) => `${t(`kind.${kind}`, { defaultValue: kind })} ${number(people)}`,
   );
   return (
-    <Text size="sm" role="status">
-      <strong>{t("audience.count", { count: contacts, n: number(contacts) })}</strong>
+    <Text size="sm" role="status" aria-busy={isOld} {...(isOld ? { c: "dimmed" } : {})}>
+      <strong>{t("audience.count", { count: told.contacts, n: number(told.contacts) })}</strong>
       {ways.length > 0 ? ` · ${ways.join(" · ")}` : ""}
+      {isOld ? ` · ${t("plan.counting")}` : ""}
     </Text>
   );
 }

@@ -10,6 +10,7 @@ import { duration } from "../times.ts";
 import type { DryRun, DryRunResult } from "../types.ts";
 import { useWords } from "../words.ts";
 import css from "./bars.module.css";
+import { DryRunLater } from "./dry-run-later.tsx";
 
 type DryRunPartProps = { id: number; run: DryRun | null; currency: string };
 
@@ -73,6 +74,7 @@ function Result({ run, result, currency }: ResultProps) {
       </Figures>
       <Troubles result={result} />
       <Channels result={result} />
+      {result.later ? <DryRunLater result={result} later={result.later} /> : null}
       <Samples result={result} />
     </Stack>
   );

@@ -7,10 +7,12 @@ import { type FormEvent, useState } from "react";
 import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
 import { Loaded } from "../parts/loaded.tsx";
+import { useMoney } from "../parts/money.ts";
 import { type FollowUpChoice, followUpQuery } from "../queries.ts";
 import type { BroadcastDetail, MessageTexts, Plan } from "../types.ts";
 import { useWords } from "../words.ts";
 import { MessageFields } from "./message-fields.tsx";
+import { PlanWarnings } from "./plan-warnings.tsx";
 
 const KINDS = [
   { kind: "correction", icon: PencilLine },
@@ -103,6 +105,7 @@ type WrittenProps = {
 
 function Written({ kind, rest, id, close, texts: first, plan }: WrittenProps) {
   const { t, number } = useWords();
+  const money = useMoney();
   const navigate = useNavigate();
   const [texts, setTexts] = useState(first);
   const create = useAct({
@@ -118,13 +121,21 @@ function Written({ kind, rest, id, close, texts: first, plan }: WrittenProps) {
     event.preventDefault();
     create.mutate();
   };
+  const currency = plan.budget?.currency ?? "EUR";
   const people = { count: plan.recipients, people: number(plan.recipients) };
   return (
     <form onSubmit={submit}>
       <Stack>
         <Text size="sm" aria-live="polite">
           {t("followUp.people", people)}
+          {plan.cost
+            ? ` ${t("followUp.cost", {
+                first: money(plan.cost.firstCents, currency),
+                most: money(plan.cost.worstCents, currency),
+              })}`
+            : ""}
         </Text>
+        <PlanWarnings plan={plan} frozen={false} />
         <MessageFields texts={texts} change={setTexts} />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>

@@ -1,8 +1,9 @@
-import { SegmentedControl, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { Panel } from "../parts/page.tsx";
+import { ShownLanguage } from "../parts/shown-language.tsx";
 import type { MessageTexts } from "../types.ts";
-import { isLanguage, LANGUAGES, type Language, useWords } from "../words.ts";
+import { type Language, useWords } from "../words.ts";
 
 /** The frozen text, in the language one chooses. */
 export function MessageShown({ texts }: { texts: MessageTexts }) {
@@ -11,15 +12,7 @@ export function MessageShown({ texts }: { texts: MessageTexts }) {
   return (
     <Panel
       title={t("broadcast.message")}
-      actions={
-        <SegmentedControl
-          size="xs"
-          aria-label={t("shell.language")}
-          value={shown}
-          onChange={(next) => setShown(isLanguage(next) ? next : shown)}
-          data={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))}
-        />
-      }
+      actions={<ShownLanguage label={t("shell.language")} shown={shown} show={setShown} />}
     >
       <Stack gap={4} lang={shown}>
         <Text fw={600}>{texts[shown].heading}</Text>

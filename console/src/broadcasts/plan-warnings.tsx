@@ -35,7 +35,7 @@ function useWarning(plan: Plan): (warning: PlanWarning) => string {
     plan.perChannel.find(({ channelId }) => channelId === id)?.name ?? "";
   return ({ code, ...facts }) => {
     const { language: spoken, durationSeconds: seconds, people, missing, left } = facts;
-    const { leftCents, needsCents, state, quality, days, of } = facts;
+    const { leftCents, needsCents, state, quality, days, of, waiting, channels } = facts;
     const kind = typeof of === "string" ? `${code}.${of}` : code;
     return t(`plan.warning.${kind}`, {
       ...facts,
@@ -50,6 +50,8 @@ function useWarning(plan: Plan): (warning: PlanWarning) => string {
       ...(typeof needsCents === "number" ? { needs: money(needsCents, currency) } : {}),
       ...(typeof state === "string" ? { state: t(`template.state.${state}`) } : {}),
       ...(typeof quality === "string" ? { quality: t(`template.quality.${quality}`) } : {}),
+      ...(typeof waiting === "number" ? { waiting: number(waiting) } : {}),
+      ...(Array.isArray(channels) ? { channels: channels.map(channelOf).join(", ") } : {}),
       ...(Array.isArray(facts["names"]) ? { names: facts["names"].join(", ") } : {}),
       defaultValue: code,
     });

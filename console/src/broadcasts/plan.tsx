@@ -5,6 +5,7 @@ import { Figure, Figures } from "../parts/page.tsx";
 import { duration } from "../times.ts";
 import type { Plan } from "../types.ts";
 import { useWords } from "../words.ts";
+import { Headrooms } from "./headroom.tsx";
 import { PlanWarnings } from "./plan-warnings.tsx";
 
 type PlanViewProps = {
@@ -39,6 +40,7 @@ export function PlanView({ plan, frozen = false, file }: PlanViewProps) {
       </Figures>
       <PlanWarnings plan={plan} frozen={frozen} />
       <PerChannel plan={plan} />
+      <Headrooms plan={plan} />
       {plan.unreachable.length > 0 ? <Unreachable plan={plan} file={file} /> : null}
     </Stack>
   );
@@ -60,10 +62,43 @@ function Money({ plan: { cost, budget } }: { plan: Plan }) {
           hint={t("plan.costHint", { most: money(cost.worstCents, currency) })}
         />
       ) : null}
+      {cost?.later ? <Later later={cost.later} currency={currency} /> : null}
       {cents === null ? null : <Figure label={t("plan.budget")} value={money(cents, currency)} />}
       {left !== null && budget?.beyondDay !== true ? (
         <Figure label={t("plan.dayLeft")} value={money(Math.max(0, left), currency)} />
       ) : null}
+    </>
+  );
+}
+
+type LaterProps = {
+  later: NonNullable<NonNullable<Plan["cost"]>["later"]>;
+  currency: string;
+};
+
+/** What is approved with it, and what a correction would cost: each at the most. */
+function Later({ later, currency }: LaterProps) {
+  const { t } = useWords();
+  const money = useMoney();
+  const { reminders, deputies, approvedCents, correctionCents } = later;
+  const told = [
+    ...(reminders ? [t("plan.later.reminders", { count: reminders.times })] : []),
+    ...(deputies ? [t("plan.later.deputies", { count: deputies.people })] : []),
+  ];
+  return (
+    <>
+      {told.length > 0 ? (
+        <Figure
+          label={t("plan.later.label")}
+          value={money(approvedCents, currency)}
+          hint={told.join(", ")}
+        />
+      ) : null}
+      <Figure
+        label={t("plan.later.correction")}
+        value={money(correctionCents, currency)}
+        hint={t("plan.later.correctionHint")}
+      />
     </>
   );
 }

@@ -4,6 +4,8 @@ import { useState } from "react";
 import { useWords } from "../words.ts";
 import { AreaMap } from "./area-map.tsx";
 import { geoJsonOf, kmBetween, type Spot } from "./area-view.ts";
+import type { NamedPlace } from "./place-names.ts";
+import { PlaceSearch } from "./place-search.tsx";
 import type { Parts } from "./question.ts";
 
 type Tool = "polygon" | "circle";
@@ -23,6 +25,11 @@ export function AreaDraw({ near, within, setNear, readText }: AreaDrawProps) {
   const { t, number } = useWords();
   const [tool, setTool] = useState<Tool>("polygon");
   const [draft, setDraft] = useState<Spot[]>([]);
+  const [goal, setGoal] = useState<NamedPlace | null>(null);
+  const goTo = (place: NamedPlace) => {
+    setGoal(place);
+    if (tool === "circle") setNear({ lat: place.lat, lon: place.lon, km: place.km });
+  };
   const press = (spot: Spot) => {
     const [centre] = draft;
     if (tool === "polygon" || !centre) return setDraft([...draft, spot]);
@@ -55,7 +62,10 @@ export function AreaDraw({ near, within, setNear, readText }: AreaDrawProps) {
         />
         <Files near={near} within={within} readText={readText} />
       </Group>
+      <PlaceSearch choose={goTo} />
       <AreaMap
+        key={goal?.name ?? ""}
+        goal={goal}
         near={near}
         within={within}
         draft={draft}

@@ -7,6 +7,7 @@ import { type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useWords } from "../words.ts";
 import css from "./area-map.module.css";
 import {
+  type CircleSpot,
   drawnAt,
   drawnRing,
   fitted,
@@ -23,6 +24,8 @@ import { outlinesQuery, placesQuery } from "./outlines.ts";
 import type { Parts } from "./question.ts";
 
 type AreaMapProps = {
+  /** What the map shows at first, where a place was looked for. */
+  goal: CircleSpot | null;
   near: Parts["near"];
   within: Parts["within"];
   /** The corners that were set so far, or the middle of a circle to be. */
@@ -139,8 +142,9 @@ function Drawing({ size, ...props }: AreaMapProps & { size: MapSize }) {
 type Seen = { view: MapView; size: MapSize };
 type Place = Spot & { people: number };
 
-/** What the first view shows: what is meant already, or where people live. */
-function spotsOf({ near, within }: AreaMapProps, places: readonly Place[]): readonly Spot[] {
+/** What the first view shows: what was looked for, what is meant already, or where people live. */
+function spotsOf({ goal, near, within }: AreaMapProps, places: readonly Place[]): readonly Spot[] {
+  if (goal) return ringAround(goal).map(([lon, lat]) => ({ lat, lon }));
   const corners = [...(within ?? []).flat(2), ...(near ? ringAround(near) : [])];
   if (corners.length > 0) return corners.map(([lon, lat]) => ({ lat, lon }));
   return places.length > 0 ? places : nobody;

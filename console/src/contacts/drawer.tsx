@@ -4,12 +4,12 @@ import { Ban, Trash2, UserCheck, UserX } from "lucide-react";
 import { api } from "../api.ts";
 import { Ask } from "../parts/ask.tsx";
 import { EditInDialog } from "../parts/edit-in-dialog.tsx";
-import { TextLink } from "../parts/links.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { At } from "../parts/when.tsx";
 import type { Contact, Person } from "../types.ts";
 import { useWords } from "../words.ts";
 import { CorrectionForm } from "./correction-form.tsx";
+import { Messages } from "./messages.tsx";
 import { OwnPage } from "./own-page.tsx";
 import { PersonReach } from "./person-reach.tsx";
 
@@ -201,41 +201,5 @@ function Attributes({ contact }: { contact: Contact }) {
         ))}
       </Table.Tbody>
     </Table>
-  );
-}
-
-/** What was sent to this person, and how far it got. */
-function Messages({ person }: { person: Person }) {
-  const { t } = useWords();
-  return (
-    <Stack gap="xs">
-      <Title order={3} size="h6">
-        {t("contact.history")}
-      </Title>
-      {person.deliveries.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {t("contact.noHistory")}
-        </Text>
-      ) : null}
-      {person.deliveries.map((delivery) => (
-        <div key={delivery.broadcastId}>
-          <TextLink
-            to="/broadcasts/$id"
-            params={{ id: String(delivery.broadcastId) }}
-            size="sm"
-            fw={600}
-          >
-            {delivery.title}
-          </TextLink>
-          <Text size="sm">
-            {t(`fact.${delivery.fact}`)}
-            {delivery.channel ? ` · ${delivery.channel}` : ""}
-            {delivery.answer
-              ? ` · ${t(`answer.${delivery.answer}`, { defaultValue: delivery.answer })}`
-              : ""}
-          </Text>
-        </div>
-      ))}
-    </Stack>
   );
 }

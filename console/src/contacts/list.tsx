@@ -15,6 +15,13 @@ import { ReachField } from "./reach-field.tsx";
 import { ReachOverview } from "./reach-overview.tsx";
 import { ContactTable } from "./table.tsx";
 
+/** What is kept beside the list of people. */
+const ROOMS = [
+  { to: "/contacts/segments", icon: Filter, word: "segments.title" },
+  { to: "/contacts/suppressions", icon: Ban, word: "suppress.show" },
+  { to: "/contacts/connections", icon: RefreshCw, word: "connections.title" },
+] as const;
+
 export function Contacts() {
   const { t, number } = useWords();
   const { contact, ...search } = useSearch({ from: "/room/contacts" });
@@ -31,27 +38,16 @@ export function Contacts() {
       title={t("nav.contacts")}
       actions={
         <>
-          <ButtonLink
-            to="/contacts/segments"
-            variant="default"
-            leftSection={<Filter aria-hidden size={16} />}
-          >
-            {t("segments.title")}
-          </ButtonLink>
-          <ButtonLink
-            to="/contacts/suppressions"
-            variant="default"
-            leftSection={<Ban aria-hidden size={16} />}
-          >
-            {t("suppress.show")}
-          </ButtonLink>
-          <ButtonLink
-            to="/contacts/connections"
-            variant="default"
-            leftSection={<RefreshCw aria-hidden size={16} />}
-          >
-            {t("connections.title")}
-          </ButtonLink>
+          {ROOMS.map(({ to, icon: Icon, word }) => (
+            <ButtonLink
+              key={to}
+              to={to}
+              variant="default"
+              leftSection={<Icon aria-hidden size={16} />}
+            >
+              {t(word)}
+            </ButtonLink>
+          ))}
           {may(query.data?.may, "import") ? bring : null}
         </>
       }

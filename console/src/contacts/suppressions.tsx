@@ -10,6 +10,7 @@ import { TextLink } from "../parts/links.tsx";
 import { Empty, Loaded } from "../parts/loaded.tsx";
 import { Page, Panel } from "../parts/page.tsx";
 import { At } from "../parts/when.tsx";
+import { WideTable } from "../parts/wide-table.tsx";
 import { suppressionsQuery } from "../queries.ts";
 import type { Suppression } from "../types.ts";
 import { useWords } from "../words.ts";
@@ -101,23 +102,15 @@ function Turn({ cursor, next, turn }: TurnProps) {
 function SuppressionTable({ lines, mayLift }: { lines: Suppression[]; mayLift: boolean }) {
   const { t } = useWords();
   return (
-    <Table.ScrollContainer minWidth={560} type="native" tabIndex={0}>
-      <Table verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t("suppress.who")}</Table.Th>
-            <Table.Th>{t("suppress.reason")}</Table.Th>
-            <Table.Th>{t("suppress.since")}</Table.Th>
-            <Table.Th />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {lines.map((line) => (
-            <SuppressionRow key={line.id} line={line} mayLift={mayLift} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <WideTable
+      minWidth={560}
+      heads={[t("suppress.who"), t("suppress.reason"), t("suppress.since")]}
+      action={t("suppress.lift")}
+    >
+      {lines.map((line) => (
+        <SuppressionRow key={line.id} line={line} mayLift={mayLift} />
+      ))}
+    </WideTable>
   );
 }
 

@@ -8,6 +8,8 @@ import { spentSoFar } from "../../store/spending.ts";
 import { defineAction } from "../action.ts";
 
 export type Allowed = { budgetCents: number | null; beyondDay: boolean };
+/** What a broadcast may spend of which nobody has said anything: what the day has left. */
+export const NOT_SAID: Allowed = { budgetCents: null, beyondDay: false };
 
 /** What may be spent, and what the day has cost so far. */
 export async function budgetOf(

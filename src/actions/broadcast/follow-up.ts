@@ -10,6 +10,7 @@ import {
 import { appendEvent } from "../../store/events.ts";
 import { readOrganisation } from "../../store/organisation.ts";
 import { defineAction } from "../action.ts";
+import { NOT_SAID } from "./budget.ts";
 import { planFollowUp } from "./follow.ts";
 import { followUpTexts } from "./follow-up-texts.ts";
 import { refuseBadTitle, refuseNoText } from "./plan.ts";
@@ -37,7 +38,8 @@ export const planFollowUpBroadcast = defineAction<FollowUpInput, BroadcastRow>({
     const written = followUpTexts(original, kind, { title, texts, language: default_language });
     refuseNoText(written.texts);
     refuseBadTitle(written.title);
-    const follow = { among: rest, texts: written.texts, broadcastId: null, now };
+    const whom = { among: rest, broadcastId: null, now };
+    const follow = { ...whom, texts: written.texts, allowed: NOT_SAID };
     const { cascade, plan } = await planFollowUp(tx, original, follow);
     const broadcast = await insertBroadcast(tx, {
       ...written,

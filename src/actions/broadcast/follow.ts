@@ -7,8 +7,10 @@ import type { BroadcastRow } from "../../store/broadcasts.ts";
 import type { ChannelRow } from "../../store/channels.ts";
 import type { Db } from "../../store/database.ts";
 import { type Following, followReach } from "../../store/follow-ups.ts";
+import { type Allowed, budgetOf } from "./budget.ts";
 import { usableChannels } from "./plan.ts";
 import { planChannels } from "./plan-channels.ts";
+import { asSms } from "./wording.ts";
 
 type Follow = Pick<Following, "among" | "broadcastId" | "now">;
 export type FollowTerms = { cascade: Cascade; following: Following; channels: ChannelRow[] };
@@ -46,17 +48,22 @@ export async function termsOfFollowUp(
 export async function planFollowUp(
   db: Db,
   original: BroadcastRow,
-  follow: Follow & { texts: Texts },
+  follow: Follow & { texts: Texts; allowed?: Allowed },
 ): Promise<FollowTerms & { plan: Plan }> {
-  const { texts, ...whom } = follow;
+  const { texts, allowed, ...whom } = follow;
+  const { drill } = original;
   const terms = await termsOfFollowUp(db, original, whom);
   const { groups, unreachable: lost } = await followReach(db, terms.following);
+  // Whoever has the original was written to: what they need of a limit on people they have mostly had.
+  const channels = await planChannels(db, terms.channels, follow.now);
   const plan = planOf({
     cascade: terms.cascade,
-    channels: await planChannels(db, terms.channels, follow.now),
+    channels: channels.map((channel) => ({ ...channel, limit: null })),
     groups,
     unreachable: lost === 0 ? [] : [{ reason: "no-consent", count: lost, sample: [] }],
     texts,
+    asSms: asSms({ texts, asks: { kind: "nothing" }, drill }),
+    budget: allowed && (await budgetOf(db, { ...allowed, drill }, follow.now)),
   });
   const rateOf = (id: number) => terms.channels.find((one) => one.id === id)?.per_second ?? 1;
   return { ...terms, plan: foldPlan(plan, rateOf) };

@@ -35,7 +35,8 @@ async function freezeQuestion(tx: Tx, broadcast: BroadcastRow, now: number): Pro
   const rungs = checkCascade(cascade, await usableChannels(tx, drill));
   const { budget_cents: budgetCents, beyond_day: beyondDay } = broadcast;
   const allowed = { budgetCents, beyondDay };
-  const asked = { title: "", texts, question, cascade, drill, ...allowed };
+  const { title, asks, insist } = broadcast;
+  const asked = { title, texts, question, cascade, drill, asks, insist, ...allowed };
   const { plan } = await draftPlan(tx, asked, now);
   refuseOverBudget(plan);
   await refuseWithoutTemplate(tx, rungs, now);
@@ -57,8 +58,11 @@ async function freezeFollowUp(tx: Tx, broadcast: BroadcastRow, at: Moment): Prom
   const original = follows === null ? null : await lockBroadcast(tx, follows);
   if (!original) throw notFound("broadcast");
   if (rest !== "both") await endOriginal(tx, original, { ...at, by: id });
-  const follow = { among: rest ?? "nothing", texts, broadcastId: id, now: at.now };
+  const { budget_cents: budgetCents, beyond_day: beyondDay } = broadcast;
+  const allowed = { budgetCents, beyondDay };
+  const follow = { among: rest ?? "nothing", texts, allowed, broadcastId: id, now: at.now };
   const { plan, following } = await planFollowUp(tx, original, follow);
+  refuseOverBudget(plan);
   const blanks = blanksOfTexts(texts);
   const recipients = await snapshotFollowers(tx, { ...following, broadcastId: id, lane, blanks });
   const isMoving = (await openDeliveries(tx, original.id)) > 0;

@@ -1,4 +1,3 @@
-import type { Texts } from "../../domain/language.ts";
 import { blanksOfTexts } from "../../domain/message.ts";
 import { wordsFor } from "../../lib/words.ts";
 import {
@@ -16,6 +15,7 @@ import { readOrganisation } from "../../store/organisation.ts";
 import { currentStop } from "../../store/sending-stops.ts";
 import { defineIntake } from "../action.ts";
 import { planFollowUp, termsOfFollowUp } from "./follow.ts";
+import { deputyTexts, remindingTexts } from "./insist-texts.ts";
 
 /**
  * Asks again whoever has not answered, and tells their deputies, when it is time. Both were approved
@@ -67,7 +67,7 @@ async function tellDeputies(tx: Tx, root: BroadcastRow, now: number): Promise<nu
   const follow = { among: "silent" as const, broadcastId: null, now };
   const { cascade, following } = await termsOfFollowUp(tx, root, follow);
   const rungs = cascade.rungs.slice(0, following.rungs.length);
-  const texts = { fr: deputyText("fr"), en: deputyText("en") };
+  const texts = deputyTexts();
   const round = { ...root, texts, cascade: { ...cascade, rungs } };
   const told = await begin(tx, round, { kind: "deputy", no: 1, now });
   const { lane, id: original } = root;
@@ -103,6 +103,8 @@ async function begin(
     plan: root.plan,
     drill: root.drill,
     plannedBy: root.planned_by,
+    // Its money is what the original has left; whoever let that go beyond the day meant this, too.
+    beyondDay: root.beyond_day,
     asks: kind === "deputy" ? { kind: "nothing" } : root.asks,
     follows: { kind, original: root.id, rest: null },
     now,
@@ -118,20 +120,4 @@ async function begin(
     detail: { title, follows: root.id },
   });
   return id;
-}
-
-function remindingTexts(texts: Texts): Texts {
-  const again = (language: "fr" | "en") => {
-    const words = wordsFor(language);
-    const { heading, body } = texts[language];
-    const marked = (text: string) =>
-      text.trim() === "" ? text : words("safety:reminder.text", { text });
-    return { heading: marked(heading), body: marked(body) };
-  };
-  return { fr: again("fr"), en: again("en") };
-}
-
-function deputyText(language: "fr" | "en") {
-  const words = wordsFor(language);
-  return { heading: words("safety:deputy.heading"), body: words("safety:deputy.body") };
 }

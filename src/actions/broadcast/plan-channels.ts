@@ -8,6 +8,7 @@ import { usedToday } from "../../store/channel-rates.ts";
 import { type ChannelRow, listChannels } from "../../store/channels.ts";
 import type { Db } from "../../store/database.ts";
 import { templatesByChannel } from "../../store/message-templates.ts";
+import { peopleLimits } from "../../store/shared-limits.ts";
 import { transportOf } from "../../transports/index.ts";
 
 /**
@@ -22,6 +23,8 @@ export async function planChannels(
   const used = await usedToday(db, now);
   const notes = await listNotes(db);
   const templates = await templatesByChannel(db);
+  const names = channels.flatMap(({ shares }) => shares ?? []);
+  const limits = await peopleLimits(db, names, now);
   return channels.map((row) => {
     const states = notes.filter(({ channelId }) => channelId === row.id).map(({ state }) => state);
     const account = states.includes("blocked") ? ("blocked" as const) : ("limited" as const);
@@ -30,6 +33,7 @@ export async function planChannels(
       priceCents: row.price_cents,
       leftToday:
         row.daily_max === null ? null : Math.max(0, row.daily_max - (used.get(row.id) ?? 0)),
+      limit: (row.shares === null ? undefined : limits.get(row.shares)) ?? null,
       account: states.length > 0 ? account : null,
       templates: templatesOf(row, templates.get(row.id) ?? []),
       tokenDays:

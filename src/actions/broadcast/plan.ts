@@ -8,16 +8,23 @@ import {
 } from "../../domain/default-cascade.ts";
 import { type Insist, isSoundInsist } from "../../domain/follow-up.ts";
 import type { Texts } from "../../domain/language.ts";
-import { type Plan, planOf } from "../../domain/plan.ts";
+import { type Plan, type PlanChannel, planOf } from "../../domain/plan.ts";
 import { asOf, type Question, type QuestionNow } from "../../domain/segment.ts";
 import { notFound, refusal } from "../../lib/errors.ts";
 import { type ChannelRow, listChannels } from "../../store/channels.ts";
 import type { Db } from "../../store/database.ts";
 import { readOrganisation } from "../../store/organisation.ts";
-import { countUsernameOnly, reachOf } from "../../store/recipients.ts";
+import {
+  countUsernameOnly,
+  type LimitedWay,
+  type RungWay,
+  reachOf,
+} from "../../store/recipients.ts";
 import { refuseBadAreas } from "../segment/areas.ts";
 import { budgetOf } from "./budget.ts";
+import { laterOfBroadcast } from "./later.ts";
 import { planChannels } from "./plan-channels.ts";
+import { asSms } from "./wording.ts";
 
 const TITLE_LENGTH_MAX = 200;
 
@@ -60,19 +67,33 @@ export async function draftPlan(db: Db, input: BroadcastInput, now: number): Pro
   refuseNoText(input.texts);
   refuseBadAsking(input);
   const { question, drill, channels, cascade, rungs } = await draftTerms(db, input, now);
-  const { groups, unreachable } = await reachOf(db, question, rungs);
+  const standing = await planChannels(db, channels, now);
+  const { groups, unreachable } = await reachOf(db, question, limited(rungs, standing, now));
   const { budgetCents = null, beyondDay = false } = input;
   const plan = planOf({
     cascade,
-    channels: await planChannels(db, channels, now),
+    channels: standing,
     groups,
     unreachable,
     texts: input.texts,
+    asSms: asSms({ ...input, drill }),
     budget: await budgetOf(db, { budgetCents, beyondDay, drill }, now),
     usernameOnly: await countUsernameOnly(db, question, rungs),
+    later: await laterOfBroadcast(db, { ...input, drill }, { question, rungs }),
   });
   return { question, cascade, drill, plan };
 }
+
+/** The rungs with the limits of their channels: whoever counts against one already needs no place. */
+export const limited = (
+  rungs: readonly RungWay[],
+  channels: readonly PlanChannel[],
+  now: number,
+): LimitedWay[] =>
+  rungs.map((rung) => {
+    const { limit = null } = channels.find(({ id }) => id === rung.channelId) ?? {};
+    return { ...rung, limit: limit && { name: limit.name, now } };
+  });
 
 /** Whom a draft means, and by which channels. */
 export async function draftTerms(db: Db, input: Asked, now: number) {

@@ -3,6 +3,8 @@ import { type Sentence, sentence } from "../../domain/sentence.ts";
 import { MINUTE_MS } from "../../lib/clock.ts";
 import { readCsvText } from "../../lib/csv.ts";
 import { AppError } from "../../lib/errors.ts";
+import { jsonOf } from "../../lib/json.ts";
+import { decodeText } from "../../lib/text-file.ts";
 import type { Secret, Wire } from "../../lib/wire.ts";
 
 const BODY_BYTES_MAX = 50_000_000;
@@ -25,6 +27,7 @@ export type Fetched =
 export async function fetchList(wire: Wire, asked: Fetching): Promise<Fetched> {
   const isOutside = wire.reach === "public";
   if (isOutside && !asked.url.startsWith("https://")) return failed("not_https");
+  const read = reader();
   const answer = await wire.request({
     method: "GET",
     url: asked.url,
@@ -36,17 +39,38 @@ export async function fetchList(wire: Wire, asked: Fetching): Promise<Fetched> {
     ...(asked.secret && { secret: asked.secret }),
     timeoutMs: TIMEOUT_MS,
     bodyLengthMax: BODY_BYTES_MAX,
+    decode: read.decode,
   });
   if (!answer.ok && answer.status === 304) return { kind: "unchanged" };
   if (!answer.ok) {
     const { failed: why } = answer;
     return failed("no_answer", { why: "why" in why ? why.why : `HTTP ${answer.status ?? 0}` });
   }
+  const trouble = read.trouble();
+  if (trouble) return { kind: "failed", trouble };
   return {
     kind: "fetched",
     text: answer.text,
     etag: answer.headers["etag"] ?? null,
     lastModified: answer.headers["last-modified"] ?? null,
+  };
+}
+
+/** Lists come in the encodings of files: whatever a spreadsheet writes is read as an upload would be. */
+function reader() {
+  let trouble: Sentence | null = null;
+  return {
+    decode(body: Buffer): string {
+      try {
+        return body.length === 0 ? "" : decodeText(body);
+      } catch (cause) {
+        const told = cause instanceof AppError ? cause.detail["sentence"] : null;
+        if (typeof told !== "string") throw cause;
+        trouble = sentence(told);
+        return "";
+      }
+    },
+    trouble: (): Sentence | null => trouble,
   };
 }
 
@@ -66,7 +90,7 @@ export async function readList(text: string, reading: PullReading): Promise<List
 }
 
 function jsonTable(text: string, { path }: PullReading): ListRead {
-  const read = tableOf(parsed(text), path);
+  const read = tableOf(jsonOf(text), path);
   return read.ok ? read : { ok: false, trouble: sentence(`audience:pull.${read.code}`) };
 }
 
@@ -84,12 +108,4 @@ async function csvTable(text: string): Promise<ListRead> {
   }
   if (table.header.length > 0) return { ok: true, table };
   return { ok: false, trouble: sentence("audience:pull.no_list") };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

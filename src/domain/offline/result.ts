@@ -35,17 +35,23 @@ export type OfflineResult = {
 
 export type OfflineCounts = { people: number; taken: number; unknown: number; notTaken: number };
 
-/** Taken by a provider, perhaps taken, surely not. */
-export function countsOf(people: readonly OfflinePerson[]): OfflineCounts {
-  const count = (fits: (one: OfflinePerson) => boolean): number => people.filter(fits).length;
-  const taken = count(({ settled }) => settled === "reached");
-  const unknown = count((one) => one.settled !== "reached" && isOpen(one));
-  return { people: people.length, taken, unknown, notTaken: people.length - taken - unknown };
+/** What became of one message: a provider took it, perhaps took it, surely did not. */
+export type Became = "taken" | "unknown" | "not-taken";
+type Told = { settled: string | null; outcome: string | null; why: string | null };
+
+export function becameOf({ settled, outcome, why }: Told): Became {
+  if (settled === "reached") return "taken";
+  // An attempt whose answer never came: the person may have the message.
+  const isOpen =
+    outcome === "unknown" || why === "no-answer" || (settled === null && outcome === null);
+  return isOpen ? "unknown" : "not-taken";
 }
 
-/** An attempt whose answer never came: the person may have the message. */
-const isOpen = ({ outcome, why, settled }: OfflinePerson): boolean =>
-  outcome === "unknown" || why === "no-answer" || (settled === null && outcome === null);
+export function countsOf(people: readonly OfflinePerson[]): OfflineCounts {
+  const count = (became: Became): number => people.filter((one) => becameOf(one) === became).length;
+  const [taken, unknown] = [count("taken"), count("unknown")];
+  return { people: people.length, taken, unknown, notTaken: people.length - taken - unknown };
+}
 
 export const personOf = (
   id: number,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { plainSms, smsParts, smsSize } from "./sms-segments.ts";
+import { plainSms, smsParts, smsSize, smsText } from "./sms-segments.ts";
 
 test.each([
   ["", "gsm7", 0, 1],
@@ -25,6 +25,19 @@ test("French without its costly letters still reads as French", () => {
   expect(smsSize(plainSms(text)).alphabet).toBe("gsm7");
   expect(plainSms(text)).toBe("L'eau n'est plus potable : où etes-vous ? \"Restez chez vous\"...");
 });
+
+test.each([
+  ["L’eau monte\u00a0: «\u00a0restez chez vous\u00a0»…", 'L\'eau monte : "restez chez vous"...'],
+  // A letter makes it wide all the same: then nothing is taken from the text.
+  ["L’eau monte\u00a0: vous êtes prêts\u00a0?", "L’eau monte\u00a0: vous êtes prêts\u00a0?"],
+  ["Œuf à la coque, 3\u202f€", "Œuf à la coque, 3\u202f€"],
+  ["3\u202f€ – café", "3 € - café"],
+])(
+  "%j is sent with plain signs where that makes it narrow, and keeps its letters",
+  (text, sent) => {
+    expect(smsText(text)).toBe(sent);
+  },
+);
 
 test("the parts are the text, and no part cuts an escape or an emoji in two", () => {
   expect(smsParts("a".repeat(160))).toEqual(["a".repeat(160)]);

@@ -51,6 +51,18 @@ export function smsParts(text: string): string[] {
   return segments === 1 ? [text] : partsOf(text, alphabet);
 }
 
+/**
+ * What is sent as SMS. Quotation marks, dashes and spaces of the printer's kind would put the whole text
+ * into UCS-2; plain ones say the same. Letters are left alone: whether they may lose their accents is
+ * for people to say.
+ */
+export function smsText(text: string): string {
+  const plain = text
+    .replace(/«\s*|\s*»/g, '"')
+    .replace(/[^\p{ASCII}\p{L}]/gu, (sign) => PLAIN[sign] ?? sign);
+  return gsm7Length(plain) === null ? text : plain;
+}
+
 /** The same words in the narrow alphabet, as far as that is possible without changing their sense. */
 export const plainSms = (text: string): string =>
   text.replace(/«\s*|\s*»/g, '"').replace(/[^\p{ASCII}]/gu, (letter) => PLAIN[letter] ?? letter);

@@ -29,10 +29,10 @@ import {
   FollowerView,
   followerView,
   InsistView,
-  PlanView,
   ProgressView,
   ReplyView,
 } from "./views/broadcast.ts";
+import { PlanView } from "./views/plan.ts";
 import { asked, QuestionView } from "./views/question.ts";
 
 const tags = ["broadcasts"];

@@ -8,7 +8,7 @@ import { FACTS } from "../../domain/cascade.ts";
 import { reachabilityOf } from "../../domain/reachability.ts";
 import { type Actor, mayAct } from "../../domain/roles.ts";
 import { notFound } from "../../lib/errors.ts";
-import { deliveriesTo } from "../../store/contact-history.ts";
+import { deliveriesTo, offlineSentTo } from "../../store/contact-history.ts";
 import {
   type ContactWithWays,
   countContacts,
@@ -23,6 +23,8 @@ import {
   ContactDeliveryView,
   ContactMay,
   ContactView,
+  OfflineToPersonView,
+  offlineView,
   PlaceView,
 } from "./views/contact.ts";
 
@@ -59,6 +61,7 @@ const PageView = z.object({
 });
 const PersonView = ContactView.extend({
   deliveries: z.array(ContactDeliveryView),
+  offline: z.array(OfflineToPersonView),
   suppressed: z.array(z.object({ address: z.string().nullable(), reason: z.string() })),
   may: ContactMay,
 });
@@ -120,6 +123,7 @@ function registerReads(app: App, house: House): void {
       return {
         ...contactView(found),
         deliveries: deliveries.map(deliveryView),
+        offline: (await offlineSentTo(house.db, found.contact.id)).map(offlineView),
         suppressed: held.map(({ value, reason }) => ({ address: value, reason })),
         may: mayDo(request.actor),
       };

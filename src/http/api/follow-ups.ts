@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NOT_SAID } from "../../actions/broadcast/budget.ts";
 import { planFollowUp } from "../../actions/broadcast/follow.ts";
 import { planFollowUpBroadcast } from "../../actions/broadcast/follow-up.ts";
 import { followUpTexts } from "../../actions/broadcast/follow-up-texts.ts";
@@ -8,7 +9,8 @@ import { findBroadcast } from "../../store/broadcasts.ts";
 import { readOrganisation } from "../../store/organisation.ts";
 import type { Routes } from "../routes.ts";
 import { TextsInput, viewedBroadcast } from "./broadcasts.ts";
-import { BroadcastView, PlanView, TextsView } from "./views/broadcast.ts";
+import { BroadcastView, TextsView } from "./views/broadcast.ts";
+import { PlanView } from "./views/plan.ts";
 
 const tags = ["broadcasts"];
 const Id = z.object({ id: z.coerce.number().int().positive() });
@@ -33,7 +35,8 @@ export const followUpRoutes: Routes = (app, { house }) => {
       if (original.approved_at === null) throw refusal("conflict", "errors:broadcast.is.planned");
       const { default_language: language } = await readOrganisation(house.db);
       const { title, texts } = followUpTexts(original, query.kind, { language });
-      const follow = { among: query.rest, texts, broadcastId: null, now: house.now() };
+      const whom = { among: query.rest, broadcastId: null, now: house.now() };
+      const follow = { ...whom, texts, allowed: NOT_SAID };
       const { plan } = await planFollowUp(house.db, original, follow);
       return { title, texts, plan };
     },

@@ -11,6 +11,7 @@ import {
   countReach,
   listSegments,
   placesInUse,
+  placesNamed,
   regionsInUse,
   type SegmentRow,
 } from "../../store/segments.ts";
@@ -156,6 +157,30 @@ function registerPlaces(app: App, house: House): void {
       },
     },
     async () => ({ places: await placesInUse(house.db) }),
+  );
+
+  app.get(
+    "/segments/place-names",
+    {
+      schema: {
+        tags,
+        summary: "The places that contacts name, each with its middle and how far it reaches",
+        response: {
+          200: z.object({
+            places: z.array(
+              z.object({
+                name: z.string(),
+                lat: z.number(),
+                lon: z.number(),
+                km: z.number(),
+                people: z.number(),
+              }),
+            ),
+          }),
+        },
+      },
+    },
+    async () => ({ places: await placesNamed(house.db) }),
   );
 }
 

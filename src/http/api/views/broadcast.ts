@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { ENDINGS, FACTS } from "../../../domain/cascade.ts";
 import { BROADCAST_KINDS, type BroadcastKind, RESTS } from "../../../domain/follow-up.ts";
-import { UNREACHABLE_REASONS } from "../../../domain/plan.ts";
 import { type Actor, mayAct } from "../../../domain/roles.ts";
 import type { DeliveryLine } from "../../../store/broadcast-reads.ts";
 import type { BroadcastRow } from "../../../store/broadcasts.ts";
@@ -19,61 +19,6 @@ export const CascadeView = z.object({
   expiresAfterMs: z.number().int(),
   triesMax: z.number().int(),
 });
-
-const Size = z.object({
-  alphabet: z.enum(["gsm7", "ucs2"]),
-  length: z.number(),
-  segments: z.number(),
-});
-export const PlanView = z.object({
-  recipients: z.number(),
-  people: z.number(),
-  unreachable: z.array(
-    z.object({
-      reason: z.enum(UNREACHABLE_REASONS),
-      count: z.number(),
-      sample: z.array(z.string()),
-    }),
-  ),
-  perChannel: z.array(
-    z.object({
-      channelId: z.number(),
-      name: z.string(),
-      reach: z.number(),
-      first: z.number(),
-      ratePerSecond: z.number(),
-      durationSeconds: z.number(),
-      costCents: z.number().nullable().optional(),
-      fallback: z
-        .object({
-          people: z.number(),
-          durationSeconds: z.number(),
-          costCents: z.number().nullable(),
-        })
-        .optional(),
-      leftToday: z.number().nullable().optional(),
-    }),
-  ),
-  durationSeconds: z.number(),
-  cost: z
-    .object({ firstCents: z.number(), worstCents: z.number(), unpriced: z.number() })
-    .nullable()
-    .optional(),
-  budget: z
-    .object({
-      currency: z.string(),
-      cents: z.number().nullable(),
-      dayCents: z.number().nullable(),
-      spentTodayCents: z.number(),
-      beyondDay: z.boolean(),
-    })
-    .optional(),
-  /** People known on WhatsApp without a number: nothing else can be derived from it. */
-  usernameOnly: z.number().optional(),
-  segmentsPerSms: z.object({ fr: Size, en: Size }).nullable(),
-  warnings: z.array(z.looseObject({ code: z.string() })),
-});
-export type PlanView = z.infer<typeof PlanView>;
 
 const Option = z.object({ fr: z.string().max(60), en: z.string().max(60) });
 export const AsksView = z.discriminatedUnion("kind", [
@@ -251,11 +196,9 @@ export const DeliveryView = z.object({
   ordinal: z.number(),
   contactId: z.number(),
   name: z.string(),
-  fact: z.enum(["queued", "sending", "accepted", "sent", "delivered", "read", "replied"]),
+  fact: z.enum(FACTS),
   channel: z.string().nullable(),
-  settled: z
-    .enum(["reached", "acknowledged", "exhausted", "blocked", "cancelled", "expired"])
-    .nullable(),
+  settled: z.enum(ENDINGS).nullable(),
   why: z.string().nullable(),
   answer: z.string().nullable(),
   answerAt: z.string().nullable(),

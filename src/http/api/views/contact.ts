@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { FACTS } from "../../../domain/cascade.ts";
+import { becameOf } from "../../../domain/offline/result.ts";
+import type { OfflineToPerson } from "../../../store/contact-history.ts";
 
 const State = z.enum(["given", "withdrawn"]);
 
@@ -62,6 +64,26 @@ export const ContactDeliveryView = z.object({
   settled: z.string().nullable(),
   settledAt: z.string().nullable(),
   answer: z.string().nullable(),
+});
+
+/** One message to this person from an offline copy, while the server was away. */
+export const OfflineToPersonView = z.object({
+  job: z.string(),
+  label: z.string(),
+  drill: z.boolean(),
+  at: z.string(),
+  channel: z.string().nullable(),
+  /** Whether a provider took it, may have taken it, or surely did not. */
+  became: z.enum(["taken", "unknown", "not-taken"]),
+});
+
+export const offlineView = (row: OfflineToPerson): z.infer<typeof OfflineToPersonView> => ({
+  job: row.job,
+  label: row.label,
+  drill: row.drill,
+  at: (row.attemptedAt ?? row.startedAt).toISOString(),
+  channel: row.channel,
+  became: becameOf(row),
 });
 
 export const ConsentRecord = z.object({

@@ -42,6 +42,25 @@ export const DryRunView = z.object({
           body: z.string(),
         }),
       ),
+      /** What would follow if no message were confirmed and nobody answered. */
+      later: z
+        .object({
+          channels: z.array(
+            z.object({
+              channelId: z.number(),
+              people: Count,
+              fromSeconds: z.number(),
+              untilSeconds: z.number(),
+              costCents: z.number().nullable(),
+            }),
+          ),
+          tooLate: Count,
+          full: Count,
+          finishSeconds: z.number(),
+          reminders: z.object({ times: Count, everySeconds: z.number() }).nullable(),
+          deputies: z.object({ people: Count, afterSeconds: z.number() }).nullable(),
+        })
+        .optional(),
       tookMs: z.number(),
     })
     .nullable(),
