@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import { createPlace } from "../../test/place.ts";
 
@@ -9,6 +10,7 @@ const ADDRESS = /(http:\/\/localhost:\d+)\/console\/link#(\S+)/;
 const KB = 1_024;
 /** As the launcher starts it. */
 const FLAGS = ["--max-semi-space-size=4"];
+const LIKE_LAUNCHER = { MALLOC_ARENA_MAX: "1" };
 const SERVER = [process.execPath, ...FLAGS, "src/main.ts", "serve", "--no-play"];
 
 /** The real program on one core, as far as this machine lets us choose. */
@@ -30,9 +32,16 @@ export function onCore(core: number, command: readonly string[]): [string, strin
 }
 
 export async function openServer(): Promise<Served> {
-  const place = createPlace();
+  // On the disk, as people have it.
+  const place = createPlace(tmpdir());
   const { DATABASE_URL: _, ...rest } = process.env;
-  const env = { ...rest, TOCSIN_DATA: place.path, TOCSIN_PORT: "0", TOCSIN_LOG: "error" };
+  const env = {
+    ...LIKE_LAUNCHER,
+    ...rest,
+    TOCSIN_DATA: place.path,
+    TOCSIN_PORT: "0",
+    TOCSIN_LOG: "error",
+  };
   const [program, args] = onCore(0, SERVER);
   const child = spawn(program, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "inherit"] });
   const [, url = "", token = ""] = await printedAddress(child);

@@ -9,13 +9,16 @@ const main = join(root, "src", "main.ts");
 
 /** A smaller nursery: 90 MB less for a server that runs for months, at no cost that could be measured. */
 const serverFlags = ["--max-semi-space-size=4"];
+/** One heap of the C library for all threads, not one for each: 20 MB less; tcache keeps them apart. */
+const serverEnv = { MALLOC_ARENA_MAX: "1" };
 
 /** One line per task. Each answers the exit code. */
 const tasks = {
   start: async (args) =>
-    (await ensureBuilt()) || node([...serverFlags, main, "serve", ...args], root),
+    (await ensureBuilt()) || node([...serverFlags, main, "serve", ...args], root, serverEnv),
   run: async (args) =>
-    (await built(args)) || node([...flagsFor(args), main, ...args], process.cwd()),
+    (await built(args)) ||
+    node([...flagsFor(args), main, ...args], process.cwd(), isServer(args) ? serverEnv : {}),
   bench: (args) => measured("run.ts", args),
   "bench:pages": (args) => measured("pages/run.ts", args),
   "score:detection": (args) =>
@@ -39,17 +42,19 @@ export async function launch([name = "", ...args]) {
   return code === 0 ? task(args) : code;
 }
 
-const flagsFor = (args) => (args[0] === "serve" ? serverFlags : []);
+const isServer = (args) => args[0] === "serve";
+const flagsFor = (args) => (isServer(args) ? serverFlags : []);
 
 /** Only a server needs what the browser gets. */
 function built(args) {
-  return args[0] === "serve" ? ensureBuilt() : 0;
+  return isServer(args) ? ensureBuilt() : 0;
 }
 
 async function measured(script, args) {
-  return (await ensureBuilt()) || node([join(root, "bench", script), ...args], root);
+  return (await ensureBuilt()) || node([join(root, "bench", script), ...args], root, serverEnv);
 }
 
-function node(args, cwd) {
-  return run(nodeProgram(), args, { cwd, env: childEnv() });
+/** Whoever sets one of these by hand knows better. */
+function node(args, cwd, env = {}) {
+  return run(nodeProgram(), args, { cwd, env: { ...env, ...childEnv() } });
 }

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { Client, type ConnectConfig, type SFTPWrapper } from "ssh2";
+import type { Client, ConnectConfig, SFTPWrapper } from "ssh2";
 import { z } from "zod";
 import { type Sentence, sentence } from "../domain/sentence.ts";
 import { sha256 } from "../lib/crypto.ts";
@@ -107,18 +107,20 @@ export const sftp = defineDestination({
       const why = vetted.ok ? host : vetted.why;
       return { ok: false, why: sentence("copies:unreachable", { why }) };
     }
-    const opened = await connect(settings, address, wire);
+    // Fifteen megabytes that a server without such a copy need not hold.
+    const { Client } = await import("ssh2");
+    const opened = await connect(new Client(), { settings, address, wire });
     if (!opened.ok) return opened;
     return { ok: true, shelf: shelfOf(lineOver(opened.line), opened.client, folder) };
   },
 });
 
+type Way = { settings: SftpSettings; address: string; wire: Wire };
 type Connected = { ok: true; client: Client; line: SFTPWrapper } | { ok: false; why: Sentence };
 
 /** The far side proves first that it is the one that was meant: nothing is sent to any other. */
-function connect(settings: SftpSettings, address: string, wire: Wire): Promise<Connected> {
+function connect(client: Client, { settings, address, wire }: Way): Promise<Connected> {
   return new Promise((resolve) => {
-    const client = new Client();
     let shown = "";
     const fail = (why: Sentence) => {
       wire.closing.removeEventListener("abort", leave);

@@ -25,6 +25,7 @@ export const LINT_CODES = [
   "jargon",
   "capitals",
   "long_sentence",
+  "sms_long",
 ] as const;
 export type LintCode = (typeof LINT_CODES)[number];
 
@@ -38,6 +39,8 @@ export type LintFinding = {
   from: number;
   to: number;
   words: string;
+  /** Of what there are too many, where it is counted. */
+  count?: number;
 };
 
 const SENTENCE_WORDS_MAX = 30;
@@ -76,6 +79,18 @@ export function lintNotice(notice: Notice, now: number): LintFinding[] {
   );
   return [...owed, ...said, ...unlike(notice)];
 }
+
+/** A title is never cut: one that takes more of an SMS than it should is paid for in every one of them. */
+export const longTitle = (language: Language, title: string, count: number): LintFinding => ({
+  code: "sms_long",
+  level: "warning",
+  language,
+  part: "title",
+  from: 0,
+  to: title.length,
+  words: title.trim(),
+  count,
+});
 
 export const errorsIn = (findings: readonly LintFinding[]): LintFinding[] =>
   findings.filter(({ level }) => level === "error");

@@ -7,11 +7,26 @@ export const POINT_STATES = [
   "unknown",
   "maintenance",
   "degraded",
+  "trouble",
   "partial",
   "major",
 ] as const;
-/** How well a way to reach us works, from the best to the worst. */
+/**
+ * How well a way to reach us works, from the best to the worst. In *trouble* is what an incident
+ * touches of which nobody has said or measured yet how far it reaches: nothing that works.
+ */
 export type PointState = (typeof POINT_STATES)[number];
+
+/** What somebody may say of one, while no incident does. */
+export const BASELINES = [
+  "operational",
+  "unknown",
+  "maintenance",
+  "degraded",
+  "partial",
+  "major",
+] as const satisfies readonly PointState[];
+export type Baseline = (typeof BASELINES)[number];
 
 /** Who says so: somebody here, an incident, planned work, our own looking, or the clock. */
 export const POINT_SOURCES = [
@@ -35,7 +50,7 @@ export type PointFacts = {
   hours: Hours | null;
   languages: readonly Language[];
   waitingMinutes: number | null;
-  baseline: PointState;
+  baseline: Baseline;
   updatedAt: number;
 };
 

@@ -28,6 +28,8 @@ export type Maintenance = {
   effect: WorkEffect;
   /** Whether the date stands. */
   firm: boolean;
+  /** Only an exercise: nobody out there hears of it, unless all of the organisation is one. */
+  drill?: boolean | undefined;
   state: WorkState;
   /** Rises with each change: calendars take the highest. */
   version: number;

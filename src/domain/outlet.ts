@@ -11,17 +11,21 @@ export const NETWORKS = [
 ] as const;
 export type Network = (typeof NETWORKS)[number];
 
-/** Whether a network draws a card from the page that a post links to. */
-export const DRAWS_CARD: Record<Network, boolean> = {
-  x: true,
-  mastodon: true,
-  // What is posted over its API shows the card that comes with it, and ours comes with none.
-  bluesky: false,
-  "facebook-page": true,
-  "telegram-channel": true,
+/** Where the card under a post comes from: the network draws it from our page, or we send it along. */
+export const CARD_KINDS = ["drawn", "sent", "none"] as const;
+export const CARDS: Record<Network, (typeof CARD_KINDS)[number]> = {
+  x: "drawn",
+  mastodon: "drawn",
+  // What is posted over its API shows the card that comes with it.
+  bluesky: "sent",
+  "facebook-page": "drawn",
+  "telegram-channel": "drawn",
   // An article is a page itself.
-  wordpress: false,
+  wordpress: "none",
 };
+
+/** What stands on a card that we send along: no more than the post says or the page shows. */
+export type Card = { title: string; description: string };
 
 export type OutletMode = "automatic" | "ask";
 export type PostState =

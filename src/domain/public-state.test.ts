@@ -21,6 +21,9 @@ describe("what an incident does to its contact point", () => {
     ["a confirmed outage is major", { state: "confirmed" }, "major"],
     ["in one region: partial", { state: "confirmed", class: "regional" }, "partial"],
     ["of one feature: degraded", { state: "confirmed", class: "feature" }, "degraded"],
+    ["not classed yet: trouble", { state: "confirmed", class: "unknown_yet" }, "trouble"],
+    ["said by a person alone: trouble", { state: "confirmed", origin: "person" }, "trouble"],
+    ["said by an alert alone: trouble", { state: "confirmed", origin: "cap" }, "trouble"],
     ["recovering: degraded", { state: "monitoring", monitoringAt: NOW }, "degraded"],
     ["over: as usual", { state: "resolved", closedAt: NOW }, "operational"],
   ] as const)("%s", (_, facts, state) => {
@@ -30,6 +33,16 @@ describe("what an incident does to its contact point", () => {
   test("what we said counts more than what we saw", () => {
     expect(whatsappWhile({}, [notice({ severity: "partial" })])).toBe("partial");
     expect(whatsappWhile({}, [notice({ severity: "partial", state: "withdrawn" })])).toBe("major");
+  });
+
+  test("what a person says and our sources confirm is as far as they see it", () => {
+    const incidents = [incident({ origin: "person" })];
+    const platforms = calmFacts.platforms.map((each) => ({
+      ...each,
+      observed: { level: "confirmed", class: "regional", confidence: 0.9, since: NOW },
+    }));
+    expect(stateOf({ incidents, platforms }, "p-whatsapp")).toBe("partial");
+    expect(stateOf({ incidents, platforms, notices: [notice()] }, "p-whatsapp")).toBe("major");
   });
 
   test("other platforms stay as they are", () => {

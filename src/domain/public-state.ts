@@ -11,6 +11,7 @@ import type { OfficialDelay } from "./feed-lag.ts";
 import type { PublicForum, PublicPoll } from "./forum.ts";
 import type { FaqEntry } from "./help/faq.ts";
 import { type Phase, phaseOf, worstFirst } from "./incident-phase.ts";
+import { severityOf } from "./incident-severity.ts";
 import type { Language, TwoLanguages } from "./language.ts";
 import { type Maintenance, workOn, worksBeside, worksInOrder } from "./maintenance.ts";
 import type { PlatformCrowd } from "./platform-crowd.ts";
@@ -41,6 +42,8 @@ export type Notice = {
 
 export type IncidentFacts = {
   id: string;
+  /** Who says so: our own looking where it is left out, and then its class was measured. */
+  origin?: "assessment" | "cap" | "webhook" | "person";
   platformId: string | null;
   state: "suspected" | "confirmed" | "monitoring" | "resolved" | "dismissed";
   class: string;
@@ -93,6 +96,8 @@ export type PublicIncident = {
   platform: { id: string; name: string } | null;
   phase: Phase;
   dismissed: boolean;
+  /** Who says so while we have said nothing: our own looking where it is left out. */
+  saidBy?: "team" | "alert";
   title: TwoLanguages;
   severity: PointState;
   startedAt: number;
@@ -196,16 +201,16 @@ export function readAt(state: PublicState, now: number): PublicState {
   return { ...state, points, overall };
 }
 
-/** How bad an incident was at its worst, also when all is over. */
+/** How bad an incident was at its worst, as far as anybody knows, also when all is over. */
 export function worstOf(incident: PublicIncident): PointState {
   const said = incident.updates
     .filter((update) => update.state !== "withdrawn")
     .map((update) => update.severity);
   const found = (["major", "partial", "degraded"] as const).find((each) => said.includes(each));
   if (found !== undefined) return found;
-  return incident.confirmedAt !== null && incident.severity === "operational"
-    ? "degraded"
-    : incident.severity;
+  if (incident.confirmedAt === null || incident.severity !== "operational")
+    return incident.severity;
+  return incident.saidBy === undefined ? "degraded" : "trouble";
 }
 
 type Scene = { facts: PublicFacts; now: number };
@@ -232,8 +237,9 @@ function publicIncident(incident: IncidentFacts, { facts, now }: Scene): PublicI
       platform: platform === undefined ? null : { id: platform.id, name: platform.name },
       phase: phaseOf(incident.state, notice?.severity === "resolved"),
       dismissed: incident.state === "dismissed",
+      ...saidByOf(incident),
       title: incident.title,
-      severity: severityOf(incident, notice),
+      severity: severityOf(incident, notice, facts),
       startedAt: incident.startedAt,
       confirmedAt: incident.confirmedAt,
       monitoringAt: incident.monitoringAt,
@@ -262,35 +268,14 @@ function weightOn({ id, platformId }: PointFacts, facts: PublicFacts, now: numbe
   const notice = facts.notices.find(
     (each) => each.incidentId === incident.id && each.state === "published",
   );
-  const state = severityOf(incident, notice ?? null);
+  const state = severityOf(incident, notice ?? null, facts);
   const told = isTold(incident, notice !== undefined);
   return { incident: { id: incident.id, state, since: incident.startedAt, told }, blind, work };
 }
 
-/** What we said counts; before we have said anything, what we saw does. */
-function severityOf(incident: IncidentFacts, notice: Notice | null): PointState {
-  switch (incident.state) {
-    case "resolved":
-    case "dismissed":
-      return "operational";
-    case "suspected":
-      return notice === null ? "unknown" : saidBy(notice);
-    case "monitoring":
-      return notice?.severity === "resolved" ? "operational" : "degraded";
-    case "confirmed":
-      return notice === null ? severityOfClass(incident.class) : saidBy(notice);
-    default:
-      return incident.state satisfies never;
-  }
-}
-
-const saidBy = (notice: Notice): PointState =>
-  notice.severity === "resolved" ? "operational" : notice.severity;
-
-/** Trouble in one region or one feature leaves something that works; any other does not. */
-function severityOfClass(kind: string): PointState {
-  if (kind === "regional") return "partial";
-  return kind === "feature" || kind.startsWith("app") ? "degraded" : "major";
+function saidByOf({ origin }: IncidentFacts): Pick<PublicIncident, "saidBy"> {
+  if (origin === undefined || origin === "assessment") return {};
+  return { saidBy: origin === "person" ? "team" : "alert" };
 }
 
 function lastMoveOf(incident: IncidentFacts, updates: readonly Notice[]): number {

@@ -1,6 +1,7 @@
+import { createRequire } from "node:module";
 import MiniSearch from "minisearch";
-import { newStemmer } from "snowball-stemmers";
-import { eng, fra } from "stopword";
+import type * as Stemmers from "snowball-stemmers";
+import type * as Stopwords from "stopword";
 
 export type SearchedText = { id: string; title: string; text: string };
 /** `share`: how much of what was asked for is in it, from 0 to 1. */
@@ -42,6 +43,9 @@ export function createTextSearch(
 
 /** Cuts a text into the stems of those words that carry a meaning. */
 function reader(language: "fr" | "en"): (text: string) => string[] {
+  // The words of some twenty languages: whoever is never asked a question need not hold them.
+  const { newStemmer }: typeof Stemmers = load("snowball-stemmers");
+  const { eng, fra }: typeof Stopwords = load("stopword");
   const stemmer = newStemmer(language === "fr" ? "french" : "english");
   const empty = new Set((language === "fr" ? fra : eng).map(plain));
   return (text) =>
@@ -49,6 +53,8 @@ function reader(language: "fr" | "en"): (text: string) => string[] {
       .filter((word) => word.length > 1 && !empty.has(word))
       .map((word) => plain(stemmer.stem(word)));
 }
+
+const load = createRequire(import.meta.url);
 
 const plain = (text: string): string =>
   text

@@ -7,7 +7,7 @@ export const QUESTION_FIELD_MAX = 500;
  * Brings in the conversation when somebody turns to the box, and not before. Without it the form
  * asks the server, which answers with a page.
  */
-export const askLoader: Html = html`{let on=0;document.addEventListener("focusin",e=>{if(on||!e.target.closest("form[data-ask]"))return;on=1;const s=document.createElement("script");s.src="/ask.js";document.head.append(s)})}`;
+export const askLoader: Html = html`{let on=0;document.addEventListener("focusin",e=>{if(on||!e.target.closest("form[data-ask]"))return;on=1;const s=document.createElement("script");s.src=(document.body.dataset.copy||"/")+"ask.js";document.head.append(s)})}`;
 
 /** A question in one's own words. What the box says stays when the page renews itself. */
 export function askBox(context: PageContext): Html {

@@ -47,7 +47,7 @@ export function bannerOf(context: PageContext): Banner | null {
   const training = state.organisation.mode === "training";
   return {
     state: ended ? "resolved" : "active",
-    severity: ended ? "operational" : incident.severity,
+    severity: ended ? "operational" : shownSeverity(incident),
     exercise: training ? words("public:training.title") : null,
     lang: said.spoken,
     label: said.label,
@@ -61,6 +61,10 @@ export function bannerOf(context: PageContext): Banner | null {
     key: keyOf([said.title, labelled(said), incident.phase]),
   };
 }
+
+/** Banners that stand on other sites already know no word for what nobody has measured, but this. */
+const shownSeverity = ({ severity }: PublicIncident): PointState =>
+  severity === "trouble" ? "unknown" : severity;
 
 /** Planned work that is under way on a way to reach us is worth a word on other sites, too. */
 function workBanner(context: PageContext): Banner | null {

@@ -127,7 +127,8 @@ function rumourItem(context: PageContext, rumour: PublicRumour): FeedItem {
 function observedItem(context: PageContext, incident: PublicIncident): FeedItem {
   const said = observedOf(context, incident);
   const { at } = said;
-  return itemOf(context, incident, { key: "observed", said, at, publishedAt: at, tag: "observed" });
+  const tag = incident.saidBy ?? "observed";
+  return itemOf(context, incident, { key: "observed", said, at, publishedAt: at, tag });
 }
 
 function itemOf(

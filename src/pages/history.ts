@@ -70,6 +70,7 @@ const HEIGHTS = {
   unknown: 10,
   maintenance: 12,
   degraded: 14,
+  trouble: 16,
   partial: 19,
   major: 24,
 };

@@ -37,6 +37,7 @@ const IMPACTS: Record<PointState, string> = {
   operational: "degraded_performance",
   unknown: "degraded_performance",
   maintenance: "degraded_performance",
+  trouble: "degraded_performance",
   degraded: "degraded_performance",
   partial: "partial_outage",
   major: "full_outage",

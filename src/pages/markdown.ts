@@ -8,7 +8,7 @@ import {
 } from "../domain/public-state.ts";
 import { shownCode } from "../domain/verify/code.ts";
 import type { PageContext } from "./context.ts";
-import { labelled, observedOf, type Said, saidIn, saidOf } from "./notice.ts";
+import { labelled, observedOf, observedTag, type Said, saidIn, saidOf } from "./notice.ts";
 import { openingWords } from "./point.ts";
 import { verifyLink } from "./proof-lines.ts";
 import { headline } from "./status.ts";
@@ -194,7 +194,7 @@ function updates(context: PageContext, incident: PublicIncident): string[] {
   });
   if (incident.confirmedAt === null) return said;
   const seen = observedOf(context, incident);
-  const heading = `${when(context, seen.at)} – ${words("public:update.observed")}`;
+  const heading = `${when(context, seen.at)} – ${observedTag(context, incident)}`;
   return [...said, `### ${text(heading)}`, ...paragraphs(seen.message)];
 }
 

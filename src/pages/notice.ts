@@ -62,18 +62,23 @@ export const labelLine = ({ label }: Said): Html | null =>
 export function observedOf(context: PageContext, incident: PublicIncident): Said {
   const { words, language } = context;
   const name = incident.platform?.name ?? incident.title[language];
+  const by = incident.saidBy ?? "monitoring";
   return {
     spoken: language,
     label: "",
     title: incident.title[language],
-    message: words("public:automatic.message", { name }),
+    message: words(`public:automatic.message.${by}`, { name }),
     advice: words("public:automatic.advice"),
     nextStep: words("public:automatic.nextStep"),
-    source: words("public:automatic.source"),
+    source: words(`public:automatic.source.${by}`),
     at: incident.confirmedAt ?? incident.startedAt,
     nextUpdateAt: null,
   };
 }
+
+/** Who said it first, in a word or two. */
+export const observedTag = ({ words }: PageContext, { saidBy }: PublicIncident): string =>
+  words(`public:update.${saidBy ?? "observed"}`);
 
 /** The notice in force, in full. */
 export function noticeArticle(context: PageContext, incident: PublicIncident): Html {
@@ -140,5 +145,5 @@ function tagOf(update: Notice): string {
 
 function confirmedEntry(context: PageContext, incident: PublicIncident): Html {
   const said = observedOf(context, incident);
-  return html`<li><p class="when">${absolute(context, said.at)} <span class="tag">${context.words("public:update.observed")}</span></p><p>${said.message}</p></li>`;
+  return html`<li><p class="when">${absolute(context, said.at)} <span class="tag">${observedTag(context, incident)}</span></p><p>${said.message}</p></li>`;
 }

@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 import { momentOf, wallTime } from "../domain/calendar/zone.ts";
 import { isPublicLink } from "../domain/contact-point.ts";
 import { openingAt } from "../domain/opening-hours.ts";

@@ -1,3 +1,4 @@
+import type { PublicPage } from "../domain/page-look.ts";
 import {
   type IncidentFacts,
   type Notice,
@@ -8,6 +9,8 @@ import {
 import type { Html } from "../lib/html.ts";
 import type { PageContext } from "./context.ts";
 import { incidentPage } from "./incident.ts";
+import { contextFor } from "./site.ts";
+import { statusPage } from "./status.ts";
 
 export type DraftNotice = Pick<
   Notice,
@@ -51,12 +54,25 @@ export function drafted(
   return { context: { ...scene, state }, incident, notice };
 }
 
+/** The same as one of our pages has it, under its name; null where that page does not tell of it. */
+export function draftedOn(stage: Drafted, page: PublicPage | null): Drafted | null {
+  const { state, language, now, publicUrl } = stage.context;
+  const context = contextFor(state, { now, publicUrl, page }, language);
+  const shown = [...context.state.open, ...context.state.past];
+  const incident = shown.find(({ id }) => id === stage.incident.id);
+  return incident === undefined ? null : { ...stage, context, incident };
+}
+
 /** Whether an item of a feed, by its identifier, is the draft's. */
 export const isDrafted = (id: string): boolean => id.includes(`/update/${DRAFT_ID}/`);
 
-/** The page as it would read if this draft were published now. */
-export const previewPage = ({ context, incident }: Drafted): Html =>
-  incidentPage(context, incident);
+/** The page as it would read if this draft were published now; what does not tell of it stays as it is. */
+export function previewPage(stage: Drafted, page: PublicPage | null = null): Html {
+  const there = draftedOn(stage, page);
+  if (there !== null) return incidentPage(there.context, there.incident);
+  const { state, language, now, publicUrl } = stage.context;
+  return statusPage(contextFor(state, { now, publicUrl, page }, language));
+}
 
 function unknownIncident(draft: DraftNotice, now: number): IncidentFacts {
   return {

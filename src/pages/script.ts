@@ -81,7 +81,7 @@ if(Date.now()-b.dataset.generated>+b.dataset.stale)look();else{age();timer=setTi
 let ear;
 const hear=()=>{
 if(ear){ear.close();ear=0}
-if(d.hidden||!window.EventSource)return;
+if(d.hidden||b.dataset.copy||!window.EventSource)return;
 ear=new EventSource("/events");ear.addEventListener("changed",()=>{clearTimeout(timer);timer=setTimeout(look,Math.random()*1500)})
 };
 hear();

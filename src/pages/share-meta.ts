@@ -28,12 +28,15 @@ export function shareTags(
     ["og:type", "article"],
     ["og:site_name", state.organisation.name],
     ["og:title", said.title],
-    ["og:description", said.message.slice(0, DESCRIPTION_LENGTH_MAX)],
+    ["og:description", cardText(said.message)],
     ["og:url", page],
     ["og:locale", LOCALES[said.spoken]],
     ...imageTags(context, incident, page),
   ];
 }
+
+/** As much of a message as a card has room for. */
+export const cardText = (message: string): string => message.slice(0, DESCRIPTION_LENGTH_MAX);
 
 function imageTags(
   { words, state }: PageContext,

@@ -11,12 +11,18 @@ import {
   platform,
   point,
 } from "../../test/public-example.ts";
-import { type PublicFacts, readAt } from "../domain/public-state.ts";
+import { type PublicFacts, readAt, worstOf } from "../domain/public-state.ts";
+import { badgeOf } from "./badge.ts";
+import { bannerOf } from "./banner.ts";
+import { atomFeed } from "./feed.ts";
 import { incidentPage } from "./incident.ts";
+import { widgetBody } from "./incident-io.ts";
+import { statusMarkdown } from "./markdown.ts";
 import { missingPage } from "./missing.ts";
 import { preparingPage } from "./preparing.ts";
 import { EMPTY_DRAFT, reportEndPage, reportPage } from "./report.ts";
 import { statusPage } from "./status.ts";
+import { statuspageBodies } from "./statuspage.ts";
 
 const LANGUAGES = ["fr", "en"] as const;
 const PAGE_GZ_BYTES_MAX = 20_000;
@@ -189,4 +195,39 @@ test("SEC-7: hostile names and links do not become markup", () => {
 
 test("before anything is set up, the page says so in both languages", () => {
   expect(textOf(preparingPage().toString())).toMatch(/Cette page se prépare.*being set up/);
+});
+
+describe("an incident that a person confirmed, of which nothing was said or measured yet,", () => {
+  const facts = { ...calmFacts, incidents: [incident({ origin: "person" })] };
+
+  test.each([
+    ["fr", "WhatsApp : un incident est en cours", "Incident en cours", "notre surveillance a"],
+    ["en", "WhatsApp: an incident is under way", "Incident under way", "our monitoring has"],
+  ] as const)("is called no more than that (%s)", (language, headline, word, monitoring) => {
+    const context = contextOf(facts, language);
+    const text = textOf(status(facts, language)).replaceAll("\u00a0", " ");
+    expect(text).toContain(headline);
+    expect(text).toContain(word);
+    expect(text.toLowerCase()).not.toContain(monitoring);
+    expect(badgeOf(context, null)?.message).toBe(word);
+    expect(statusMarkdown(context)).toContain(word);
+    expect(atomFeed(context).toString()).toMatch(/Confirmé par notre équipe|Confirmed by our team/);
+    // A banner that is installed somewhere knows no other word for what nobody has measured.
+    expect(bannerOf(context)?.severity).toBe("unknown");
+  });
+
+  test("is the mildest trouble for programs of the trade, and marked", () => {
+    const context = contextOf(facts, "en");
+    const summary = JSON.parse(JSON.stringify(statuspageBodies(context)["summary.json"]));
+    expect(summary.status).toMatchObject({ indicator: "minor", x_extent: "unknown" });
+    expect(summary.incidents[0].impact).toBe("minor");
+    expect(summary.incidents[0].components[0]).toMatchObject({
+      status: "degraded_performance",
+      x_extent: "unknown",
+    });
+    expect(JSON.stringify(widgetBody(context))).not.toMatch(/full_outage|partial_outage/);
+    const over = incident({ origin: "person", state: "resolved", closedAt: NOW });
+    const [past] = contextOf({ ...calmFacts, incidents: [over] }, "en").state.past;
+    expect(past && worstOf(past)).toBe("trouble");
+  });
 });

@@ -9,13 +9,18 @@ const STATUSES: Record<PointState, string> = {
   // The format has no word for it; the last value would be a lie.
   unknown: "degraded_performance",
   maintenance: "under_maintenance",
+  // The mildest word for trouble that it has: how far it reaches, nobody has said.
+  trouble: "degraded_performance",
   degraded: "degraded_performance",
   partial: "partial_outage",
   major: "major_outage",
 };
 
-export const observation = (state: PointState) =>
-  state === "unknown" ? { x_observation: "unknown" } : {};
+/** What that format has no word for. */
+export function observation(state: PointState) {
+  if (state === "unknown") return { x_observation: "unknown" };
+  return state === "trouble" ? { x_extent: "unknown" } : {};
+}
 
 export function componentOf(context: PageContext, point: PublicPoint, index: number) {
   return {

@@ -67,6 +67,7 @@ const INDICATORS: Record<PointState, string> = {
   operational: "none",
   unknown: "minor",
   maintenance: "maintenance",
+  trouble: "minor",
   degraded: "minor",
   partial: "major",
   major: "major",

@@ -3,9 +3,9 @@ import { type Html, html } from "../lib/html.ts";
 /** The whole look of the public pages, sent with each of them: no second request, no web font. */
 export const styles: Html = html`
 :root{color-scheme:light dark;--page:#f5f6f8;--card:#fff;--ink:#17202e;--soft:#54606f;--line:#d9dee5;--link:#0b4fa8;--head:#152238;--gold:#ffd166;
---operational:#146c3c;--operational-bg:#e6f4ec;--degraded:#7d4d00;--degraded-bg:#fdf3dc;--partial:#9a3a00;--partial-bg:#feeee2;--major:#b1121d;--major-bg:#fdeaea;--maintenance:#1c4f9c;--maintenance-bg:#e8f0fb;--unknown:#4b5563;--unknown-bg:#eceff3}
+--operational:#146c3c;--operational-bg:#e6f4ec;--degraded:#7d4d00;--degraded-bg:#fdf3dc;--partial:#9a3a00;--partial-bg:#feeee2;--major:#b1121d;--major-bg:#fdeaea;--maintenance:#1c4f9c;--maintenance-bg:#e8f0fb;--trouble:#6b2f8a;--trouble-bg:#f4ebf9;--unknown:#4b5563;--unknown-bg:#eceff3}
 @media(prefers-color-scheme:dark){:root{--page:#0f151e;--card:#18212d;--ink:#e8ecf2;--soft:#a4b0bf;--line:#324052;--link:#8fc0ff;--head:#0a1019;
---operational:#6fd79c;--operational-bg:#11301f;--degraded:#f5c45e;--degraded-bg:#34290c;--partial:#ffa366;--partial-bg:#3a2211;--major:#ff8d8d;--major-bg:#401a1e;--maintenance:#93bfff;--maintenance-bg:#152a4a;--unknown:#b6c0cd;--unknown-bg:#242e3b}}
+--operational:#6fd79c;--operational-bg:#11301f;--degraded:#f5c45e;--degraded-bg:#34290c;--partial:#ffa366;--partial-bg:#3a2211;--major:#ff8d8d;--major-bg:#401a1e;--maintenance:#93bfff;--maintenance-bg:#152a4a;--trouble:#d9b0f2;--trouble-bg:#30203c;--unknown:#b6c0cd;--unknown-bg:#242e3b}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
 body{margin:0;background:var(--page);color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Ubuntu,"Helvetica Neue",Arial,sans-serif;overflow-wrap:break-word}
@@ -55,6 +55,7 @@ symbol circle:not(.o){stroke:none}
 .partial{--tone:var(--partial);--tint:var(--partial-bg)}
 .major{--tone:var(--major);--tint:var(--major-bg)}
 .maintenance{--tone:var(--maintenance);--tint:var(--maintenance-bg)}
+.trouble{--tone:var(--trouble);--tint:var(--trouble-bg)}
 .unknown{--tone:var(--unknown);--tint:var(--unknown-bg)}
 .hero{background:var(--tint,var(--card));border-color:var(--tone,var(--line))}
 .hero .icon{color:var(--tone)}

@@ -1,6 +1,6 @@
 import type { PublicState } from "../domain/public-state.ts";
 import { shownCode } from "../domain/verify/code.ts";
-import type { PublicKey, PublicProof } from "../domain/verify/proof.ts";
+import { COPIED_TEXTS_MAX, type PublicKey, type PublicProof } from "../domain/verify/proof.ts";
 import { type Html, html } from "../lib/html.ts";
 import { publicKeyPem } from "../lib/signing.ts";
 import { homeOf, type PageContext } from "./context.ts";
@@ -18,7 +18,7 @@ export function verifyCopyPage(context: PageContext): Html {
     path: "/verify",
     listed: false,
     live: true,
-    main: html`<div><h1>${title}</h1><p>${words("verify:copy.text")}</p></div>${codes(context)}${signs(context, ["link", "money"])}${keySection(context)}${offline(context, null)}`,
+    main: html`<div><h1>${title}</h1><p>${words("verify:copy.text", { max: COPIED_TEXTS_MAX })}</p></div>${codes(context)}${signs(context, ["link", "money"])}${keySection(context)}${offline(context, null)}`,
   });
 }
 

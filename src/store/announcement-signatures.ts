@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql } from "kysely";
-import type { Language } from "../domain/language.ts";
-import type { PublicProof } from "../domain/verify/proof.ts";
+import { LANGUAGES, type Language } from "../domain/language.ts";
+import { COPIED_TEXTS_MAX, type PublicProof } from "../domain/verify/proof.ts";
 import type { AnnouncementRow } from "./announcements.ts";
 import { numbers } from "./arrays.ts";
 import type { Db, Tx } from "./database.ts";
@@ -12,11 +12,8 @@ export type SignatureRow = Selectable<AnnouncementSignature>;
 const KNOWN_MAX = 1_000;
 /** So many of those that share something are looked at closer. */
 const ALIKE_MAX = 64;
-/**
- * So many are proven where the database does not answer: ten announcements in two languages. Each is
- * a page that is drawn anew with every look.
- */
-const PROOFS_MAX = 20;
+/** So many are proven where the database does not answer. */
+const PROOFS_MAX = COPIED_TEXTS_MAX * LANGUAGES.length;
 
 export async function insertSignatures(
   tx: Tx,

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { PointState } from "../domain/contact-point.ts";
+import type { Baseline } from "../domain/contact-point.ts";
 import type { Language, TwoLanguages } from "../domain/language.ts";
 import type { Hours } from "../domain/opening-hours.ts";
 import type { Db, Tx } from "./database.ts";
@@ -16,7 +16,7 @@ export type ContactPointInput = {
   hours: Hours | null;
   languages: Language[];
   waitingMinutes: number | null;
-  baseline: PointState;
+  baseline: Baseline;
   position: number;
 };
 

@@ -76,7 +76,9 @@ export async function readPublicFacts(
         points: await pointFacts(tx),
         platforms: await platformFacts(tx, now, organisation.mode === "training"),
         crowds: await crowdsOf(tx, now, memory),
-        works: await listMaintenances(tx, now),
+        works: (await listMaintenances(tx, now)).filter(
+          ({ drill }) => !drill || organisation.mode === "training",
+        ),
         faq: await readPublishedFaq(tx),
         rumours: await publicRumours(tx, organisation.mode === "training"),
         forums: await publicForums(tx, organisation.mode === "training"),
@@ -134,6 +136,7 @@ async function incidentFacts(tx: Tx, withDrills: boolean, now: number): Promise<
 /** An incident as the public state takes it. */
 export const incidentFact = (row: IncidentRow): IncidentFacts => ({
   id: row.id,
+  origin: row.origin,
   platformId: row.platform_id,
   state: row.state,
   class: row.class,

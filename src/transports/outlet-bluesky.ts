@@ -141,10 +141,12 @@ function refusalOf(answer: Extract<Answer, { ok: false }>): Spoken {
     : failed;
 }
 
-function recordOf({ text, language, at, thread }: Post) {
+function recordOf({ text, language, at, thread, card, link }: Post) {
   return {
     $type: COLLECTION,
     text,
+    // https://docs.bsky.app/docs/advanced-guides/posts#website-card-embeds; a picture would be a blob.
+    embed: { $type: "app.bsky.embed.external", external: { uri: link, ...card } },
     createdAt: new Date(at).toISOString(),
     langs: [language],
     facets: linksIn(text),

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Language, TwoLanguages } from "../domain/language.ts";
-import type { Network, Spoken } from "../domain/outlet.ts";
+import type { Card, Network, Spoken } from "../domain/outlet.ts";
 import { type Field, fieldsOf } from "../lib/description.ts";
 import type { Wire } from "../lib/wire.ts";
 
@@ -14,6 +14,8 @@ export type Post = {
   html: string;
   /** Stands in the text as well; no other line has the same. */
   link: string;
+  /** For a network that shows no card but the one that comes with a post. */
+  card: Card;
   language: Language;
   /** When the line was written, the same at each try. */
   plannedAt: number;

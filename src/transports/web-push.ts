@@ -1,5 +1,5 @@
 import { createECDH, createPrivateKey, sign } from "node:crypto";
-import push from "web-push";
+import type Push from "web-push";
 import { z } from "zod";
 import { HOUR_MS, SECOND_MS } from "../lib/clock.ts";
 import { sha256 } from "../lib/crypto.ts";
@@ -17,6 +17,8 @@ const TOPIC_LENGTH = 32;
 /** RFC 8292 allows a day; half of it, renewed each hour, is always good. */
 const TOKEN_LIFE_MS = 12 * HOUR_MS;
 const ENCODING = "aes128gcm";
+const CURVE = "prime256v1";
+const KEY_BYTES = 32;
 
 /** An endpoint is an address that a stranger chose: these hosts, or names below them, and no others. */
 const HOSTS = [
@@ -97,7 +99,7 @@ export const webPush = defineTransport<PushSettings>({
     const canonical = parseSubscription(to);
     if (canonical === null) return { kind: "rejected", why: "no subscription" };
     const subscription = Subscription.parse(JSON.parse(canonical));
-    const sealed = sealFor(subscription, message);
+    const sealed = sealFor(await sealing(), subscription, message);
     if (sealed === null) return { kind: "rejected", why: "the keys of the browser are none" };
     const { endpoint } = subscription;
     const answer = await wire.request({
@@ -130,12 +132,28 @@ export function isPushEndpoint(text: string): boolean {
 
 /** The public half of a VAPID key, as browsers ask for it. */
 export function vapidPublicKey(privateKey: string): string {
-  const curve = createECDH("prime256v1");
+  const curve = createECDH(CURVE);
   curve.setPrivateKey(Buffer.from(privateKey, "base64url"));
   return curve.getPublicKey().toString("base64url");
 }
 
-export const newVapidKey = (): string => push.generateVAPIDKeys().privateKey;
+/** A fresh private key of the curve that browsers know. */
+export function newVapidKey(): string {
+  const curve = createECDH(CURVE);
+  curve.generateKeys();
+  const key = curve.getPrivateKey();
+  // Its first bytes may be zero, and are left out then.
+  return Buffer.concat([Buffer.alloc(KEY_BYTES - key.length), key]).toString("base64url");
+}
+
+type Sealing = typeof Push;
+let loaded: Promise<Sealing> | null = null;
+
+/** What seals a message for its browser is loaded by the first that there is to send. */
+function sealing(): Promise<Sealing> {
+  loaded ??= import("web-push").then((found) => found.default);
+  return loaded;
+}
 
 function parseSubscription(typed: string): string | null {
   try {
@@ -152,7 +170,7 @@ export const shownByPush = ({ heading, body }: Pick<Message, "heading" | "body">
   body: body.slice(0, BODY_LENGTH_MAX),
 });
 
-function sealFor(subscription: z.infer<typeof Subscription>, message: Message) {
+function sealFor(push: Sealing, subscription: z.infer<typeof Subscription>, message: Message) {
   const { reference, language, links, validityMs, thread = reference } = message;
   const payload = JSON.stringify({
     id: reference,

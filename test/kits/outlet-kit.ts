@@ -28,6 +28,7 @@ export const aPost = (change: Partial<Post> = {}): Post => ({
   text: "WhatsApp est en panne. L’accueil répond 📞 : https://page.example/fr/incidents/1#v1",
   html: "<p>WhatsApp est en panne.</p>",
   link: "https://page.example/fr/incidents/1#v1",
+  card: { title: "WhatsApp est en panne", description: "Nous cherchons." },
   language: "fr",
   plannedAt: Date.parse("2026-03-01T10:00:00Z"),
   at: Date.parse("2026-03-01T10:00:01Z"),

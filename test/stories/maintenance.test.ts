@@ -288,7 +288,8 @@ test("an alarm during planned work of ours is told all the same, with that work 
   expect(page).toContain("Planned work of ours is going on at the same time:");
   const components = JSON.parse(await desk.see("/api/v2/components.json")).components;
   expect(components.find(({ id }: { id: string }) => id === desk.chat)).toMatchObject({
-    status: "major_outage",
+    status: "degraded_performance",
+    x_extent: "unknown",
     x_source: "incident",
   });
 });

@@ -98,6 +98,12 @@ test("each outlet shows what its preview showed, with its code, and nothing is k
     expect(post.length, network).toBeLessThanOrEqual(post.max);
   }
   expect(postIn(shown, "bluesky").text).toContain("WhatsApp est muet.");
+  // Bluesky draws nothing by itself: what stands on the card is what we send along.
+  expect(networks.on("bluesky")[0]?.card).toEqual({
+    uri: expect.stringContaining(`/fr/incidents/${incident}#`),
+    ...postIn(shown, "bluesky").ownCard,
+  });
+  expect(postIn(shown, "bluesky").ownCard.title).toBe(FRENCH.title);
   const mail = plain(simulators.mail.received.textsOf("ana@example.org").at(-1));
   for (const paragraph of shown.email.text.split("\n\n")) expect(mail).toContain(paragraph);
   expect(plain(simulators.sms.received.textsOf(NUMBER).at(-1))).toBe(shown.sms.text);
@@ -144,6 +150,24 @@ test("a title and a link that fill an SMS leave room for the code, and a picture
   expect(body.sms.parts.length).toBeLessThanOrEqual(3);
   expect(body.sms.text).toContain(body.code);
   expect(body.sms.text).toContain("STOP");
+  // A title is never cut: one that takes a part more is counted as sent, and the reader of the draft says so.
+  const endless = { ...long, title: "Où êtes-vous ? 📞 ".repeat(9).trim() };
+  const costly = { ...draft, texts: { fr: endless, en: ENGLISH } };
+  const { sms } = (await ask("outlet-previews", costly)).body;
+  expect(sms.parts.length).toBeGreaterThan(sms.partsMax);
+  expect(sms.parts.join("")).toBe(sms.text);
+  expect(sms.text.split("📞")).toHaveLength(endless.title.split("📞").length);
+  const said = async (of: object) =>
+    (await ask("announcement-check", of)).body.findings.find(
+      ({ code }: { code: string }) => code === "sms_long",
+    );
+  expect(await said(costly)).toMatchObject({
+    level: "warning",
+    language: "fr",
+    part: "title",
+    says: { text: { fr: expect.stringContaining(`prend ${sms.parts.length} parties`) } },
+  });
+  expect(await said(draft)).toBeUndefined();
   const x = body.posts.find(({ network }: { network: string }) => network === "x");
   expect(x.text).toContain(body.code);
   expect(x.leftOut).toContain("message");

@@ -215,3 +215,53 @@ test("who asks on a page hears of what that page shows, from that page, and noth
     { reason: "page", shown: null },
   ]);
 });
+
+test("a draft is shown as each page would have it, or as one that says nothing of it", async () => {
+  await using world = await createSubscriberWorld();
+  const leila = await world.signIn("Leila", "communicator");
+  const { town, port } = await withPages(world);
+  const part = { title: "Rien n’arrive", message: "Nous cherchons.", advice: "", nextStep: "" };
+  const draft = {
+    texts: { fr: part, en: part },
+    severity: "major",
+    source: "",
+    nextUpdateAt: null,
+  };
+  const ask = async (path: string, body: object) =>
+    await leila.ask("POST", path, { ...draft, language: "fr", ...body });
+  const previews = async (incident: string, pageId: string | null) =>
+    (await ask(`/api/incidents/${incident}/outlet-previews`, { pageId })).body;
+  const drawn = async (incidentId: string, pageId: string) =>
+    (await ask("/api/announcements/preview", { incidentId, pageId })).body.html;
+  const tells = (of: Awaited<ReturnType<typeof previews>>) =>
+    of.pages.map(({ id, tells }: { id: string | null; tells: boolean }) => [id, tells]);
+
+  const incident = await world.incident("whatsapp");
+  const root = await previews(incident, null);
+  expect(tells(root)).toEqual([
+    [null, true],
+    [port.id, true],
+    [town.id, true],
+  ]);
+  for (const [page, url] of [
+    [town, `${PAGE}/p/ville`],
+    [port, "https://port.example.net"],
+  ] as const) {
+    const shown = await previews(incident, page.id);
+    expect(shown.email.subject).toContain(page.name.fr);
+    expect(shown.sms.text).toContain(`${url}/fr/incidents/${incident}`);
+    expect(shown.banner.shown.link).toBe(`${url}/fr/incidents/${incident}`);
+    // Posts lead to the page at the root, whichever is looked at.
+    expect(shown.posts).toEqual(root.posts);
+    expect(await drawn(incident, page.id)).toMatch(new RegExp(`${page.name.fr}[^]*Rien n’arrive`));
+  }
+  const elsewhere = await world.incident("messenger");
+  expect(tells(await previews(elsewhere, town.id))).toEqual([
+    [null, true],
+    [port.id, false],
+    [town.id, false],
+  ]);
+  expect(await drawn(elsewhere, town.id)).not.toContain("Rien n’arrive");
+  const asked = { incidentId: incident, pageId: incident };
+  expect((await ask("/api/announcements/preview", asked)).status).toBe(404);
+});

@@ -132,3 +132,50 @@ test("planned work is taken back before it has left: nobody hears the hour that 
   const lines = world.db.selectFrom("told").select("why").where("why", "=", "superseded");
   expect(await lines.execute()).toHaveLength(1);
 });
+
+test("planned work that is a drill is marked in the house, and nobody out there hears of it", async () => {
+  await using world = await createSubscriberWorld();
+  const leila = await world.signIn("Leila", "communicator");
+  const phone = await world.point("Téléphone", null);
+  await subscribed(world, "ana@example.org", { fields: works });
+  const asked = { pointIds: [phone], drill: false };
+  const audience = async (body: object) =>
+    (await leila.ask("POST", "/api/maintenances/audience", body)).body.people;
+  expect([await audience(asked), await audience({ ...asked, drill: true })]).toEqual([1, 0]);
+
+  const at = (ms: number) => new Date(world.clock() + ms).toISOString();
+  const drill = {
+    title: { fr: "Coupure d’exercice", en: "Power cut drill" },
+    message: { fr: "", en: "" },
+    from: at(MINUTE_MS),
+    until: at(HOUR_MS),
+    pointIds: [phone],
+    effect: "major",
+    firm: true,
+    drill: true,
+  };
+  const made = (await leila.ask("POST", "/api/maintenances", drill)).body;
+  expect(made).toMatchObject({ drill: true });
+  // What it is cannot be changed: people have read it.
+  const put = await leila.ask("PUT", `/api/maintenances/${made.id}`, { ...drill, drill: false });
+  expect(put.body).toMatchObject({ drill: true });
+  await world.pass(2 * MINUTE_MS);
+  await keepMaintenances(world.house);
+  await tidySubscriptions({ house: world.house });
+  await world.settle();
+  await world.face.refresh();
+  const places = world.face.assets().filter(({ body }) => /Coupure d|Power cut/.test(body));
+  expect(places.map(({ path }) => path)).toEqual([]);
+  expect((await world.get("/api/v2/components.json")).json().components).toMatchObject([
+    { status: "operational" },
+  ]);
+  expect(headingsOf(world, "ana")).toEqual([]);
+  const told = await world.db.selectFrom("telling").select("what").execute();
+  expect(told.filter(({ what }) => what !== "letter")).toEqual([]);
+  const real = { ...drill, drill: undefined, from: at(MINUTE_MS), until: at(HOUR_MS) };
+  // It stands in the way of nothing real.
+  expect((await leila.ask("POST", "/api/maintenances", real)).body).toMatchObject({
+    drill: false,
+    clashes: [],
+  });
+});

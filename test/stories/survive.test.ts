@@ -48,7 +48,7 @@ function publicPaths(place: string): string[] {
   const { files } = JSON.parse(readFileSync(join(place, "public/manifest.json"), "utf8"));
   return Object.keys(files)
     .filter((name) => !name.endsWith(".sig") && name !== "404.html")
-    .map((name) => `/${name.replace(/\/?index\.html$/, "")}`);
+    .map((name) => `/${name.replace(/\/?index\.html$|\.html$/, "")}`);
 }
 
 test("the database goes under a running server: everything public still answers; after a restart, too", async () => {

@@ -5,6 +5,7 @@ import { api } from "../api.ts";
 import { Loaded } from "../parts/loaded.tsx";
 import { useZone } from "../parts/when.tsx";
 import { incidentQuery } from "../queries.ts";
+import { present } from "../times.ts";
 import type { Announcement, IncidentDetail } from "../types.ts";
 import { draftOf, type Suggestion } from "./draft.ts";
 import { EditorForm } from "./form.tsx";
@@ -47,6 +48,6 @@ type BeginProps = {
 
 function Begin({ detail, from, existing }: BeginProps) {
   const { timeZone } = useZone();
-  const [first] = useState(() => draftOf(from, Date.now(), timeZone));
+  const [first] = useState(() => draftOf(from, present(), timeZone));
   return <EditorForm detail={detail} first={first} {...(existing ? { existing } : {})} />;
 }

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { TextLink } from "../parts/links.tsx";
 import { Page, Panel } from "../parts/page.tsx";
 import { useZone } from "../parts/when.tsx";
+import { present } from "../times.ts";
 import type { Announcement, IncidentDetail, LintFinding, Severity } from "../types.ts";
 import { type Language, useWords } from "../words.ts";
 import { AskFirst } from "./ask-first.tsx";
@@ -83,7 +84,7 @@ export function EditorForm({ detail, first, existing }: FormProps) {
                 incidentId={incident.id}
                 begin={(words) => {
                   setOffered(words.texts);
-                  setDraft({ ...draftOf(words, Date.now(), timeZone), posts: {} });
+                  setDraft({ ...draftOf(words, present(), timeZone), posts: {} });
                 }}
               />
               <TextsFields

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Clock } from "lucide-react";
 import { useState } from "react";
-import { useZone } from "../parts/when.tsx";
-import { fromInput, toInput } from "../times.ts";
+import { MomentInput } from "../parts/moment-input.tsx";
+import { present } from "../times.ts";
 import type { NoticeTexts } from "../types.ts";
 import { type Language, useWords } from "../words.ts";
 import { Unread } from "./unread.tsx";
@@ -22,18 +22,17 @@ type LaterProps = {
 /** Lets the notice go out by the clock, on the organisation's own. */
 export function Later({ isPending, texts, unread, schedule }: LaterProps) {
   const { t } = useWords();
-  const { timeZone } = useZone();
   const [opened, dialog] = useDisclosure(false);
   const [at, setAt] = useState("");
   const [read, setRead] = useState<Language[]>([]);
   const open = () => {
-    const first = Math.ceil((Date.now() + firstMs) / roundMs) * roundMs;
-    setAt(toInput(first, timeZone));
+    const first = Math.ceil((present() + firstMs) / roundMs) * roundMs;
+    setAt(new Date(first).toISOString());
     dialog.open();
   };
   const set = () => {
     dialog.close();
-    schedule(new Date(fromInput(at, timeZone)).toISOString(), read);
+    schedule(at, read);
   };
   return (
     <>
@@ -48,14 +47,7 @@ export function Later({ isPending, texts, unread, schedule }: LaterProps) {
       <Modal opened={opened} onClose={dialog.close} title={t("outlets.later")} centered>
         <Stack>
           <Text size="sm">{t("outlets.laterHint")}</Text>
-          <TextInput
-            label={t("outlets.at")}
-            description={timeZone}
-            type="datetime-local"
-            required
-            value={at}
-            onChange={(event) => setAt(event.currentTarget.value)}
-          />
+          <MomentInput label={t("outlets.at")} at={at} change={setAt} />
           {unread.length > 0 ? <Text size="sm">{t("translation.unread")}</Text> : null}
           <Unread texts={texts} languages={unread} read={read} tick={setRead} />
           <Group justify="flex-end">

@@ -69,7 +69,7 @@ export function EmailFace({ connected, subject, html, text }: OutletPreviews["em
 /** Part by part, as it is paid; a telephone puts them together again. */
 export function SmsFace(sms: OutletPreviews["sms"] & In) {
   const { t } = useWords();
-  const { connected, cut, alphabet, length, parts, language } = sms;
+  const { connected, cut, alphabet, length, parts, partsMax: max, language } = sms;
   const count = parts.length;
   let from = 0;
   const placed = parts.map((part) => ({ part, from: (from += part.length) }));
@@ -77,6 +77,7 @@ export function SmsFace(sms: OutletPreviews["sms"] & In) {
     <Stack gap="xs">
       {connected ? null : <Note>{t("previews.noWay")}</Note>}
       {cut ? <Note>{t("previews.cut")}</Note> : null}
+      {count > max ? <Note>{t("previews.smsLong", { count, max })}</Note> : null}
       <Text size="sm">
         {t("previews.sms", { length, count })} {t(`previews.alphabet.${alphabet}`)}
       </Text>

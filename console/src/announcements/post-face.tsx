@@ -38,14 +38,15 @@ export function PostFace({ post, card, body }: PostProps) {
               <Text size="sm" className={css.posted ?? ""}>
                 {post.text}
               </Text>
-              {post.card ? <Card card={card} body={body} /> : null}
+              {post.card === "drawn" ? <Card card={card} body={body} /> : null}
+              {post.ownCard ? <OwnCard address={card.address} {...post.ownCard} /> : null}
             </div>
           </div>
-          {post.card ? null : (
+          {post.ownCard ? (
             <Text size="sm" c="dimmed">
-              {t("previews.noCard")}
+              {t("previews.ownCard")}
             </Text>
-          )}
+          ) : null}
         </>
       ) : (
         <PageFrame title={name} html={articleOf(title, html, body.language)} />
@@ -71,16 +72,35 @@ function Card({ card, body }: Pick<PostProps, "card" | "body">) {
       ) : (
         <Skeleton height={160} role="img" aria-label={t("previews.drawing")} />
       )}
+      <CardText {...card} />
+    </div>
+  );
+}
+
+type CardTextProps = Pick<OutletPreviews["card"], "address" | "title" | "description">;
+
+/** What we send along ourselves, where the network draws nothing. */
+function OwnCard(text: CardTextProps) {
+  return (
+    <div className={`${css.card} ${css.plainCard}`}>
+      <CardText {...text} />
+    </div>
+  );
+}
+
+function CardText({ address, title, description }: CardTextProps) {
+  return (
+    <>
       <Text size="xs" c="dimmed">
-        {card.address}
+        {address}
       </Text>
       <Text size="sm" fw={600}>
-        {card.title}
+        {title}
       </Text>
       <Text size="xs" lineClamp={2}>
-        {card.description}
+        {description}
       </Text>
-    </div>
+    </>
   );
 }
 

@@ -1,14 +1,15 @@
-import { Alert, SegmentedControl, Tabs } from "@mantine/core";
+import { Alert, Select, Tabs } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { GraduationCap } from "lucide-react";
+import { EyeOff, GraduationCap } from "lucide-react";
 import { useState } from "react";
 import { api } from "../api.ts";
 import { Failed } from "../parts/loaded.tsx";
 import { Panel } from "../parts/page.tsx";
+import { ShownLanguage } from "../parts/shown-language.tsx";
 import { useZone } from "../parts/when.tsx";
 import type { OutletPreviews } from "../types.ts";
-import { isLanguage, LANGUAGES, type Language, useWords } from "../words.ts";
+import { type Language, useWords } from "../words.ts";
 import css from "./announcements.module.css";
 import { bodyOf, type Draft } from "./draft.ts";
 import { PageFrame } from "./frames.tsx";
@@ -26,8 +27,9 @@ export function Previews({ draft, incidentId }: PreviewProps) {
   const { t, language } = useWords();
   const [shown, setShown] = useState<Language>(language);
   const { timeZone } = useZone();
+  const [pageId, setPageId] = useState<string | null>(null);
   const [settled] = useDebouncedValue(draft, pauseMs);
-  const body = { ...bodyOf(settled, timeZone), language: shown };
+  const body = { ...bodyOf(settled, timeZone), language: shown, pageId };
   const previews = useQuery({
     queryKey: ["previews", incidentId, body],
     queryFn: () => api.post<OutletPreviews>(`/incidents/${incidentId}/outlet-previews`, body),
@@ -40,16 +42,11 @@ export function Previews({ draft, incidentId }: PreviewProps) {
       title={t("announcement.preview")}
       {...(data ? { hint: t("previews.hint", { code: data.code }) } : {})}
       actions={
-        <SegmentedControl
-          size="xs"
-          aria-label={t("announcement.previewLanguage")}
-          value={shown}
-          onChange={(next) => setShown(isLanguage(next) ? next : shown)}
-          data={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))}
-        />
+        <ShownLanguage label={t("announcement.previewLanguage")} shown={shown} show={setShown} />
       }
     >
       {previews.isError ? <Failed cause={previews.error} /> : null}
+      {data ? <WhichPage pages={data.pages} pageId={pageId} choose={setPageId} /> : null}
       {data ? <Faces previews={data} body={{ ...body, incidentId }} /> : null}
     </Panel>
   );
@@ -57,7 +54,11 @@ export function Previews({ draft, incidentId }: PreviewProps) {
 
 type FacesProps = {
   previews: OutletPreviews;
-  body: ReturnType<typeof bodyOf> & { language: Language; incidentId: string };
+  body: ReturnType<typeof bodyOf> & {
+    language: Language;
+    incidentId: string;
+    pageId: string | null;
+  };
 };
 
 function Faces({ previews, body }: FacesProps) {
@@ -90,6 +91,7 @@ function Faces({ previews, body }: FacesProps) {
           </Tabs.Tab>
         ))}
       </Tabs.List>
+      {isOwn ? <Untold pages={previews.pages} pageId={body.pageId} /> : null}
       {previews.hidden && isOwn ? (
         <Alert mb="sm" color="blue" icon={<GraduationCap aria-hidden size={16} />}>
           {t("previews.hidden")}
@@ -98,27 +100,76 @@ function Faces({ previews, body }: FacesProps) {
       <Tabs.Panel value="page">
         <PageFace body={body} />
       </Tabs.Panel>
-      <Tabs.Panel value="banner">
-        <BannerFace {...previews.banner} language={body.language} />
-      </Tabs.Panel>
-      <Tabs.Panel value="email">
-        <EmailFace {...previews.email} />
-      </Tabs.Panel>
-      <Tabs.Panel value="sms">
-        <SmsFace {...previews.sms} language={body.language} />
-      </Tabs.Panel>
-      <Tabs.Panel value="push">
-        <PushFace {...previews.push} language={body.language} site={previews.card.address} />
-      </Tabs.Panel>
-      <Tabs.Panel value="feed">
-        <FeedFace feed={previews.feed} language={body.language} />
-      </Tabs.Panel>
+      <OwnPanels
+        previews={previews}
+        language={body.language}
+        told={pageOf(previews.pages, body.pageId)?.tells ?? true}
+      />
       {posts.map(({ key, post }) => (
         <Tabs.Panel key={key} value={key}>
           <PostFace post={post} card={previews.card} body={body} />
         </Tabs.Panel>
       ))}
     </Tabs>
+  );
+}
+
+type OwnProps = { previews: OutletPreviews; language: Language; told: boolean };
+
+function OwnPanels({ previews, language, told }: OwnProps) {
+  const { banner, email, sms, push, feed, card } = previews;
+  const faces = {
+    banner: <BannerFace {...banner} language={language} />,
+    email: <EmailFace {...email} />,
+    sms: <SmsFace {...sms} language={language} />,
+    push: <PushFace {...push} language={language} site={card.address} />,
+    feed: <FeedFace feed={feed} language={language} />,
+  };
+  return Object.entries(faces).map(([name, face]) => (
+    <Tabs.Panel key={name} value={name}>
+      {told ? face : null}
+    </Tabs.Panel>
+  ));
+}
+
+type WhichProps = Pick<OutletPreviews, "pages"> & { pageId: string | null };
+
+/** An organisation with several pages looks at one of them at a time. */
+function WhichPage({
+  pages,
+  pageId,
+  choose,
+}: WhichProps & { choose: (id: string | null) => void }) {
+  const { t, pick } = useWords();
+  if (pages.length < 2) return null;
+  return (
+    <Select
+      mb="sm"
+      size="xs"
+      maw={320}
+      label={t("previews.ofPage")}
+      allowDeselect={false}
+      value={pageId ?? pages[0]?.id ?? ROOT}
+      data={pages.map(({ id, name }) => ({ value: id ?? ROOT, label: pick(name) }))}
+      onChange={(next) => choose(next === ROOT ? null : next)}
+    />
+  );
+}
+
+const ROOT = "root";
+/** The first is the one at the root, whether it was described or not. */
+const pageOf = (pages: OutletPreviews["pages"], pageId: string | null) =>
+  pageId === null ? pages[0] : pages.find(({ id }) => id === pageId);
+
+/** A page that is about other things says nothing of it, and nor do its banner and its letters. */
+function Untold({ pages, pageId }: WhichProps) {
+  const { t, pick } = useWords();
+  const page = pageOf(pages, pageId);
+  if (page === undefined || page.tells) return null;
+  return (
+    <Alert mb="sm" color="blue" icon={<EyeOff aria-hidden size={16} />}>
+      {t("previews.untold", { name: pick(page.name) })}
+    </Alert>
   );
 }
 

@@ -3,6 +3,7 @@ import { Clock, TriangleAlert } from "lucide-react";
 import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
 import { AtAndAgo } from "../parts/when.tsx";
+import { present } from "../times.ts";
 import type { Announcement } from "../types.ts";
 import { useWords } from "../words.ts";
 
@@ -13,7 +14,7 @@ export function Promised({ announcement }: { announcement: Announcement }) {
   const { t } = useWords();
   const { nextUpdateAt, state } = announcement;
   if (state !== "published" || nextUpdateAt === null) return null;
-  const left = Date.parse(nextUpdateAt) - Date.now();
+  const left = Date.parse(nextUpdateAt) - present();
   if (left > soonMs) return null;
   const late = left <= 0;
   return (

@@ -1,9 +1,10 @@
-import { Checkbox, SegmentedControl, SimpleGrid, Stack, Text, Textarea } from "@mantine/core";
+import { Checkbox, SimpleGrid, Stack, Text, Textarea } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useRef, useState } from "react";
 import { Panel } from "../parts/page.tsx";
+import { ShownLanguage } from "../parts/shown-language.tsx";
 import type { LintFinding, NoticeTexts } from "../types.ts";
-import { isLanguage, LANGUAGES, type Language, useWords } from "../words.ts";
+import { LANGUAGES, type Language, useWords } from "../words.ts";
 import css from "./announcements.module.css";
 import { LENGTHS, PARTS } from "./draft.ts";
 import { Findings } from "./findings.tsx";
@@ -26,15 +27,7 @@ export function TextsFields({ texts, change, findings, read, tick }: TextsFields
     <Panel
       title={t("announcement.texts")}
       actions={
-        wide ? null : (
-          <SegmentedControl
-            size="xs"
-            aria-label={t("shell.language")}
-            value={shown}
-            onChange={(next) => setShown(isLanguage(next) ? next : shown)}
-            data={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))}
-          />
-        )
+        wide ? null : <ShownLanguage label={t("shell.language")} shown={shown} show={setShown} />
       }
     >
       <SimpleGrid cols={wide ? 2 : 1} spacing="md">

@@ -1,10 +1,11 @@
-import { Accordion, Checkbox, Group, SegmentedControl, Stack, Text, Textarea } from "@mantine/core";
+import { Accordion, Checkbox, Group, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { TextLink } from "../parts/links.tsx";
 import { Panel } from "../parts/page.tsx";
+import { ShownLanguage } from "../parts/shown-language.tsx";
 import { Audience } from "../subscribers/audience.tsx";
 import type { Check, WrittenPost } from "../types.ts";
-import { isLanguage, LANGUAGES, type Language, useWords } from "../words.ts";
+import { type Language, useWords } from "../words.ts";
 import css from "./announcements.module.css";
 import { type Draft, withWords } from "./draft.ts";
 
@@ -26,15 +27,7 @@ export function Where(props: WhereProps) {
     <Panel
       title={t("outlets.where")}
       hint={t("outlets.whereHint")}
-      actions={
-        <SegmentedControl
-          size="xs"
-          aria-label={t("outlets.language")}
-          value={shown}
-          onChange={(next) => setShown(isLanguage(next) ? next : shown)}
-          data={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))}
-        />
-      }
+      actions={<ShownLanguage label={t("outlets.language")} shown={shown} show={setShown} />}
     >
       <Text size="sm">{t("outlets.always")}</Text>
       <Audience incidentId={props.incidentId} />

@@ -4,7 +4,7 @@ export const EFFECTS = ["maintenance", "degraded", "partial", "major"] as const;
 
 export type WorkDraft = Pick<
   Work,
-  "title" | "message" | "from" | "until" | "pointIds" | "effect" | "firm"
+  "title" | "message" | "from" | "until" | "pointIds" | "effect" | "firm" | "drill"
 >;
 
 const hourMs = 3_600_000;
@@ -14,8 +14,8 @@ const usualMs = 2 * hourMs;
 /** What a form begins with: the work as it stands, or two hours of tomorrow. */
 export function workDraft(work: Work | undefined, now: number): WorkDraft {
   if (work) {
-    const { title, message, from, until, pointIds, effect, firm } = work;
-    return { title, message, from, until, pointIds, effect, firm };
+    const { title, message, from, until, pointIds, effect, firm, drill } = work;
+    return { title, message, from, until, pointIds, effect, firm, drill };
   }
   const from = Math.ceil((now + dayMs) / hourMs) * hourMs;
   return {
@@ -26,5 +26,6 @@ export function workDraft(work: Work | undefined, now: number): WorkDraft {
     pointIds: [],
     effect: "maintenance",
     firm: true,
+    drill: false,
   };
 }

@@ -7,6 +7,7 @@ import { may } from "../parts/act.ts";
 import { EditInDialog } from "../parts/edit-in-dialog.tsx";
 import { Empty, Loaded } from "../parts/loaded.tsx";
 import { Page, Panel } from "../parts/page.tsx";
+import { DrillMark } from "../parts/states.tsx";
 import { useZone } from "../parts/when.tsx";
 import { contactPointsQuery } from "../queries.ts";
 import { localeOf } from "../times.ts";
@@ -111,6 +112,7 @@ function WorkLine({ work }: { work: Work }) {
           <Badge variant="light" color={COLOURS[work.state]} size="sm" tt="none" className="state">
             {t(`maintenance.state.${work.state}`)}
           </Badge>
+          {work.drill ? <DrillMark /> : null}
           {work.firm ? null : (
             <Badge variant="outline" color="gray" size="sm" tt="none" className="state">
               {t("maintenance.tentative")}

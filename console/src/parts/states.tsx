@@ -7,6 +7,7 @@ import {
   CirclePause,
   CirclePlay,
   Clock,
+  Diamond,
   Eye,
   FileText,
   Flag,
@@ -113,6 +114,7 @@ const looks = {
     partial: { icon: CircleAlert, color: "orange" },
     major: { icon: OctagonAlert, color: "red" },
     maintenance: { icon: Wrench, color: "blue" },
+    trouble: { icon: Diamond, color: "violet" },
     unknown: { icon: CircleHelp, color: "gray" },
   },
   rumour: {

@@ -1,14 +1,18 @@
 import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { audienceQuery } from "../queries.ts";
+import type * as View from "../types.ts";
 import { useWords } from "../words.ts";
 
-/** How many would be told, before anybody presses the button. */
+/** How many an announcement would tell, before anybody presses the button. */
 export function Audience({ incidentId }: { incidentId: string }) {
-  const { t, number } = useWords();
   const { data } = useQuery(audienceQuery(incidentId));
-  if (!data) return null;
-  const { people, byKind, held } = data;
+  return data ? <AudienceLine {...data} /> : null;
+}
+
+/** So many would be told, and how; or why nobody is at present. */
+export function AudienceLine({ people, byKind, held }: View.Audience) {
+  const { t, number } = useWords();
   const told =
     people === 0
       ? t("subscribers.audienceNone")

@@ -17,6 +17,7 @@ export async function plannedTimes(db: Db, now: number): Promise<string[]> {
     timeZone: organisation?.time_zone ?? "UTC",
   });
   return (await listMaintenances(db, now))
+    .filter(({ drill }) => !drill || organisation?.mode === "training")
     .filter(({ state, firm, from }) => firm && !isOver(state) && from - now <= NEAR_MS)
     .flatMap(({ from, until }) => [format.format(from), format.format(until)]);
 }

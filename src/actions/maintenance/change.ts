@@ -15,7 +15,9 @@ export const changeMaintenance = defineAction({
     const from = before.beganAt === null ? input.from : before.from;
     await requireSoundWork(tx, { ...input, from });
     if (input.until <= now) throw refusal("invalid", "pages:refused.past", { field: "until" });
-    const work = { ...before, ...input, from, version: before.version + 1, updatedAt: now };
+    // What began as a drill stays one, and the other way round: people have read what it is.
+    const same = { from, drill: before.drill };
+    const work = { ...before, ...input, ...same, version: before.version + 1, updatedAt: now };
     await saveMaintenance(tx, work);
     // Other words are an edit; another hour or another reach is news for whoever follows it.
     if (isMoved(before, work)) {

@@ -1,23 +1,17 @@
-import type { TwoLanguages } from "../../domain/language.ts";
-import type { Maintenance, WorkEffect } from "../../domain/maintenance.ts";
+import type { Maintenance } from "../../domain/maintenance.ts";
+import { DAY_MS } from "../../lib/clock.ts";
 import { refusal } from "../../lib/errors.ts";
 import type { Tx } from "../../store/database.ts";
 import { knownPoints } from "../../store/maintenances.ts";
 
-const DAY_MS = 86_400_000;
 /** Longer than this is no work that is under way, but another way of working. */
 const LENGTH_MAX_MS = 60 * DAY_MS;
 
 /** What a person may say of planned work. */
-export type MaintenanceInput = {
-  title: TwoLanguages;
-  message: TwoLanguages;
-  from: number;
-  until: number;
-  pointIds: readonly string[];
-  effect: WorkEffect;
-  firm: boolean;
-};
+export type MaintenanceInput = Pick<
+  Maintenance,
+  "title" | "message" | "from" | "until" | "pointIds" | "effect" | "firm" | "drill"
+>;
 
 /** Refuses work that ends before it begins, or that touches a way to reach us that is not there. */
 export async function requireSoundWork(tx: Tx, input: MaintenanceInput): Promise<void> {
@@ -39,4 +33,5 @@ export const workDetail = (work: Maintenance) => ({
   state: work.state,
   from: new Date(work.from).toISOString(),
   until: new Date(work.until).toISOString(),
+  ...(work.drill && { drill: true }),
 });

@@ -6,6 +6,7 @@ import {
   OPEN_WORKS_MAX,
   saveMaintenance,
 } from "../../store/maintenances.ts";
+import { findOrganisation } from "../../store/organisation.ts";
 import { defineAction } from "../action.ts";
 import { tellPlanned } from "../subscriber/tell-work.ts";
 import { type MaintenanceInput, requireSoundWork, workDetail } from "./checked.ts";
@@ -21,9 +22,12 @@ export const planMaintenance = defineAction({
       throw refusal("too_many", "pages:refused.full", { max: OPEN_WORKS_MAX });
     }
     const first = { id: newId(), state: "scheduled" as const, text: null, at: now };
+    // A training organisation has nothing but drills: none of them may outlive the training.
+    const training = (await findOrganisation(tx))?.mode === "training";
     const work: Maintenance = {
       ...input,
       id: newId(),
+      drill: (input.drill ?? false) || training,
       state: "scheduled",
       version: 0,
       beganAt: null,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PointState } from "../../domain/contact-point.ts";
+import type { Baseline } from "../../domain/contact-point.ts";
 import { type Moved, type MovedIncident, withEnd } from "./moved.ts";
 
 /** "2026-03-05 10:14:00", in UTC unless it says otherwise. */
@@ -81,7 +81,7 @@ export const CachetFiles = z.object({
 });
 export type CachetFiles = z.infer<typeof CachetFiles>;
 
-const STATES: Record<number, PointState> = {
+const STATES: Record<number, Baseline> = {
   1: "operational",
   2: "degraded",
   3: "partial",

@@ -1,4 +1,4 @@
-import type { PointState } from "../../domain/contact-point.ts";
+import type { Baseline } from "../../domain/contact-point.ts";
 import type { Severity } from "../../store/schema/crisis.ts";
 
 /** What somebody brings along from another product, in our words. */
@@ -14,7 +14,7 @@ export type Moved = {
   left: { what: string; why: string }[];
 };
 
-export type MovedPoint = { name: string; baseline: PointState; link: string | null };
+export type MovedPoint = { name: string; baseline: Baseline; link: string | null };
 
 /** A check that one of our sensors can go on with. */
 export type MovedWatch = {

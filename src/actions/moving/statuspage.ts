@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PointState } from "../../domain/contact-point.ts";
+import type { Baseline } from "../../domain/contact-point.ts";
 import { type Moved, type MovedIncident, withEnd } from "./moved.ts";
 
 const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
@@ -37,7 +37,7 @@ export const StatuspageFiles = z.object({
 });
 export type StatuspageFiles = z.infer<typeof StatuspageFiles>;
 
-const STATES: Record<string, PointState> = {
+const STATES: Record<string, Baseline> = {
   operational: "operational",
   degraded_performance: "degraded",
   partial_outage: "partial",

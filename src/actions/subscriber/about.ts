@@ -31,8 +31,15 @@ export async function aboutIncident(db: Db, id: string): Promise<About | null> {
 
 async function aboutWork(db: Db, id: string): Promise<About | null> {
   const work = await findMaintenance(db, id);
-  if (work === null) return null;
-  const { pointIds } = work;
+  return work === null ? null : await aboutPlanned(db, work);
+}
+
+/** The same of work that is only being thought of. */
+export async function aboutPlanned(
+  db: Db,
+  work: { id: string; pointIds: readonly string[] },
+): Promise<About> {
+  const { id, pointIds } = work;
   const pages = shownOn(await listPageScopes(db), (page) => showsWork(page, work));
   return { what: "work", id, pointIds: pointIds.length === 0 ? null : pointIds, pages };
 }

@@ -49,6 +49,9 @@ async function tellWork(
   { work, what }: { work: Maintenance; what: WorkWhat },
   now: number,
 ): Promise<void> {
+  const training = (await findOrganisation(tx))?.mode === "training";
+  // A drill in a live organisation is nobody's business out there.
+  if (work.drill && !training) return;
   // The same hours are announced once, whatever else is changed in between.
   const about = what === "work-soon" ? work.from : work.version;
   const endsAt = what === "work-soon" ? work.from : now + TELLING_LIFE_MS;
@@ -56,7 +59,7 @@ async function tellWork(
     key: `${what}/${work.id}/${about}`,
     what,
     maintenance_id: work.id,
-    drill: (await findOrganisation(tx))?.mode === "training",
+    drill: training,
     created_at: new Date(now),
     expires_at: new Date(endsAt),
   });

@@ -5,8 +5,8 @@
 export const OUTAGE = {
   /** Minutes from the start of the play. */
   failsAt: 6,
-  recoversAt: 40,
-  endsAt: 62,
+  recoversAt: 36,
+  endsAt: 70,
   calmPerMinute: 2,
   peakPerMinute: 46,
 } as const;
@@ -32,6 +32,11 @@ export function symptomOf(index: number): "send" | "receive" | "login" | "media"
   if (share < 82) return "receive";
   return share < 93 ? "login" : "media";
 }
+
+/** An outage of the platform itself: no country holds most of it. */
+const COUNTRIES = ["FR", "GB", "FR", "BE", "CH", "GB", "DE"] as const;
+
+export const countryOf = (index: number): string => COUNTRIES[index % COUNTRIES.length] ?? "FR";
 
 /** Reports in an ordinary minute `minutesAgo`, with the day's rhythm: it teaches the baseline. */
 export function calmReports(minutesAgo: number): number {

@@ -1,5 +1,8 @@
 import type { Language } from "../language.ts";
 
+/** So many of our texts, the newest, can be proven by a copy: each is a page drawn at every look. */
+export const COPIED_TEXTS_MAX = 10;
+
 /** One language of one version as it was signed; the words of a withdrawn one are left out. */
 export type PublicProof = {
   announcementId: string;

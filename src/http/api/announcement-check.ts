@@ -1,48 +1,19 @@
 import { z } from "zod";
 import { plannedTimes } from "../../actions/announcement/planned.ts";
-import { LINT_CODES, type LintFinding, lintNotice } from "../../domain/announcement-lint.ts";
-import { LANGUAGES } from "../../domain/language.ts";
-import { NETWORKS } from "../../domain/outlet.ts";
+import { languagesOf } from "../../domain/announcement.ts";
+import { type LintFinding, lintNotice, longTitle } from "../../domain/announcement-lint.ts";
 import { POST_LENGTHS, postLength } from "../../domain/post-length.ts";
+import { smsParts } from "../../domain/text/sms-segments.ts";
+import { draftedOn } from "../../pages/preview.ts";
+import { SMS_PARTS_MAX } from "../../pages/subscriber-message.ts";
 import type { OutletRow } from "../../store/outlets.ts";
+import { listPublicPages } from "../../store/public-pages.ts";
 import { outletOf } from "../../transports/outlets.ts";
-import type { Routes } from "../routes.ts";
+import type { Front, Routes } from "../routes.ts";
 import { type Draft, DraftBody, postOf, readDraft } from "./announcement-draft.ts";
-import { SentenceView, sentenceView } from "./views/said.ts";
-
-const FindingView = z.object({
-  code: z.enum(LINT_CODES),
-  /** An error keeps the notice in the house; a warning asks. */
-  level: z.enum(["error", "warning"]),
-  language: z.enum(LANGUAGES).nullable(),
-  part: z.enum(["title", "message", "advice", "nextStep", "source", "nextUpdateAt"]),
-  from: z.number(),
-  to: z.number(),
-  words: z.string(),
-  /** What is wrong, and what to write instead. */
-  says: SentenceView,
-});
-
-const WrittenView = z.object({
-  outletId: z.number(),
-  name: z.string(),
-  network: z.enum(NETWORKS),
-  language: z.enum(LANGUAGES),
-  mode: z.enum(["automatic", "ask"]),
-  corrects: z.enum(["edit", "reply"]),
-  /** Whether the incident stands there already, so that this follows without asking. */
-  follows: z.boolean(),
-  title: z.string(),
-  text: z.string(),
-  length: z.number(),
-  max: z.number(),
-});
-
-export const CheckView = z.object({
-  findings: z.array(FindingView),
-  posts: z.array(WrittenView),
-});
-export type CheckView = z.infer<typeof CheckView>;
+import { carriedKinds, lettersOf, stageFor } from "./announcement-stage.ts";
+import { CheckView, type WrittenView } from "./views/announcement-check.ts";
+import { sentenceView } from "./views/said.ts";
 
 export const announcementCheckRoutes: Routes = (app, { house, publicUrl }) => {
   app.post(
@@ -62,20 +33,45 @@ export const announcementCheckRoutes: Routes = (app, { house, publicUrl }) => {
       const { nextUpdateAt } = source;
       const planned = await plannedTimes(house.db, now);
       const notice = { ...body, nextUpdateAt, plannedTimes: planned };
+      const findings = [
+        ...lintNotice(notice, now),
+        ...(await longTitles({ house, publicUrl }, draft, body)),
+      ];
       return {
-        findings: lintNotice(notice, now).map(findingView),
+        findings: findings.map(findingView),
         posts: outlets.flatMap((row) => writtenFor(draft, row)),
       };
     },
   );
 };
 
+/** Whether the SMS to subscribers of any page costs a part more because the title is so long. */
+async function longTitles(
+  front: Pick<Front, "house" | "publicUrl">,
+  draft: Draft,
+  body: DraftBody,
+): Promise<LintFinding[]> {
+  const { db } = front.house;
+  if (!(await carriedKinds(db, draft.incident.drill)).has("sms")) return [];
+  const stageIn = await stageFor(front, draft, body);
+  const pages = [null, ...(await listPublicPages(db))];
+  return languagesOf(body).flatMap((language) => {
+    const stage = stageIn(language);
+    const parts = pages
+      .flatMap((page) => draftedOn(stage, page) ?? [])
+      .map((there) => smsParts(lettersOf(draft, there).to("sms").body).length);
+    const most = Math.max(0, ...parts);
+    return most > SMS_PARTS_MAX ? [longTitle(language, body.texts[language].title, most)] : [];
+  });
+}
+
 const findingView = (finding: LintFinding) => {
-  const { code, words } = finding;
-  return { ...finding, says: sentenceView({ code: `outlets:lint.${code}`, params: { words } }) };
+  const { code, words, count = 0 } = finding;
+  const params = { words, count, max: SMS_PARTS_MAX };
+  return { ...finding, says: sentenceView({ code: `outlets:lint.${code}`, params }) };
 };
 
-function writtenFor(draft: Draft, row: OutletRow): z.infer<typeof WrittenView>[] {
+function writtenFor(draft: Draft, row: OutletRow): WrittenView[] {
   const outlet = outletOf(row.kind);
   if (!outlet) return [];
   return row.languages.map((language) => {

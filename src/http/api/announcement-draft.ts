@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LANGUAGES, type Language } from "../../domain/language.ts";
+import type { PublicPage } from "../../domain/page-look.ts";
 import { shownTexts } from "../../domain/translation.ts";
 import { notFound } from "../../lib/errors.ts";
 import { type PostSource, writtenPost } from "../../pages/outlet-post.ts";
@@ -84,4 +85,11 @@ export function postOf(
 ) {
   const isLater = of.id !== null && draft.standing.has(`${of.id} ${of.language}`);
   return { isLater, ...writtenPost({ ...draft.source, isLater }, outlet.kind, of.language) };
+}
+
+/** The page that somebody chose to see a draft on; null is the plain one at the root. */
+export function pageAmong(pages: readonly PublicPage[], id: string | null): PublicPage | null {
+  const found = pages.find((page) => (id === null ? page.slug === null : page.id === id));
+  if (found === undefined && id !== null) throw notFound("page");
+  return found ?? null;
 }

@@ -6,8 +6,10 @@ import { wordsFor } from "../../lib/words.ts";
 import { PLAIN_LOOK } from "../../pages/look.ts";
 import { drafted, previewPage } from "../../pages/preview.ts";
 import { findIncident } from "../../store/incidents.ts";
+import { listPublicPages } from "../../store/public-pages.ts";
 import { incidentFact, readPublicFacts } from "../../store/public-state.ts";
 import type { Routes } from "../routes.ts";
+import { pageAmong } from "./announcement-draft.ts";
 
 const TITLE_LENGTH_MAX = 300;
 const TEXT_LENGTH_MAX = 5_000;
@@ -30,6 +32,8 @@ const PreviewBody = z.object({
   laterLanguage: z.enum(LANGUAGES).nullable().default(null),
   language: z.enum(LANGUAGES),
   incidentId: z.uuid().nullable().default(null),
+  /** Which of several pages; null is the one at the root. */
+  pageId: z.uuid().nullable().default(null),
 });
 
 export const announcementPreviewRoutes: Routes = (app, { house, publicUrl }) => {
@@ -47,7 +51,8 @@ export const announcementPreviewRoutes: Routes = (app, { house, publicUrl }) => 
       const now = house.now();
       const facts = await readPublicFacts(house.db, now);
       if (facts === null) throw refusal("unavailable", "errors:organisation.not_set_up");
-      const { language, incidentId, laterLanguage: untranslated } = body;
+      const { language, incidentId, pageId, laterLanguage: untranslated } = body;
+      const page = pageAmong(await listPublicPages(house.db), pageId);
       const plain = { base: "", look: PLAIN_LOOK };
       const scene = { words: wordsFor(language), language, now, publicUrl, ...plain };
       const row = incidentId === null ? undefined : await findIncident(house.db, incidentId);
@@ -55,7 +60,7 @@ export const announcementPreviewRoutes: Routes = (app, { house, publicUrl }) => 
       const nextUpdateAt = body.nextUpdateAt === null ? null : Date.parse(body.nextUpdateAt);
       const texts = shownTexts(body.texts, untranslated);
       const draft = { ...body, texts, nextUpdateAt, untranslated };
-      return { html: previewPage(drafted(scene, facts, { draft, about })).toString() };
+      return { html: previewPage(drafted(scene, facts, { draft, about }), page).toString() };
     },
   );
 };

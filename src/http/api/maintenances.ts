@@ -2,6 +2,7 @@ import { z } from "zod";
 import { changeMaintenance } from "../../actions/maintenance/change.ts";
 import { planMaintenance } from "../../actions/maintenance/plan.ts";
 import { sayOfMaintenance } from "../../actions/maintenance/say.ts";
+import { aboutPlanned } from "../../actions/subscriber/about.ts";
 import { worldDays } from "../../domain/calendar/world-days.ts";
 import { isOver, type Maintenance, worksBeside } from "../../domain/maintenance.ts";
 import { type Actor, mayAct } from "../../domain/roles.ts";
@@ -13,6 +14,7 @@ import { findIncident, listIncidents } from "../../store/incidents.ts";
 import { listMaintenances } from "../../store/maintenances.ts";
 import { readOrganisation } from "../../store/organisation.ts";
 import type { App, Front, Routes } from "../routes.ts";
+import { audienceOf } from "./told.ts";
 import {
   ClashView,
   clashView,
@@ -21,6 +23,7 @@ import {
   maintenanceView,
   WorkUpdateBody,
 } from "./views/maintenance.ts";
+import { AudienceView } from "./views/subscriber.ts";
 
 const tags = ["maintenance"];
 const OPEN_INCIDENTS_MAX = 50;
@@ -35,6 +38,7 @@ export const maintenanceRoutes: Routes = (app, front) => {
   clashing(app, front);
   planning(app, front);
   telling(app, front);
+  counting(app, front);
   beside(app, front);
 };
 
@@ -137,6 +141,26 @@ function telling(app: App, front: Front): void {
   );
 }
 
+function counting(app: App, { house }: Front): void {
+  app.post(
+    "/maintenances/audience",
+    {
+      schema: {
+        tags,
+        summary: "How many subscribers work on these ways would be told to; nothing is kept",
+        body: MaintenanceBody.pick({ pointIds: true, drill: true }),
+        response: { 200: AudienceView },
+      },
+    },
+    async ({ body: { pointIds, drill } }) => {
+      const { db } = house;
+      const isTraining = (await readOrganisation(db)).mode === "training";
+      const about = await aboutPlanned(db, { id: "", pointIds });
+      return await audienceOf(db, drill && !isTraining ? null : about);
+    },
+  );
+}
+
 const WorkBeside = ClashView.pick({ id: true, title: true, from: true }).extend({
   until: z.string(),
 });
@@ -158,7 +182,9 @@ function beside(app: App, { house }: Front): void {
       const points = (await listContactPoints(house.db))
         .filter(({ platformId }) => platformId !== null && platformId === incident.platform_id)
         .map(({ id }) => id);
-      const works = await listMaintenances(house.db, house.now());
+      const works = (await listMaintenances(house.db, house.now())).filter(
+        ({ drill }) => (drill ?? false) === incident.drill,
+      );
       const span = {
         startedAt: incident.started_at.getTime(),
         closedAt: incident.closed_at?.getTime() ?? null,
@@ -207,7 +233,9 @@ async function viewsOf(
 async function clashScene(front: Front, works: readonly Maintenance[]) {
   const { db } = front.house;
   const span = { from: now(front), until: now(front) + AHEAD_MS };
-  const { time_zone: timeZone, default_country: country } = await readOrganisation(db);
+  const { mode, time_zone: timeZone, default_country: country } = await readOrganisation(db);
+  // An exercise stands in the way of nothing, unless all of it is one.
+  const real = works.filter(({ drill }) => !drill || mode === "training");
   const own = await entriesIn(db, { from: span.from, to: span.until });
   const entries = [...own, ...worldDays(span, { timeZone, country })];
   const open = await listIncidents(db, { scope: "open", limit: OPEN_INCIDENTS_MAX });
@@ -222,7 +250,7 @@ async function clashScene(front: Front, works: readonly Maintenance[]) {
     const platformIds = points
       .filter(({ id }) => pointIds.includes(id))
       .flatMap(({ platformId }) => platformId ?? []);
-    return { works, entries, incidents, platformIds, timeZone, now: now(front) };
+    return { works: real, entries, incidents, platformIds, timeZone, now: now(front) };
   };
 }
 

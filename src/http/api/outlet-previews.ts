@@ -1,41 +1,40 @@
 import { z } from "zod";
-import { carrierOf } from "../../actions/subscriber/offer.ts";
 import { NOTICE_PARTS } from "../../domain/announcement.ts";
 import { LANGUAGES, type Language } from "../../domain/language.ts";
-import { DRAWS_CARD } from "../../domain/outlet.ts";
+import { CARDS } from "../../domain/outlet.ts";
+import type { PublicPage } from "../../domain/page-look.ts";
 import { POST_LENGTHS, postLength } from "../../domain/post-length.ts";
 import type { SubscriberKind } from "../../domain/subscriber.ts";
 import { plainSms, smsParts, smsSize } from "../../domain/text/sms-segments.ts";
 import { shownCode } from "../../domain/verify/code.ts";
 import { MINUTE_MS } from "../../lib/clock.ts";
-import { refusal } from "../../lib/errors.ts";
 import { drawingFonts, pngOf } from "../../lib/raster.ts";
-import { wordsFor } from "../../lib/words.ts";
 import { bannerOf } from "../../pages/banner.ts";
 import type { PageContext } from "../../pages/context.ts";
 import { feedItems } from "../../pages/feed-items.ts";
-import { PLAIN_LOOK } from "../../pages/look.ts";
-import { CODE_TO_COME, type Drafted, drafted, isDrafted } from "../../pages/preview.ts";
+import { CODE_TO_COME, type Drafted, draftedOn, isDrafted } from "../../pages/preview.ts";
 import { shareImage } from "../../pages/share-image.ts";
 import { shareTags } from "../../pages/share-meta.ts";
-import { dressed, newsText, type StoryText } from "../../pages/subscriber-message.ts";
-import { listChannels } from "../../store/channels.ts";
-import type { Db } from "../../store/database.ts";
-import { incidentFact, readPublicFacts } from "../../store/public-state.ts";
-import { readFuse } from "../../store/subscriber-fuse.ts";
+import { SMS_PARTS_MAX, type StoryText } from "../../pages/subscriber-message.ts";
+import { listPublicPages } from "../../store/public-pages.ts";
 import { outlets } from "../../transports/outlets.ts";
 import { htmlOf } from "../../transports/smtp-letter.ts";
 import type { Message } from "../../transports/transport.ts";
 import { shownByPush } from "../../transports/web-push.ts";
 import type { Front, Routes } from "../routes.ts";
-import { type Draft, DraftBody, postOf, readDraft } from "./announcement-draft.ts";
+import { type Draft, DraftBody, pageAmong, postOf, readDraft } from "./announcement-draft.ts";
+import { carriedKinds, lettersOf, stageFor } from "./announcement-stage.ts";
 import { OutletPreviewsView } from "./views/outlet-previews.ts";
 
 const tags = ["announcements"];
 /** Drawing costs a tenth of a second. */
 const DRAWN_PER_MINUTE_MAX = 60;
 const params = z.object({ id: z.uuid() });
-const body = DraftBody.extend({ language: z.enum(LANGUAGES) });
+const body = DraftBody.extend({
+  language: z.enum(LANGUAGES),
+  /** Which of several pages; null is the one at the root. */
+  pageId: z.uuid().nullable().default(null),
+});
 type Body = z.infer<typeof body>;
 type View = OutletPreviewsView;
 
@@ -77,32 +76,50 @@ export const outletPreviewRoutes: Routes = (app, front) => {
   );
 };
 
-type Staged = { draft: Draft; stage: Drafted; language: Language };
+type Staged = {
+  draft: Draft;
+  /** As posts have it, which lead to the page at the root. */
+  stage: Drafted;
+  /** As the chosen page has it; as posts do where that page does not tell of it. */
+  own: Drafted;
+  pages: View["pages"];
+  language: Language;
+};
 
 /** The draft, and the public state as it would be with it. */
-async function staged(front: Front, id: string, { language, ...body }: Body): Promise<Staged> {
+async function staged(front: Front, id: string, asked: Body): Promise<Staged> {
+  const { language, pageId, ...body } = asked;
   const draft = await readDraft(front, id, body);
-  const { incident, source, now } = draft;
-  const facts = await readPublicFacts(front.house.db, now);
-  if (facts === null) throw refusal("unavailable", "errors:organisation.not_set_up");
-  const { publicUrl } = front;
-  const look = { base: "", look: PLAIN_LOOK };
-  const scene = { words: wordsFor(language), language, now, publicUrl, ...look };
-  const { severity } = body;
-  const notice = { ...source, severity, untranslated: body.laterLanguage };
-  const stage = drafted(scene, facts, { draft: notice, about: incidentFact(incident) });
-  return { draft, stage, language };
+  const stage = (await stageFor(front, draft, body))(language);
+  const described = await listPublicPages(front.house.db);
+  const own = draftedOn(stage, pageAmong(described, pageId)) ?? stage;
+  return { draft, stage, own, pages: pagesOf(stage, described), language };
+}
+
+/** Every page there is, the one at the root first, and whether it would tell of this. */
+function pagesOf(stage: Drafted, described: readonly PublicPage[]): View["pages"] {
+  const { name } = stage.context.state.organisation;
+  const plain = described.some(({ slug }) => slug === null)
+    ? []
+    : [{ id: null, name: { fr: name, en: name }, tells: true }];
+  const others = described.map((page) => ({
+    id: page.id,
+    name: page.name,
+    tells: draftedOn(stage, page) !== null,
+  }));
+  return [...plain, ...others];
 }
 
 async function previewsOf({ house }: Front, of: Staged): Promise<View> {
-  const { draft, stage } = of;
+  const { draft, stage, own, pages } = of;
   const { organisation } = stage.context.state;
   return {
     code: shownCode(CODE_TO_COME),
     hidden: draft.incident.drill && organisation.mode !== "training",
-    banner: bannerIn(stage),
+    pages,
+    banner: bannerIn(own),
     ...messagesIn(of, await carriedKinds(house.db, draft.incident.drill)),
-    feed: feedIn(stage),
+    feed: feedIn(own),
     card: cardIn(stage),
     posts: outlets.flatMap((outlet) => {
       const rows = draft.outlets.filter(
@@ -121,33 +138,15 @@ function bannerIn({ context, incident }: Drafted): View["banner"] {
   return { shown: shown && { ...shown, alternatives: [...shown.alternatives] }, other };
 }
 
-/** The kinds of subscription that are offered, and that a channel of ours carries. */
-async function carriedKinds(db: Db, drill: boolean): Promise<ReadonlySet<SubscriberKind>> {
-  const channels = await listChannels(db);
-  const { offered } = await readFuse(db);
-  const kinds = (["email", "sms", "push"] as const).filter(
-    (kind) => offered.includes(kind) && carrierOf(channels, kind, drill) !== null,
-  );
-  return new Set(kinds);
-}
-
 /** To subscribers, by the ways that have a face of their own. */
 function messagesIn(
-  { draft, stage, language }: Staged,
+  { draft, own }: Staged,
   carried: ReadonlySet<SubscriberKind>,
 ): Pick<View, "email" | "sms" | "push"> {
-  const { context, incident, notice } = stage;
-  const { words, state, publicUrl } = context;
-  const what = draft.isUpdate ? ("updated" as const) : ("published" as const);
-  const story = newsText(context, { what, incident, update: notice, drill: draft.incident.drill });
-  // Each person has a link of their own, which is made when the message is.
-  const link = (path: string) => `${publicUrl}/${language}/${path}?t=…`;
-  const links = { manage: link("subscription"), unsubscribe: link("unsubscribe") };
-  const to = (kind: SubscriberKind) =>
-    dressed(words, state.organisation.name, { kind, story, links, page: publicUrl });
-  const letter = { ...to("email"), links: { answer: story.url, optOut: links.unsubscribe } };
+  const { story, unsubscribe, to } = lettersOf(draft, own);
+  const letter = { ...to("email"), links: { answer: story.url, optOut: unsubscribe } };
   return {
-    email: { connected: carried.has("email"), ...emailIn(context, letter) },
+    email: { connected: carried.has("email"), ...emailIn(own.context, letter) },
     sms: { connected: carried.has("sms"), ...smsIn(to("sms").body, story) },
     push: { connected: carried.has("push"), ...pushIn(to("push"), story) },
   };
@@ -164,7 +163,7 @@ function emailIn({ language, now }: PageContext, letter: Letter) {
 function smsIn(text: string, { gist }: StoryText) {
   const { alphabet, length } = smsSize(text);
   const cut = ![gist, plainSms(gist)].some((whole) => text.includes(whole));
-  return { cut, text, alphabet, length, parts: smsParts(text) };
+  return { cut, text, alphabet, length, parts: smsParts(text), partsMax: SMS_PARTS_MAX };
 }
 
 function pushIn(message: Pick<Message, "heading" | "body">, story: StoryText) {
@@ -196,7 +195,7 @@ function postIn(
   outlet: (typeof outlets)[number],
   { id, name }: Account,
 ): View["posts"][number] {
-  const { title, text, html } = postOf(draft, outlet, { id, language });
+  const { title, text, html, card } = postOf(draft, outlet, { id, language });
   const { length } = postLength(outlet.kind, text);
   const isArticle = outlet.kind === "wordpress";
   const said = draft.source.texts[language];
@@ -212,6 +211,7 @@ function postIn(
     length,
     max: POST_LENGTHS[outlet.kind],
     leftOut: isOwn || isArticle ? [] : leftOut,
-    card: DRAWS_CARD[outlet.kind],
+    card: CARDS[outlet.kind],
+    ownCard: CARDS[outlet.kind] === "sent" ? card : null,
   };
 }

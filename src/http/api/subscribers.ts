@@ -23,8 +23,8 @@ import {
   type SubscriberRow,
   subscriberDays,
 } from "../../store/subscribers.ts";
-import { countAudience } from "../../store/tellings.ts";
 import type { App, Front, Routes } from "../routes.ts";
+import { audienceOf } from "./told.ts";
 import {
   AudienceView,
   endView,
@@ -264,10 +264,7 @@ function audience(app: App, { house }: Front): void {
         .executeTakeFirst();
       const isTraining = (await readOrganisation(house.db)).mode === "training";
       const isSilent = incident === undefined || (incident.drill && !isTraining);
-      const about = isSilent ? null : await aboutIncident(house.db, id);
-      const byKind = about === null ? [] : await countAudience(house.db, about);
-      const people = byKind.reduce((sum, each) => sum + each.people, 0);
-      return { people, byKind, held: (await readFuse(house.db)).state !== "armed" };
+      return await audienceOf(house.db, isSilent ? null : await aboutIncident(house.db, id));
     },
   );
 }

@@ -1,5 +1,6 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { withOwnLinks } from "./copy-links.ts";
+import { isTyped, withFoundLinks, withOwnLinks } from "./copy-links.ts";
 
 describe("a link of a page, as the copy keeps it", () => {
   test.each([
@@ -47,3 +48,58 @@ describe("a link of a page, as the copy keeps it", () => {
     },
   );
 });
+
+test.each([
+  ["/fr", true],
+  ["/p/shop/en", true],
+  ["//shop.example/fr", true],
+  ["/fr/incidents/x", true],
+  ["/fr/help", false],
+  ["/fr.md", false],
+])("of %s a host finds the page without its ending: %s", (path, typed) => {
+  expect(isTyped(path)).toBe(typed);
+});
+
+test("what the scripts bring in lies in the copy as well", () => {
+  expect(withOwnLinks("<body data-live>", "fr/incidents/x/index.html")).toBe(
+    '<body data-copy="../../../" data-live>',
+  );
+  expect(withOwnLinks("<body data-live>", "fr.html")).toBe('<body data-copy="./" data-live>');
+});
+
+/** The page for what is not there, opened at an address of a host where the copy begins at `root`. */
+async function foundAt(pathname: string, root: string): Promise<string> {
+  const page = withFoundLinks('<body><a href="/fr">Home</a></body>');
+  const [, script = ""] = /<script>(.*)<\/script>/.exec(page) ?? [];
+  let href = /href="([^"]*)"/.exec(page)?.[1] ?? "";
+  const link = {
+    getAttribute: () => href,
+    setAttribute: (_: string, value: string) => {
+      href = value;
+    },
+  };
+  // A host that has an answer for everything, but only one list of files.
+  const answer = (json: boolean) => ({
+    ok: true,
+    headers: { get: () => (json ? "application/json" : "text/html") },
+  });
+  await runInNewContext(script, {
+    location: { pathname },
+    fetch: async (path: string) => answer(path === `${root}manifest.json`),
+    document: { querySelectorAll: (query: string) => (query.includes("href") ? [link] : []) },
+  });
+  return href;
+}
+
+test.each([
+  ["/", "/nothing", "/fr/index.html"],
+  ["/", "/a/b/c/", "/fr/index.html"],
+  ["/x/", "/x/nothing", "/x/fr/index.html"],
+  ["/x/y/", "/x/y/fr/incidents/gone/", "/x/y/fr/index.html"],
+  ["/elsewhere/", "/x/nothing", "/fr/index.html"],
+])(
+  "from a copy at %s, the page for %s that is not there leads home: %s",
+  async (root, at, home) => {
+    expect(await foundAt(at, root)).toBe(home);
+  },
+);

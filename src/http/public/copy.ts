@@ -11,7 +11,7 @@ import {
 import type { Language } from "../../domain/language.ts";
 import type { PublicState } from "../../domain/public-state.ts";
 import { missingPath } from "../../pages/site.ts";
-import { withOwnLinks } from "./copy-links.ts";
+import { isTyped, withFoundLinks, withOwnLinks } from "./copy-links.ts";
 import type { Asset } from "./face.ts";
 import { headersFor } from "./headers.ts";
 
@@ -78,16 +78,17 @@ function withSignature(name: string, asset: Asset, sign: Sign | null): [string, 
   ];
 }
 
-/** The page for what is not there stands at no address of its own: its links stay as they are. */
 const MISSING = "404.html";
 
-const bytesOf = (name: string, { kind, body, bytes }: Asset): Buffer =>
-  kind === "page" && name !== MISSING ? Buffer.from(withOwnLinks(body, name)) : bytes;
+function bytesOf(name: string, { kind, body, bytes }: Asset): Buffer {
+  if (kind !== "page") return bytes;
+  return Buffer.from(name === MISSING ? withFoundLinks(body) : withOwnLinks(body, name));
+}
 
 /** "fr", "en": what the address of a home page ends in. */
 const LANGUAGE_LENGTH = 2;
 
-/** Files by name: an address that looks like a folder gets its index. */
+/** Files by name: an address that looks like a folder gets its index, and one that is typed its page. */
 function namesOf(assets: readonly Asset[], home: Language): Map<string, Asset> {
   const files = new Map<string, Asset>();
   for (const asset of assets) {
@@ -96,6 +97,7 @@ function namesOf(assets: readonly Asset[], home: Language): Map<string, Asset> {
     // A page with a host of its own is a copy of its own.
     const name = asset.path.replace(/^\/\//, "hosts/").replace(/^\//, "");
     files.set(asset.kind === "page" ? `${name}/index.html` : name, asset);
+    if (asset.kind === "page" && isTyped(asset.path)) files.set(`${name}.html`, asset);
     if (asset.home) files.set(`${name.slice(0, -LANGUAGE_LENGTH)}index.html`, asset);
   }
   return files;

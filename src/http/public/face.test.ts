@@ -43,9 +43,10 @@ function world(parts: Partial<FaceParts> = {}) {
 }
 
 test("what changes in the database changes everywhere at the next look", async () => {
-  const { database, face } = world();
+  const { now, database, face } = world();
   await face.refresh();
   const before = face.find("/en");
+  const drawn = (path: string) => face.find(path)?.drawnAt;
   expect(before?.body).toContain("You can reach us as usual");
   expect(face.find("/en/banner.json")?.body).toBe("null");
 
@@ -53,6 +54,10 @@ test("what changes in the database changes everywhere at the next look", async (
   expect(await face.refresh()).toEqual({ fresh: true, trouble: null });
   expect(face.find("/en")?.body).toContain("WhatsApp is not working");
   expect(face.find("/en")?.etag).not.toBe(before?.etag);
+  // What has not changed is as old as it was; what has is as old as its bytes.
+  now.pass(MINUTE);
+  await face.refresh();
+  expect([drawn("/favicon.svg"), drawn("/en")]).toEqual([NOW, NOW + MINUTE]);
   expect(face.find("/fr/banner.json")?.body).toContain("WhatsApp ne distribue plus");
   expect(face.find("/feed.atom")?.body).toContain("WhatsApp ne distribue plus");
   expect(face.find("/api/v2/summary.json")?.body).toContain("major_outage");
@@ -120,6 +125,8 @@ test("the copy on disk is what is served with links of its own, and forgets what
   expect(file("fr/index.html").toString()).toBe(withOwnLinks(page, "fr/index.html"));
   expect(file("index.html").toString()).toBe(withOwnLinks(page, "index.html"));
   expect(file("404.html").toString()).toContain("Il n’y a rien ici");
+  // For hosts that look for a file of that name: its links begin one folder higher.
+  expect(file("fr.html").toString()).toBe(withOwnLinks(page, "fr.html"));
   expect(file(`en/incidents/${INCIDENT}/index.html`).toString()).toContain("All updates");
   expect(JSON.parse(file("api/v2/incidents/unresolved.json").toString()).incidents).toHaveLength(1);
   expect(file("banner.js").toString()).toBe("/*banner*/");

@@ -18,7 +18,13 @@ const GZIP_LEVEL = 9;
 const DRAW_SLICE_MS = 10;
 
 /** One thing to serve, ready in memory. */
-export type Asset = Page & { bytes: Buffer; gzip: Buffer; etag: string };
+export type Asset = Page & {
+  bytes: Buffer;
+  gzip: Buffer;
+  etag: string;
+  /** Since when these are the bytes. */
+  drawnAt: number;
+};
 
 /** What a look at the database came to. `fresh` is false while we live on the last state. */
 export type Looked = { fresh: boolean; trouble: string | null };
@@ -80,7 +86,7 @@ export function createFace(parts: FaceParts): Face {
     }
     const { publicUrl, bannerScript, pinned = [] } = parts;
     const scene = { now: parts.now(), publicUrl, bannerScript, pinned, pages };
-    shelf = await shelved(siteOf(published, scene), shelf);
+    shelf = await shelved(siteOf(published, scene), shelf, scene.now);
     // Only now: a page that is known is a page that is drawn.
     places = placesOf(pages, { trustedHops: 0, ...parts });
     const latest = newsIn(published, pages);
@@ -173,7 +179,7 @@ async function readState({ read, pages = async () => [] }: FaceParts) {
 }
 
 /** Drawing hundreds of pages may not keep a request waiting: it looks up after each slice. */
-async function shelved(pages: Iterable<Page>, before: ReadonlyMap<string, Asset>) {
+async function shelved(pages: Iterable<Page>, before: ReadonlyMap<string, Asset>, now: number) {
   const shelf = new Map<string, Asset>();
   let since = performance.now();
   for (const page of pages) {
@@ -182,16 +188,16 @@ async function shelved(pages: Iterable<Page>, before: ReadonlyMap<string, Asset>
       since = performance.now();
     }
     const known = before.get(page.path);
-    shelf.set(page.path, known?.body === page.body ? known : await assetOf(page));
+    shelf.set(page.path, known?.body === page.body ? known : await assetOf(page, now));
   }
   return shelf;
 }
 
 /** Compressing waits in a thread of its own, so that requests are answered in between. */
-async function assetOf(page: Page): Promise<Asset> {
+async function assetOf(page: Page, drawnAt: number): Promise<Asset> {
   const bytes = Buffer.from(page.body, PACKED.has(page.kind) ? "base64" : "utf8");
   const packed = await gzipAsync(bytes, { level: GZIP_LEVEL });
-  return { ...page, bytes, gzip: packed, etag: etagOf(bytes) };
+  return { ...page, bytes, gzip: packed, etag: etagOf(bytes), drawnAt };
 }
 
 /** What is no text. */

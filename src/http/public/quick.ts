@@ -4,6 +4,7 @@ import type { Asset, Face } from "./face.ts";
 import { CLOCK_HEADER, SECURE_HEADERS } from "./headers.ts";
 import { holds, languageFor, takesGzip } from "./negotiation.ts";
 import { headOf, VARY, VARY_HOME } from "./serving.ts";
+import type { Viewers } from "./viewers.ts";
 
 const ROOT = "";
 const OK = 200;
@@ -24,17 +25,22 @@ type Answering = (request: IncomingMessage, response: ServerResponse) => void;
  * Answers a GET for what lies in memory before anything else wakes up: the routes would say the
  * same, byte for byte, at twice the cost. Whatever is not asked for plainly goes to them.
  */
-export function answerQuickly(app: App, face: Face): void {
+export function answerQuickly(app: App, face: Face, viewers: Viewers): void {
   // Where every request is to be logged, every request takes the long way.
   if (app.log.level === "info" || app.log.level === "debug" || app.log.level === "trace") return;
   const routes = app.server.listeners("request") as Answering[];
   const heads = new WeakMap<Asset, Heads>();
   app.server.removeAllListeners("request");
   app.server.on("request", (request, response) => {
+    if (isForEvents(request) && viewers.welcome(response)) return;
     if (answered(face, heads, { request, response })) return;
     for (const route of routes) route.call(app.server, request, response);
   });
 }
+
+/** A line that stays open for hours must not drag along all that a route is made of. */
+const isForEvents = ({ method, url }: IncomingMessage): boolean =>
+  method === "GET" && url === "/events";
 
 type Exchange = { request: IncomingMessage; response: ServerResponse };
 

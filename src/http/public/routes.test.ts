@@ -10,6 +10,7 @@ import type { Routes } from "../routes.ts";
 import { createFace } from "./face.ts";
 import { answerQuickly } from "./quick.ts";
 import { publicRoutes } from "./routes.ts";
+import { createViewers } from "./viewers.ts";
 
 let state: PublicState | null = publicStateOf(outageFacts, NOW);
 const face = createFace({
@@ -18,12 +19,13 @@ const face = createFace({
   publicUrl: PUBLIC_URL,
   bannerScript: "/*banner*/",
 });
+const viewers = createViewers(face);
 let front: Awaited<ReturnType<typeof createTestFront>>;
 let wokeRoutes = 0;
 beforeAll(async () => {
   const counted: Routes = async (app, parts) => {
     app.addHook("onRequest", async () => void wokeRoutes++);
-    await publicRoutes(face)(app, parts);
+    await publicRoutes(face, viewers)(app, parts);
   };
   front = await createTestFront({ outside: [counted] });
   await insertPlatforms(front.db);
@@ -66,6 +68,9 @@ describe("the pages", () => {
     const again = await get("/fr", { "if-none-match": String(first.headers.etag) });
     expect(again.statusCode).toBe(304);
     expect(again.body).toBe("");
+    for (const path of ["/fr", "/fr/feed.atom", "/fr/banner.json"]) {
+      expect((await get(path)).headers["last-modified"], path).toBe(new Date(NOW).toUTCString());
+    }
   });
 
   test("the policy allows exactly our style and our script, by their hash", async () => {
@@ -229,7 +234,7 @@ describe("whoever asks over a socket", () => {
   beforeAll(async () => {
     state = publicStateOf(outageFacts, NOW);
     await face.refresh();
-    answerQuickly(front.app, face);
+    answerQuickly(front.app, face, viewers);
     url = await front.app.listen({ port: 0, host: "127.0.0.1" });
   });
 
@@ -253,6 +258,19 @@ describe("whoever asks over a socket", () => {
       expect(await heard(path, headers)).toEqual(expected);
       expect(wokeRoutes).toBe(before);
     }
+  });
+
+  test("keeps a line open without the routes, and they would keep the same", async () => {
+    const lines = [];
+    for (const path of ["/events", "/events?x=1"]) {
+      const before = wokeRoutes;
+      const { statusCode, headers, body } = await undici.request(url + path);
+      const [hello] = await body.take(1).toArray();
+      const { date: _, ...kept } = headers;
+      lines.push([statusCode, kept, String(hello)]);
+      expect(wokeRoutes - before).toBe(path === "/events" ? 0 : 1);
+    }
+    expect(lines[1]).toEqual(lines[0]);
   });
 
   test.each(ELSEWHERE)("is led to the routes with %s", async (path) => {

@@ -12,13 +12,13 @@ import { pathOf, serve, VARY_HOME, wanted } from "./serving.ts";
 import { shareImageRoutes } from "./share-image.ts";
 import { subscribeRoutes } from "./subscribe.ts";
 import { verifyRoutes } from "./verify.ts";
-import { viewerRoutes } from "./viewers.ts";
+import { createViewers, type Viewers, viewerRoutes } from "./viewers.ts";
 
 const hide = { schema: { hide: true } };
 
 /** Everything a customer, a reader or a journalist meets, served from memory. */
 export const publicRoutes =
-  (face: Face): Routes =>
+  (face: Face, viewers: Viewers = createViewers(face)): Routes =>
   async (app, front) => {
     app.get("/", hide, (request, reply) => {
       reply.header("vary", VARY_HOME);
@@ -70,7 +70,7 @@ export const publicRoutes =
     );
     await placeRoutes(face)(app, front);
     await badgeRoutes(face)(app, front);
-    await viewerRoutes(face)(app, front);
+    await viewerRoutes(viewers)(app, front);
     await platformPages(face)(app, front);
     await reportRoutes(face)(app, front);
     await helpRoutes(face)(app, front);

@@ -34,7 +34,10 @@ export function headOf(
   asset: Asset,
   { path, key }: { path: string; key: string },
 ): Record<string, string> & { vary: string } {
-  const head = { vary: VARY, ...headersFor(asset.kind), etag: asset.etag };
+  const { etag, drawnAt } = asset;
+  // For readers to see. Whether something is new, the ETag says: seconds are too coarse for that.
+  const modified = new Date(drawnAt).toUTCString();
+  const head = { vary: VARY, ...headersFor(asset.kind), etag, "last-modified": modified };
   if (asset.language === null) return head;
   if (asset.kind !== "page") return { ...head, "content-language": asset.language };
   const written = face.find(`${asset.path}.md`) === null ? [] : [markdownAt(path)];

@@ -13,31 +13,52 @@ const OK = 200;
 /** Who has not read this much of what we sent is gone, or wishes us ill. */
 const BUFFER_BYTES_MAX = 4_096;
 /** One buffer each for everybody: a ping says that there is news, never what it is. */
-const HELLO = Buffer.from(`retry: ${RETRY_MS}\n\n`);
+const HELLO = `retry: ${RETRY_MS}\n\n`;
 const CHANGED = Buffer.from("event: changed\ndata: 1\n\n");
 const HEARTBEAT = Buffer.from(":\n\n");
 
+/** The lines to open pages, which tell them that there is something new. */
+export type Viewers = {
+  /** Keeps the line of an answer open. Answers false where there are too many already. */
+  welcome(response: ServerResponse): boolean;
+  /** Says good-bye to everybody. */
+  end(): void;
+};
+
+export function createViewers(face: Face): Viewers {
+  const lines = new Set<Writable>();
+  // One function for everybody: ten thousand of them would be a megabyte of the same.
+  const leave = function (this: Writable) {
+    lines.delete(this);
+  };
+  face.onChange(() => tell(lines, CHANGED));
+  const heartbeat = setInterval(() => tell(lines, HEARTBEAT), HEARTBEAT_MS);
+  heartbeat.unref();
+  return {
+    welcome(response) {
+      if (lines.size >= VIEWER_COUNT_MAX) return false;
+      const line = openLine(response);
+      lines.add(line);
+      line.on("close", leave);
+      return true;
+    },
+    end() {
+      clearInterval(heartbeat);
+      for (const line of lines) line.end();
+    },
+  };
+}
+
 /** GET /events: tells open pages that there is something new; they fetch it themselves. */
 export const viewerRoutes =
-  (face: Face): Routes =>
+  (viewers: Viewers): Routes =>
   (app) => {
-    const viewers = new Set<Writable>();
-    face.onChange(() => tell(viewers, CHANGED));
-    const heartbeat = setInterval(() => tell(viewers, HEARTBEAT), HEARTBEAT_MS);
-    heartbeat.unref();
-    app.addHook("preClose", async () => {
-      clearInterval(heartbeat);
-      for (const viewer of viewers) viewer.end();
-    });
+    app.addHook("preClose", async () => viewers.end());
     app.get("/events", { schema: { hide: true }, exposeHeadRoute: false }, (_, reply) => {
-      if (viewers.size >= VIEWER_COUNT_MAX) {
+      if (!viewers.welcome(reply.raw)) {
         return reply.code(503).header("cache-control", "no-store").send();
       }
       reply.hijack();
-      const viewer = openLine(reply.raw);
-      viewers.add(viewer);
-      viewer.on("close", () => viewers.delete(viewer));
-      viewer.write(HELLO);
     });
   };
 
@@ -47,23 +68,32 @@ const HEADERS = {
   "cache-control": "no-store",
   "x-accel-buffering": "no",
 };
+const HEAD = Object.entries({ ...HEADERS, connection: "close" })
+  .map(([name, value]) => `${name}: ${value}\r\n`)
+  .join("");
 
 /** An answer without an end: over the bare socket where that can be had, which is half as heavy. */
 function openLine(response: ServerResponse): Writable {
   const socket = bareSocket(response);
-  if (socket === null) return response.writeHead(OK, HEADERS);
-  const lines = Object.entries({ ...HEADERS, connection: "close", date: new Date().toUTCString() });
-  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  if (socket === null) {
+    response.writeHead(OK, HEADERS).write(HELLO);
+    return response;
+  }
   // Whoever hangs up in the middle of a word is gone, and that is all there is to know.
-  socket.on("error", () => socket.destroy());
+  socket.on("error", hangUp);
   socket.resume();
-  socket.write(`HTTP/1.1 ${OK} ${STATUS_CODES[OK]}\r\n${head}\r\n`);
+  const date = `date: ${new Date().toUTCString()}\r\n`;
+  socket.write(`HTTP/1.1 ${OK} ${STATUS_CODES[OK]}\r\n${HEAD}${date}\r\n${HELLO}`, "latin1");
   return socket;
 }
 
-function tell(viewers: ReadonlySet<Writable>, message: Buffer): void {
-  for (const viewer of viewers) {
-    if (viewer.writableLength > BUFFER_BYTES_MAX) viewer.destroy();
-    else viewer.write(message);
+function hangUp(this: Writable): void {
+  this.destroy();
+}
+
+function tell(lines: ReadonlySet<Writable>, message: Buffer): void {
+  for (const line of lines) {
+    if (line.writableLength > BUFFER_BYTES_MAX) line.destroy();
+    else line.write(message);
   }
 }

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from "kysely";
+import type { Baseline } from "../../domain/contact-point.ts";
 import type { Language, TwoLanguages } from "../../domain/language.ts";
 import type { OwnWords } from "../../domain/outlet.ts";
 import type { Role } from "../../domain/roles.ts";
@@ -97,7 +98,6 @@ export type Announcement = {
   translates: string | null;
 };
 
-export type Baseline = "operational" | "degraded" | "partial" | "major" | "maintenance" | "unknown";
 /** Opening hours by weekday (1 = Monday), as local "HH:MM" pairs in the organisation's zone. */
 export type Hours = Partial<Record<"1" | "2" | "3" | "4" | "5" | "6" | "7", [string, string][]>>;
 

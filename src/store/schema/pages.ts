@@ -1,4 +1,4 @@
-import type { ColumnType } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 import type { Colours } from "../../domain/colours.ts";
 import type { Language, TwoLanguages } from "../../domain/language.ts";
 import type { WorkEffect, WorkState } from "../../domain/maintenance.ts";
@@ -14,6 +14,7 @@ export type MaintenanceTable = {
   point_ids: string[];
   effect: WorkEffect;
   firm: boolean;
+  drill: Generated<boolean>;
   state: WorkState;
   version: number;
   began_at: Date | null;

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { isPublicLink, POINT_SOURCES, POINT_STATES } from "../../../domain/contact-point.ts";
+import {
+  BASELINES,
+  isPublicLink,
+  POINT_SOURCES,
+  POINT_STATES,
+} from "../../../domain/contact-point.ts";
 import { LANGUAGES } from "../../../domain/language.ts";
 import { WEEKDAYS } from "../../../domain/opening-hours.ts";
 import type { ContactPointRecord } from "../../../store/contact-points.ts";
@@ -27,7 +32,7 @@ export const ContactPointBody = z.object({
   hours: Hours.nullable(),
   languages: z.array(z.enum(LANGUAGES)),
   waitingMinutes: z.int().min(0).max(WAITING_MINUTES_MAX).nullable(),
-  baseline: z.enum(POINT_STATES),
+  baseline: z.enum(BASELINES),
   position: z.int().min(0).max(POSITION_MAX),
 });
 

@@ -28,6 +28,8 @@ export const MaintenanceBody = z.object({
   pointIds: z.array(z.uuid()).max(POINTS_MAX),
   effect: z.enum(WORK_EFFECTS),
   firm: z.boolean(),
+  /** Only an exercise; what is planned stays what it is. */
+  drill: z.boolean().default(false),
 });
 
 /** How it goes: words, another state, or both. */
@@ -60,6 +62,7 @@ export const MaintenanceView = z.object({
   pointIds: z.array(z.string()),
   effect: z.enum(WORK_EFFECTS),
   firm: z.boolean(),
+  drill: z.boolean(),
   state: z.enum(WORK_STATES),
   beganAt: z.string().nullable(),
   endedAt: z.string().nullable(),
@@ -87,6 +90,7 @@ export function maintenanceView(
   const { from, until, beganAt, endedAt, updatedAt, updates, version: _version, ...same } = work;
   return {
     ...same,
+    drill: work.drill ?? false,
     pointIds: [...work.pointIds],
     from: iso(from),
     until: iso(until),

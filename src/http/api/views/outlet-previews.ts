@@ -2,7 +2,8 @@ import { z } from "zod";
 import { NOTICE_PARTS } from "../../../domain/announcement.ts";
 import { POINT_STATES } from "../../../domain/contact-point.ts";
 import { LANGUAGES } from "../../../domain/language.ts";
-import { NETWORKS } from "../../../domain/outlet.ts";
+import { CARD_KINDS, NETWORKS } from "../../../domain/outlet.ts";
+import { TwoLanguagesView } from "./said.ts";
 
 /** What the widget draws; the same as banner.json. */
 const Banner = z.object({
@@ -37,8 +38,10 @@ const Post = z.object({
   max: z.number(),
   /** What there was no room for. */
   leftOut: z.array(z.enum(NOTICE_PARTS)),
-  /** Whether the network draws a card from our page under it. */
-  card: z.boolean(),
+  /** Whether a card stands under it: drawn by the network from our page, or sent along by us. */
+  card: z.enum(CARD_KINDS),
+  /** What goes along; without a picture. */
+  ownCard: z.object({ title: z.string(), description: z.string() }).nullable(),
 });
 
 /** A draft as each outlet would show it, in one language, made by the code that sends. */
@@ -47,6 +50,8 @@ export const OutletPreviewsView = z.object({
   code: z.string(),
   /** A drill beside real life: only simulated accounts say it, and nothing of ours changes. */
   hidden: z.boolean(),
+  /** Every page of ours, the one at the root first, and whether it would tell of this incident. */
+  pages: z.array(z.object({ id: z.uuid().nullable(), name: TwoLanguagesView, tells: z.boolean() })),
   banner: z.object({
     shown: Banner.nullable(),
     /** Where another incident is worse, the banner goes on telling that one. */
@@ -60,6 +65,8 @@ export const OutletPreviewsView = z.object({
     length: z.number(),
     /** Where it breaks; each part is paid. */
     parts: z.array(z.string()),
+    /** More than these only where the title alone takes them. */
+    partsMax: z.number(),
   }),
   push: z.object({ ...way, title: z.string(), body: z.string() }),
   feed: z.object({ title: z.string(), body: z.string(), link: z.string() }).nullable(),
