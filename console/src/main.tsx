@@ -10,6 +10,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode, useMemo } from "react";
 import { createRoot } from "react-dom/client";
 import { whenSignedOut } from "./api.ts";
+import { mendLanguage } from "./browser-language.ts";
 import { styleNonce } from "./nonce.ts";
 import { queryClient } from "./queries.ts";
 import { router } from "./router.tsx";
@@ -19,6 +20,7 @@ import { prepareWords, useWords } from "./words.ts";
 const noticesMax = 4;
 
 async function open(): Promise<void> {
+  mendLanguage(navigator);
   // The part of Mantine that holds the page still behind a dialog asks for the nonce by this name.
   Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
   await prepareWords();

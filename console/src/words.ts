@@ -36,7 +36,7 @@ export async function prepareWords(): Promise<void> {
 function countryName(code: unknown, language: string | undefined): string {
   const text = String(code);
   if (!/^[A-Z]{2}$/.test(text)) return text;
-  return new Intl.DisplayNames(language ?? "en", { type: "region" }).of(text) ?? text;
+  return new Intl.DisplayNames(localeOf(language ?? "en"), { type: "region" }).of(text) ?? text;
 }
 
 /** Switches every word on the screen, and remembers the choice in this browser. */

@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
-import type { Browser, Page } from "@playwright/test";
+import type { Browser, BrowserContext, Page } from "@playwright/test";
+import { expectAccessible } from "./everybody.ts";
 import { startServer, type TestServer } from "./server.ts";
-import { enter, expect, expectAccessible, newPage, test } from "./world.ts";
+import { enter, expect, newPage, test } from "./world.ts";
 
 const MINUTE_MS = 60_000;
 /** The play takes a minute; two busy cores take longer. */
@@ -12,17 +13,18 @@ test("a newcomer's first minute: from the first reports to the report", async ({
   const server = await startServer();
   const context = await browser.newContext();
   const page = await newPage(context, "en");
-  const step = (key: string) =>
+  const said = (key: string) =>
     page
       .getByRole("listitem")
-      .filter({ has: page.getByText(beginOf(t(`story.step.${key}`, { count: 2 }))) })
-      .getByLabel(t("story.done"));
+      .filter({ has: page.getByText(beginOf(t(`story.step.${key}`, { count: 2 }))) });
+  const step = (key: string) => said(key).getByLabel(t("story.done"));
   const happens = async (key: string) =>
     await expect(step(key), key).toBeVisible({ timeout: PATIENCE_MS });
   try {
     await enter(page, server);
     await expect(page.getByText(t("training.title"))).toBeVisible();
     await happens("sending");
+    await expect(said("sending")).toContainText(/now|\b\d\d? sec ago|\b\d min ago/);
     await reportsRise(page);
     await happens("suspected");
     await happens("confirmed");
@@ -34,6 +36,7 @@ test("a newcomer's first minute: from the first reports to the report", async ({
     await peopleMove(page, server);
     await happens("closed");
     await expect(page.getByText(t("story.over"))).toBeVisible();
+    await pageAgreesThatItIsOver(context, server);
     await reportIsWritten(page, server);
   } finally {
     await context.close();
@@ -137,6 +140,15 @@ async function peopleMove(page: Page, server: TestServer): Promise<void> {
     await expect(page.getByText(name).first()).toBeVisible();
   }
   await page.goto(`${server.url}/console`);
+}
+
+/** What people decided and what the machine sees are two facts, and at the end of the play the same. */
+async function pageAgreesThatItIsOver(context: BrowserContext, server: TestServer): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(`${server.url}/en`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("You can reach us as usual");
+  await expect(page.getByRole("main")).toContainText(/WhatsApp\s*What we see\s*No trouble/);
+  await page.close();
 }
 
 async function reportIsWritten(page: Page, server: TestServer): Promise<void> {

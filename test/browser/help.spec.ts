@@ -1,36 +1,19 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, expectNoOverflow, test } from "./world.ts";
+import { expectAccessible, expectForEverybody, expectNoOverflow, PHONE } from "./everybody.ts";
+import { expect, test } from "./world.ts";
 
 /** The address is printed a moment before the first page is drawn. */
 const drawn = async (page: Page, server: { url: string }) =>
   await expect.poll(async () => (await page.request.get(`${server.url}/en`)).status()).toBe(200);
 
-const PHONE = { width: 320, height: 640 };
-const LAPTOP = { width: 1280, height: 900 };
-
 for (const language of ["fr", "en"] as const) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    test(`help, an answer and the form are accessible: ${language}, ${colorScheme}`, async ({
-      page,
-      server,
-    }) => {
-      await drawn(page, server);
-      await page.emulateMedia({ colorScheme });
-      for (const path of [
-        "help",
-        "help?q=whatsapp",
-        "contact?asked=1",
-        "contact/sent?n=ABCDEFGH",
-      ]) {
-        await page.goto(`${server.url}/${language}/${path}`);
-        for (const size of [PHONE, LAPTOP]) {
-          await page.setViewportSize(size);
-          await expectAccessible(page);
-          await expectNoOverflow(page);
-        }
-      }
-    });
-  }
+  test(`help, an answer and the form are for everybody: ${language}`, async ({ page, server }) => {
+    await drawn(page, server);
+    for (const path of ["help", "help?q=whatsapp", "contact?asked=1", "contact/sent?n=ABCDEFGH"]) {
+      await page.goto(`${server.url}/${language}/${path}`);
+      await expectForEverybody(page);
+    }
+  });
 }
 
 test("by keyboard: a question is answered in place, Escape puts it away, the focus stays", async ({

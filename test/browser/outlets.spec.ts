@@ -1,5 +1,6 @@
 import { startNetworksSimulator } from "../../src/simulators/networks.ts";
-import { expect, expectAccessible, test } from "./world.ts";
+import { expectAccessible } from "./everybody.ts";
+import { expect, test } from "./world.ts";
 
 test("an account is connected, a careless draft is read again, and it stands on the network", async ({
   console: page,

@@ -4,11 +4,8 @@ import { bannerOf } from "../../src/pages/banner.ts";
 import { incidentPage } from "../../src/pages/incident.ts";
 import { statusPage } from "../../src/pages/status.ts";
 import { calmFacts, contextOf, outageFacts } from "../public-example.ts";
-import { expect, expectAccessible, expectNoOverflow, test } from "./world.ts";
-
-const PHONE = { width: 320, height: 640 };
-const LAPTOP = { width: 1280, height: 900 };
-const SIZES = [PHONE, { width: 375, height: 812 }, LAPTOP, { width: 1920, height: 1080 }];
+import { expectAccessible, expectForEverybody } from "./everybody.ts";
+import { expect, test } from "./world.ts";
 
 /** The page of a morning without WhatsApp, under the real policy and script of the real server. */
 async function open(page: Page, server: { url: string }, language: "fr" | "en", calm = false) {
@@ -40,44 +37,17 @@ async function openIncident(page: Page, server: { url: string }, language: "fr" 
 }
 
 for (const language of ["fr", "en"] as const) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    test(`status, incident and form are accessible: ${language}, ${colorScheme}`, async ({
-      page,
-      server,
-    }) => {
-      await page.emulateMedia({ colorScheme });
-      const views = [
-        async () => await open(page, server, language),
-        async () => await openIncident(page, server, language),
-        async () => void (await page.goto(`${server.url}/${language}/report`)),
-        async () => void (await page.goto(`${server.url}/${language}/subscribe`)),
-        async () => void (await page.goto(`${server.url}/${language}/subscribe?by=webhook`)),
-      ];
-      for (const view of views) {
-        await view();
-        for (const size of [PHONE, LAPTOP]) {
-          await page.setViewportSize(size);
-          await expectAccessible(page);
-          await expectNoOverflow(page);
-        }
-      }
-    });
-  }
+  test(`status, incident and forms are for everybody: ${language}`, async ({ page, server }) => {
+    await open(page, server, language);
+    await expectForEverybody(page, [375, 1920]);
+    await openIncident(page, server, language);
+    await expectForEverybody(page);
+    for (const path of ["report", "subscribe", "subscribe?by=webhook"]) {
+      await page.goto(`${server.url}/${language}/${path}`);
+      await expectForEverybody(page);
+    }
+  });
 }
-
-test("nothing has to be scrolled sideways, from a small phone to a large screen", async ({
-  page,
-  server,
-}) => {
-  await open(page, server, "fr");
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    const over = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(over, `${size.width} px`).toBe(0);
-  }
-});
 
 test("it asks nobody else for anything, and breaks none of its own policy", async ({
   page,

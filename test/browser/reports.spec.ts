@@ -4,10 +4,8 @@ import { mapSvg } from "../../src/pages/platform-map.ts";
 import { platformsPage } from "../../src/pages/platforms.ts";
 import { crowdedCalm, crowdedOutage } from "../public-crowd.ts";
 import { contextOf } from "../public-example.ts";
-import { expect, expectAccessible, expectNoOverflow, test } from "./world.ts";
-
-const PHONE = { width: 320, height: 640 };
-const LAPTOP = { width: 1280, height: 900 };
+import { expectAccessible, expectForEverybody } from "./everybody.ts";
+import { expect, test } from "./world.ts";
 
 function drawn(language: "fr" | "en", calm: boolean) {
   const context = contextOf(calm ? crowdedCalm : crowdedOutage, language);
@@ -40,23 +38,16 @@ async function open(page: Page, server: { url: string }, language: "fr" | "en", 
 }
 
 for (const language of ["fr", "en"] as const) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    test(`a platform, all of them and the form are accessible: ${language}, ${colorScheme}`, async ({
-      page,
-      server,
-    }) => {
-      await page.emulateMedia({ colorScheme });
-      await open(page, server, language);
-      for (const path of ["platforms/whatsapp", "platforms", "report?platform=whatsapp"]) {
-        await page.goto(`${server.url}/${language}/${path}`);
-        for (const size of [PHONE, LAPTOP]) {
-          await page.setViewportSize(size);
-          await expectAccessible(page);
-          await expectNoOverflow(page);
-        }
-      }
-    });
-  }
+  test(`a platform, all of them and the form are for everybody: ${language}`, async ({
+    page,
+    server,
+  }) => {
+    await open(page, server, language);
+    for (const path of ["platforms/whatsapp", "platforms", "report?platform=whatsapp"]) {
+      await page.goto(`${server.url}/${language}/${path}`);
+      await expectForEverybody(page);
+    }
+  });
 }
 
 test("the map loads under the page's own policy, and says in words what it shows", async ({
@@ -144,11 +135,7 @@ test("a comment is read before it shows: by keyboard, with a way back", async ({
   await page.goto(`${server.url}/console/comments`);
   const card = page.getByRole("article").filter({ hasText: words });
   await expect(card).toBeVisible();
-  for (const size of [PHONE, LAPTOP]) {
-    await page.setViewportSize(size);
-    await expectAccessible(page);
-    await expectNoOverflow(page);
-  }
+  await expectForEverybody(page);
   await card.focus();
   await page.keyboard.press("a");
   await expect(page.getByText(t("moderation.done.accepted", { words }))).toBeVisible();

@@ -1,5 +1,6 @@
+import { expectAccessible } from "./everybody.ts";
 import { startServer } from "./server.ts";
-import { enter, expect, expectAccessible, newPage, test } from "./world.ts";
+import { enter, expect, newPage, test } from "./world.ts";
 
 const ACCOUNT = { name: "Inès", email: "ines@bourg.example", password: "quiet bells ring at dawn" };
 

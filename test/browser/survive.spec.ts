@@ -9,7 +9,8 @@ import { newSigningPair, signer } from "../../src/lib/signing.ts";
 import { bannerOf } from "../../src/pages/banner.ts";
 import { createPlace } from "../place.ts";
 import { contextOf, MINUTE, NOW, outageFacts } from "../public-example.ts";
-import { expect, expectAccessible, expectNoOverflow, test } from "./world.ts";
+import { expectAccessible, expectNoOverflow } from "./everybody.ts";
+import { expect, test } from "./world.ts";
 
 const TYPES: Record<string, string> = {
   html: "text/html",

@@ -1,14 +1,14 @@
-import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { type Words, wordsFor } from "../../src/lib/words.ts";
 import { startServer, type TestServer } from "./server.ts";
 
-const COOKIE = "tocsin_session";
 const CHOICE = "tocsin.language";
 const SERVER_TIMEOUT_MS = 90_000;
+/** Playwright knows its settings in tests only; a context of several tests is told. */
+const VISITOR = { locale: "en-US", timezoneId: "Europe/Paris" };
 
 type Mine = { language: "fr" | "en"; t: Words; console: Page };
-type Shared = { server: TestServer; session: string };
+type Shared = { server: TestServer; session: BrowserContext };
 
 /** One training organisation a worker, without its outage: tests make their own. */
 export const test = base.extend<Mine, Shared>({
@@ -21,14 +21,18 @@ export const test = base.extend<Mine, Shared>({
     },
     { scope: "worker", timeout: SERVER_TIMEOUT_MS },
   ],
-  /** The link works once, so the session's cookie is shared by the tests of a worker. */
+  /**
+   * The link works once, so the tests of a worker share the session; and the browser's memory of the
+   * console's scripts, which are much to read.
+   */
   session: [
     async ({ server, browser }, use) => {
-      const context = await browser.newContext();
-      await enter(await newPage(context, "en"), server);
-      const cookies = await context.cookies();
+      const context = await browser.newContext(VISITOR);
+      const page = await newPage(context, "en");
+      await enter(page, server);
+      await page.close();
+      await use(context);
       await context.close();
-      await use(cookies.find(({ name }) => name === COOKIE)?.value ?? "");
     },
     { scope: "worker", timeout: SERVER_TIMEOUT_MS },
   ],
@@ -40,10 +44,10 @@ export const test = base.extend<Mine, Shared>({
       words(`console:${key}`, params);
     await use(Object.assign(inConsole, { language }));
   },
-  console: async ({ context, page, server, session, language }, use) => {
-    await context.addCookies([{ name: COOKIE, value: session, url: server.url }]);
-    await speak(context, language);
+  console: async ({ session, language }, use) => {
+    const page = await newPage(session, language);
     await use(page);
+    await page.close();
   },
 });
 
@@ -54,37 +58,14 @@ export async function enter(page: Page, server: TestServer): Promise<void> {
   await page.waitForURL(/\/console\/?$/);
 }
 
-/** A page of a context whose console speaks this language. */
+/** A page whose console speaks this language. */
 export async function newPage(context: BrowserContext, language: "fr" | "en"): Promise<Page> {
-  await speak(context, language);
-  return await context.newPage();
-}
-
-async function speak(context: BrowserContext, language: "fr" | "en"): Promise<void> {
-  await context.addInitScript(
+  const page = await context.newPage();
+  await page.addInitScript(
     ([name, choice]) => localStorage.setItem(name ?? "", choice ?? ""),
     [CHOICE, language],
   );
-}
-
-/** No violation of WCAG 2.2 A and AA that axe can see. */
-export async function expectAccessible(page: Page): Promise<void> {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-  // The one frame we have is the preview of the public page, which lets no script in, axe included.
-  const options = { iframes: false, resultTypes: ["violations" as const] };
-  const axe = new AxeBuilder({ page }).options(options).withTags(tags).setLegacyMode();
-  const { violations } = await axe.analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" | ")}`);
-  expect(found, page.url()).toEqual([]);
-}
-
-/** Nothing has to be scrolled sideways. */
-export async function expectNoOverflow(page: Page): Promise<void> {
-  const over = () =>
-    page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-  await expect.poll(over, page.url()).toBe(0);
+  return page;
 }
 
 export { expect };

@@ -1,10 +1,10 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import { CirclePlay, type LucideIcon, Pencil, PowerOff, Send, Waypoints } from "lucide-react";
+import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { CirclePlay, type LucideIcon, PowerOff, Send, Waypoints } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
 import { Ask } from "../parts/ask.tsx";
+import { EditInDialog, InDialog } from "../parts/edit-in-dialog.tsx";
 import type { Channel, Outcome } from "../types.ts";
 import { useWords } from "../words.ts";
 import { ChannelForm } from "./form.tsx";
@@ -54,41 +54,26 @@ function Turn({ channel, turn }: { channel: Channel; turn: Turn }) {
 
 function EditChannel({ channel }: { channel: Channel }) {
   const { t } = useWords();
-  const [opened, dialog] = useDisclosure(false);
   return (
-    <>
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<Pencil aria-hidden size={14} />}
-        onClick={dialog.open}
-      >
-        {t("channel.edit")}
-      </Button>
-      <Modal opened={opened} onClose={dialog.close} title={channel.name} size="lg">
-        <ChannelForm channel={channel} close={dialog.close} />
-      </Modal>
-    </>
+    <EditInDialog
+      label={t("channel.edit")}
+      title={channel.name}
+      isNew={false}
+      form={(close) => <ChannelForm channel={channel} close={close} />}
+    />
   );
 }
 
 function TestChannel({ channel }: { channel: Channel }) {
   const { t } = useWords();
-  const [opened, dialog] = useDisclosure(false);
   return (
-    <>
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<Send aria-hidden size={14} />}
-        onClick={dialog.open}
-      >
-        {t("channel.test")}
-      </Button>
-      <Modal opened={opened} onClose={dialog.close} title={t("channel.test")} centered>
-        <TestForm channel={channel} />
-      </Modal>
-    </>
+    <InDialog
+      label={t("channel.test")}
+      title={t("channel.test")}
+      icon={Send}
+      look={{ centered: true }}
+      form={() => <TestForm channel={channel} />}
+    />
   );
 }
 

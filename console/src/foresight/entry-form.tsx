@@ -1,29 +1,23 @@
-import {
-  Button,
-  Checkbox,
-  Group,
-  MultiSelect,
-  Select,
-  SimpleGrid,
-  Stack,
-  TextInput,
-} from "@mantine/core";
+import { Checkbox, MultiSelect, Select, SimpleGrid, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
-import { useZone } from "../parts/when.tsx";
+import { KeepForm } from "../parts/keep-form.tsx";
+import { MomentInput } from "../parts/moment-input.tsx";
+import { TwoLanguageInputs } from "../parts/two-language-inputs.tsx";
 import { platformsQuery } from "../queries.ts";
-import { fromInput, toInput } from "../times.ts";
-import { LANGUAGES, useWords } from "../words.ts";
+import { present } from "../times.ts";
+import { useWords } from "../words.ts";
 import { ENTRY_KINDS, ENTRY_LOADS, type EntryDraft, entryDraft } from "./draft.ts";
 import type { Entry } from "./queries.ts";
 
+const titleLengthMax = 200;
 type FormProps = { entry?: Entry; close: () => void };
 
 export function EntryForm({ entry, close }: FormProps) {
   const { t } = useWords();
-  const [draft, setDraft] = useState<EntryDraft>(() => entryDraft(entry, Date.now()));
+  const [draft, setDraft] = useState<EntryDraft>(() => entryDraft(entry, present()));
   const set = (part: Partial<EntryDraft>) => setDraft({ ...draft, ...part });
   const keep = useAct({
     run: () => (entry ? api.put(`/calendar/${entry.id}`, draft) : api.post("/calendar", draft)),
@@ -31,63 +25,37 @@ export function EntryForm({ entry, close }: FormProps) {
     refresh: ["calendar", "risk"],
     after: close,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    keep.mutate(undefined);
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="sm">
-        <Titles draft={draft} set={set} />
-        <When draft={draft} set={set} />
-        <Manner draft={draft} set={set} />
-        <Group justify="flex-end">
-          <Button type="submit" loading={keep.isPending}>
-            {t("save")}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <KeepForm keep={() => keep.mutate(undefined)} isPending={keep.isPending} close={close}>
+      <TwoLanguageInputs
+        label={t("calendar.name")}
+        maxLength={titleLengthMax}
+        value={draft.title}
+        change={(title) => set({ title })}
+      />
+      <When draft={draft} set={set} />
+      <Manner draft={draft} set={set} />
+    </KeepForm>
   );
 }
 
 type PartProps = { draft: EntryDraft; set: (part: Partial<EntryDraft>) => void };
 
-function Titles({ draft, set }: PartProps) {
-  const { t } = useWords();
-  return LANGUAGES.map((written) => (
-    <TextInput
-      key={written}
-      lang={written}
-      label={`${t("calendar.name")} · ${t(`language.${written}`)}`}
-      required
-      maxLength={200}
-      value={draft.title[written]}
-      onChange={(event) => set({ title: { ...draft.title, [written]: event.currentTarget.value } })}
-    />
-  ));
-}
-
 function When({ draft, set }: PartProps) {
   const { t } = useWords();
-  const { timeZone } = useZone();
-  const edge = (name: "from" | "until") => (
-    <TextInput
-      type="datetime-local"
-      label={t(`calendar.${name === "from" ? "begins" : "ends"}`)}
-      required
-      value={toInput(Date.parse(draft[name]), timeZone)}
-      onChange={(event) => {
-        const at = fromInput(event.currentTarget.value, timeZone);
-        if (Number.isFinite(at)) set({ [name]: new Date(at).toISOString() });
-      }}
-    />
-  );
   return (
     <>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-        {edge("from")}
-        {edge("until")}
+        <MomentInput
+          label={t("calendar.begins")}
+          at={draft.from}
+          change={(from) => set({ from })}
+        />
+        <MomentInput
+          label={t("calendar.ends")}
+          at={draft.until}
+          change={(until) => set({ until })}
+        />
       </SimpleGrid>
       <Checkbox
         label={t("calendar.repeats")}

@@ -1,11 +1,10 @@
-import { Badge, Button, Group, Modal, Paper, Stack, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { Badge, Button, Group, Paper, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { CircleHelp, History, Trash2 } from "lucide-react";
 import { api } from "../api.ts";
 import { may, useAct } from "../parts/act.ts";
 import { Ask } from "../parts/ask.tsx";
-import { EditInDialog } from "../parts/edit-in-dialog.tsx";
+import { EditInDialog, InDialog } from "../parts/edit-in-dialog.tsx";
 import { Empty, Loaded } from "../parts/loaded.tsx";
 import { Panel } from "../parts/page.tsx";
 import { AtAndAgo } from "../parts/when.tsx";
@@ -174,21 +173,13 @@ function Publication({ url, state, name: language }: PublicationProps) {
 
 function Versions({ entry, title }: { entry: Faq; title: string }) {
   const { t } = useWords();
-  const [opened, dialog] = useDisclosure(false);
   return (
-    <>
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<History aria-hidden size={14} />}
-        onClick={dialog.open}
-      >
-        {t("help.versions")}
-      </Button>
-      <Modal opened={opened} onClose={dialog.close} title={title} size="lg">
-        {opened ? <VersionList id={entry.id} /> : null}
-      </Modal>
-    </>
+    <InDialog
+      label={t("help.versions")}
+      title={title}
+      icon={History}
+      form={() => <VersionList id={entry.id} />}
+    />
   );
 }
 

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Paper, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Badge, Button, Group, Modal, Paper, Select, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { MessagesSquare } from "lucide-react";
@@ -8,11 +8,12 @@ import { may, useAct } from "../parts/act.ts";
 import { EditInDialog } from "../parts/edit-in-dialog.tsx";
 import { KeepForm } from "../parts/keep-form.tsx";
 import { Empty, Loaded } from "../parts/loaded.tsx";
+import { MomentInput } from "../parts/moment-input.tsx";
 import { Panel } from "../parts/page.tsx";
 import { TwoLanguageInputs } from "../parts/two-language-inputs.tsx";
-import { AtAndAgo, useZone } from "../parts/when.tsx";
+import { AtAndAgo } from "../parts/when.tsx";
 import { incidentsQuery } from "../queries.ts";
-import { fromInput, toInput } from "../times.ts";
+import { present } from "../times.ts";
 import { useWords } from "../words.ts";
 import { type Forum, forumsQuery } from "./forum-queries.ts";
 import { ForumQueue } from "./forum-queue.tsx";
@@ -108,7 +109,7 @@ function EditForum({ forum }: { forum?: Forum }) {
 type Draft = Pick<Forum, "title" | "incidentId" | "opensAt" | "closesAt">;
 
 function draftOf(forum: Forum | undefined): Draft {
-  const now = Date.now();
+  const now = present();
   return {
     title: forum?.title ?? { fr: "", en: "" },
     incidentId: forum?.incidentId ?? null,
@@ -135,12 +136,12 @@ function ForumForm({ forum, close }: { forum?: Forum; close: () => void }) {
         value={draft.title}
         change={(title) => setDraft({ ...draft, title })}
       />
-      <Moment
+      <MomentInput
         label={t("qa.opens")}
         at={draft.opensAt}
         change={(opensAt) => setDraft({ ...draft, opensAt })}
       />
-      <Moment
+      <MomentInput
         label={t("qa.closes")}
         at={draft.closesAt}
         change={(closesAt) => setDraft({ ...draft, closesAt })}
@@ -154,24 +155,5 @@ function ForumForm({ forum, close }: { forum?: Forum; close: () => void }) {
         onChange={(incidentId) => setDraft({ ...draft, incidentId })}
       />
     </KeepForm>
-  );
-}
-
-/** A day and an hour on the organisation's clock. */
-export function Moment(given: { label: string; at: string; change: (at: string) => void }) {
-  const { t } = useWords();
-  const { timeZone } = useZone();
-  return (
-    <TextInput
-      type="datetime-local"
-      label={given.label}
-      description={t("maintenance.zone", { zone: timeZone })}
-      required
-      value={toInput(Date.parse(given.at), timeZone)}
-      onChange={(event) => {
-        const at = fromInput(event.currentTarget.value, timeZone);
-        if (Number.isFinite(at)) given.change(new Date(at).toISOString());
-      }}
-    />
   );
 }

@@ -8,12 +8,13 @@ import { Ask } from "../parts/ask.tsx";
 import { EditInDialog } from "../parts/edit-in-dialog.tsx";
 import { KeepForm } from "../parts/keep-form.tsx";
 import { Empty, Loaded } from "../parts/loaded.tsx";
+import { MomentInput } from "../parts/moment-input.tsx";
 import { Panel } from "../parts/page.tsx";
 import { TwoLanguageInputs } from "../parts/two-language-inputs.tsx";
 import { AtAndAgo } from "../parts/when.tsx";
+import { present } from "../times.ts";
 import { type TwoLanguages, useWords } from "../words.ts";
 import { type Poll, pollsQuery } from "./forum-queries.ts";
-import { Moment } from "./forums.tsx";
 
 const questionLengthMax = 200;
 const optionLengthMax = 100;
@@ -130,9 +131,7 @@ function PollForm({ close }: { close: () => void }) {
   const { t } = useWords();
   const [question, setQuestion] = useState(nothing);
   const [options, setOptions] = useState([nothing, nothing]);
-  const [closesAt, setClosesAt] = useState(() =>
-    new Date(Date.now() + usualLengthMs).toISOString(),
-  );
+  const [closesAt, setClosesAt] = useState(() => new Date(present() + usualLengthMs).toISOString());
   const keep = useAct({
     run: () => api.post("/polls", { question, options, closesAt }),
     done: t("poll.kept"),
@@ -171,7 +170,7 @@ function PollForm({ close }: { close: () => void }) {
           </Button>
         ) : null}
       </Group>
-      <Moment label={t("poll.closes")} at={closesAt} change={setClosesAt} />
+      <MomentInput label={t("poll.closes")} at={closesAt} change={setClosesAt} />
     </KeepForm>
   );
 }

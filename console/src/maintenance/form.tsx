@@ -1,22 +1,16 @@
-import {
-  Checkbox,
-  MultiSelect,
-  Select,
-  SimpleGrid,
-  Text,
-  Textarea,
-  TextInput,
-} from "@mantine/core";
+import { Checkbox, MultiSelect, Select, SimpleGrid, Text, Textarea } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
 import { KeepForm } from "../parts/keep-form.tsx";
+import { MomentInput } from "../parts/moment-input.tsx";
 import { TwoLanguageInputs } from "../parts/two-language-inputs.tsx";
-import { useZone } from "../parts/when.tsx";
-import { contactPointsQuery } from "../queries.ts";
-import { fromInput, toInput } from "../times.ts";
+import { contactPointsQuery, organisationQuery } from "../queries.ts";
+import { AudienceLine } from "../subscribers/audience.tsx";
+import { present } from "../times.ts";
+import type * as View from "../types.ts";
 import { LANGUAGES, type TwoLanguages, useWords } from "../words.ts";
 import { Clashes } from "./clashes.tsx";
 import { EFFECTS, type WorkDraft, workDraft } from "./draft.ts";
@@ -28,7 +22,7 @@ type FormProps = { work?: Work; close: () => void };
 /** Planned work: what, when, what it touches; and, while one types, what else happens then. */
 export function WorkForm({ work, close }: FormProps) {
   const { t } = useWords();
-  const [draft, setDraft] = useState<WorkDraft>(() => workDraft(work, Date.now()));
+  const [draft, setDraft] = useState<WorkDraft>(() => workDraft(work, present()));
   const set = (part: Partial<WorkDraft>) => setDraft({ ...draft, ...part });
   const keep = useAct({
     run: () =>
@@ -53,9 +47,13 @@ export function WorkForm({ work, close }: FormProps) {
         change={(message) => set({ message })}
       />
       <ClashesNow draft={draft} id={work?.id ?? null} />
-      <Text size="xs" c="dimmed">
-        {t(work ? "maintenance.tellsAgain" : "maintenance.tells")}
-      </Text>
+      <Drill draft={draft} set={set} isNew={work === undefined} />
+      {draft.drill ? null : (
+        <Text size="xs" c="dimmed">
+          {t(work ? "maintenance.tellsAgain" : "maintenance.tells")}
+        </Text>
+      )}
+      <Told draft={draft} />
     </KeepForm>
   );
 }
@@ -64,26 +62,20 @@ type PartProps = { draft: WorkDraft; set: (part: Partial<WorkDraft>) => void };
 
 function When({ draft, set, begun }: PartProps & { begun: boolean }) {
   const { t } = useWords();
-  const { timeZone } = useZone();
-  const edge = (name: "from" | "until") => (
-    <TextInput
-      type="datetime-local"
-      label={t(`maintenance.${name}`)}
-      description={t("maintenance.zone", { zone: timeZone })}
-      required
-      disabled={name === "from" && begun}
-      value={toInput(Date.parse(draft[name]), timeZone)}
-      onChange={(event) => {
-        const at = fromInput(event.currentTarget.value, timeZone);
-        if (Number.isFinite(at)) set({ [name]: new Date(at).toISOString() });
-      }}
-    />
-  );
   return (
     <>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-        {edge("from")}
-        {edge("until")}
+        <MomentInput
+          label={t("maintenance.from")}
+          disabled={begun}
+          at={draft.from}
+          change={(from) => set({ from })}
+        />
+        <MomentInput
+          label={t("maintenance.until")}
+          at={draft.until}
+          change={(until) => set({ until })}
+        />
       </SimpleGrid>
       <Checkbox
         label={t("maintenance.firm")}
@@ -148,12 +140,41 @@ export function Messages({ label, value, change, required = false }: MessagesPro
   );
 }
 
+/** In a training organisation all of it is one already; what was planned stays what it is. */
+function Drill({ draft, set, isNew }: PartProps & { isNew: boolean }) {
+  const { t } = useWords();
+  const training = useQuery(organisationQuery).data?.mode === "training";
+  if (training || (!isNew && !draft.drill)) return null;
+  return (
+    <Checkbox
+      label={t("maintenance.drill")}
+      description={t("maintenance.drillHint")}
+      disabled={!isNew}
+      checked={draft.drill}
+      onChange={(event) => set({ drill: event.currentTarget.checked })}
+    />
+  );
+}
+
+/** How many the announcement would reach, before it is one. */
+function Told({ draft: { pointIds, drill } }: Pick<PartProps, "draft">) {
+  const [asked] = useDebouncedValue({ pointIds, drill }, pauseMs);
+  const { data } = useQuery({
+    queryKey: ["subscribers", "audience", "maintenance", asked],
+    queryFn: () => api.post<View.Audience>("/maintenances/audience", asked),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  return data ? <AudienceLine {...data} /> : null;
+}
+
 function ClashesNow({ draft, id }: { draft: WorkDraft; id: string | null }) {
   const { from, until, pointIds } = draft;
   const [asked] = useDebouncedValue({ from, until, pointIds, id }, pauseMs);
   const clashes = useQuery({
     queryKey: ["maintenances", "clashes", asked],
     queryFn: () => api.post<{ clashes: Clash[] }>("/maintenances/clashes", asked),
+    enabled: from !== "" && until !== "",
     placeholderData: keepPreviousData,
     retry: false,
   });

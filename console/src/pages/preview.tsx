@@ -1,4 +1,4 @@
-import { Alert, SegmentedControl, Text } from "@mantine/core";
+import { Alert, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Contrast } from "lucide-react";
@@ -7,7 +7,8 @@ import { withNonce } from "../announcements/frames.tsx";
 import { api } from "../api.ts";
 import css from "../incidents/incidents.module.css";
 import { Panel } from "../parts/page.tsx";
-import { isLanguage, LANGUAGES, type Language, type TwoLanguages, useWords } from "../words.ts";
+import { ShownLanguage } from "../parts/shown-language.tsx";
+import { type Language, type TwoLanguages, useWords } from "../words.ts";
 import type { PageDraft } from "./draft.ts";
 
 const pauseMs = 400;
@@ -28,13 +29,7 @@ export function PagePreview({ draft, id }: { draft: PageDraft; id: string | null
     <Panel
       title={t("announcement.preview")}
       actions={
-        <SegmentedControl
-          size="xs"
-          aria-label={t("announcement.previewLanguage")}
-          value={shown}
-          onChange={(next) => setShown(isLanguage(next) ? next : shown)}
-          data={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))}
-        />
+        <ShownLanguage label={t("announcement.previewLanguage")} shown={shown} show={setShown} />
       }
     >
       <Pale pale={preview.data?.pale ?? []} />

@@ -1,17 +1,20 @@
-import { Button, Modal } from "@mantine/core";
+import { Button, Modal, type ModalProps } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { Pencil, Plus } from "lucide-react";
+import { type LucideIcon, Pencil, Plus } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** A small button that opens a form: a pencil for what is there, a plus for what is not yet. */
-export function EditInDialog(given: {
+type Dialog = {
   label: string;
   title: string;
-  isNew: boolean;
+  /** What stands in the dialog while it is open, and no longer. */
   form: (close: () => void) => ReactNode;
-}) {
+};
+
+type InDialogProps = Dialog & { icon: LucideIcon; look?: Pick<ModalProps, "size" | "centered"> };
+
+/** A small button that opens a dialog. */
+export function InDialog({ label, title, icon: Icon, look = { size: "lg" }, form }: InDialogProps) {
   const [opened, dialog] = useDisclosure(false);
-  const Icon = given.isNew ? Plus : Pencil;
   return (
     <>
       <Button
@@ -20,11 +23,16 @@ export function EditInDialog(given: {
         leftSection={<Icon aria-hidden size={14} />}
         onClick={dialog.open}
       >
-        {given.label}
+        {label}
       </Button>
-      <Modal opened={opened} onClose={dialog.close} title={given.title} size="lg">
-        {given.form(dialog.close)}
+      <Modal opened={opened} onClose={dialog.close} title={title} {...look}>
+        {form(dialog.close)}
       </Modal>
     </>
   );
+}
+
+/** One that opens a form: a pencil for what is there, a plus for what is not yet. */
+export function EditInDialog({ isNew, ...dialog }: Dialog & { isNew: boolean }) {
+  return <InDialog {...dialog} icon={isNew ? Plus : Pencil} />;
 }

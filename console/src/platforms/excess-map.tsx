@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { geoPath } from "d3-geo";
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { Loaded } from "../parts/loaded.tsx";
+import { localeOf } from "../times.ts";
 import type { Shares } from "../types.ts";
 import { useWords } from "../words.ts";
 import { useKeyName } from "./key-name.ts";
@@ -174,7 +175,7 @@ function OffMap({ codes }: { codes: string[] }) {
   const keyName = useKeyName();
   if (codes.length === 0) return null;
   const names = codes.map((code) => keyName("country", code));
-  const list = new Intl.ListFormat(language, { type: "conjunction" }).format(names);
+  const list = new Intl.ListFormat(localeOf(language), { type: "conjunction" }).format(names);
   return (
     <Text size="xs" c="dimmed" mt={4}>
       {t("shares.offMap", { names: list })}

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { localeOf } from "../times.ts";
 import { useWords } from "../words.ts";
 
 const everybodyElse = "*";
@@ -7,7 +8,7 @@ const everybodyElse = "*";
 export function useKeyName(): (dimension: string, key: string) => string {
   const { t, say, language } = useWords();
   const regions = useMemo(
-    () => new Intl.DisplayNames(language, { type: "region", fallback: "code" }),
+    () => new Intl.DisplayNames(localeOf(language), { type: "region", fallback: "code" }),
     [language],
   );
   return (dimension, key) => {

@@ -2,6 +2,7 @@ import { Button, Group, Paper, Stack, Text } from "@mantine/core";
 import { Check, Undo2, X } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { AtAndAgo } from "../parts/when.tsx";
+import { localeOf } from "../times.ts";
 import type { Comment } from "../types.ts";
 import { useWords } from "../words.ts";
 
@@ -17,7 +18,9 @@ export function CommentCard({ comment, press, decide, back }: CommentCardProps) 
   const { t, language } = useWords();
   const { state, symptom, country } = comment;
   const where =
-    country === null ? null : new Intl.DisplayNames(language, { type: "region" }).of(country);
+    country === null
+      ? null
+      : new Intl.DisplayNames(localeOf(language), { type: "region" }).of(country);
   const what = symptom === "unsaid" ? null : t(`moderation.symptom.${symptom}`);
   const facts = [comment.platform.name, what, where].filter(Boolean).join(" · ");
   return (

@@ -1,6 +1,7 @@
 import { Group, Stack, Table, Text } from "@mantine/core";
 import { Panel } from "../parts/page.tsx";
 import { Ago } from "../parts/when.tsx";
+import { WideTable } from "../parts/wide-table.tsx";
 import type { SubscriberEnd, Subscribers } from "../types.ts";
 import { useWords } from "../words.ts";
 
@@ -35,37 +36,33 @@ export function Ends({ ends }: { ends: Subscribers["ends"] }) {
 function Recent({ recent }: { recent: SubscriberEnd[] }) {
   const { t } = useWords();
   return (
-    <Table.ScrollContainer minWidth={560} type="native" tabIndex={0}>
-      <Table verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t("subscribers.address")}</Table.Th>
-            <Table.Th>{t("subscribers.kind")}</Table.Th>
-            <Table.Th>{t("subscribers.endWhy")}</Table.Th>
-            <Table.Th>{t("subscribers.endAt")}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {recent.map(({ at, kind, shown, reason, why }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the list has no other name for a line.
-            <Table.Tr key={index}>
-              <Table.Td style={{ overflowWrap: "anywhere" }}>{shown}</Table.Td>
-              <Table.Td>{t(`kind.${kind}`)}</Table.Td>
-              <Table.Td>
-                {t(`subscribers.end.${reason}`)}
-                {why === null ? null : (
-                  <Text size="xs" c="dimmed">
-                    {why}
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td>
-                <Ago at={at} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <WideTable
+      minWidth={560}
+      heads={[
+        t("subscribers.address"),
+        t("subscribers.kind"),
+        t("subscribers.endWhy"),
+        t("subscribers.endAt"),
+      ]}
+    >
+      {recent.map(({ at, kind, shown, reason, why }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the list has no other name for a line.
+        <Table.Tr key={index}>
+          <Table.Td style={{ overflowWrap: "anywhere" }}>{shown}</Table.Td>
+          <Table.Td>{t(`kind.${kind}`)}</Table.Td>
+          <Table.Td>
+            {t(`subscribers.end.${reason}`)}
+            {why === null ? null : (
+              <Text size="xs" c="dimmed">
+                {why}
+              </Text>
+            )}
+          </Table.Td>
+          <Table.Td>
+            <Ago at={at} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </WideTable>
   );
 }

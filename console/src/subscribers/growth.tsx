@@ -1,4 +1,5 @@
 import { Text } from "@mantine/core";
+import { present } from "../times.ts";
 import type { Subscribers } from "../types.ts";
 import { useWords } from "../words.ts";
 import css from "./growth.module.css";
@@ -13,7 +14,7 @@ const dayMs = 86_400_000;
 /** Who came and who left, day by day: bars above and below a line, and a sentence that says it. */
 export function Growth({ days }: { days: Subscribers["days"] }) {
   const { t, number } = useWords();
-  const today = Math.floor(Date.now() / dayMs);
+  const today = Math.floor(present() / dayMs);
   const byDay = new Map(days.map((day) => [Math.floor(Date.parse(day.day) / dayMs), day]));
   const shown = Array.from({ length: daysMax }, (_, n) => byDay.get(today - daysMax + 1 + n));
   const top = Math.max(1, ...days.map(({ joined, gone }) => Math.max(joined, gone)));

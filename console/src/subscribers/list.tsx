@@ -7,6 +7,7 @@ import { Ask } from "../parts/ask.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Panel } from "../parts/page.tsx";
 import { Ago } from "../parts/when.tsx";
+import { WideTable } from "../parts/wide-table.tsx";
 import { type SubscriberSearch, subscriberListQuery } from "../queries.ts";
 import type { Subscriber, Subscribers } from "../types.ts";
 import { useWords } from "../words.ts";
@@ -97,27 +98,23 @@ function Pages({ next, go }: PagesProps) {
 function Rows({ subscribers, pages, mayRemove }: Props & { subscribers: Subscriber[] }) {
   const { t } = useWords();
   return (
-    <Table.ScrollContainer minWidth={pages.length > 1 ? 800 : 640} type="native" tabIndex={0}>
-      <Table verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t("subscribers.address")}</Table.Th>
-            <Table.Th>{t("subscribers.kind")}</Table.Th>
-            <Table.Th>{t("subscribers.language")}</Table.Th>
-            {pages.length > 1 ? <Table.Th>{t("subscribers.page")}</Table.Th> : null}
-            <Table.Th>{t("subscribers.scope")}</Table.Th>
-            <Table.Th>{t("subscribers.state")}</Table.Th>
-            <Table.Th>{t("subscribers.since")}</Table.Th>
-            {mayRemove ? <Table.Th aria-label={t("subscribers.remove")} /> : null}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {subscribers.map((subscriber) => (
-            <Row key={subscriber.id} subscriber={subscriber} pages={pages} mayRemove={mayRemove} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <WideTable
+      minWidth={pages.length > 1 ? 800 : 640}
+      heads={[
+        t("subscribers.address"),
+        t("subscribers.kind"),
+        t("subscribers.language"),
+        ...(pages.length > 1 ? [t("subscribers.page")] : []),
+        t("subscribers.scope"),
+        t("subscribers.state"),
+        t("subscribers.since"),
+      ]}
+      action={mayRemove ? t("subscribers.remove") : undefined}
+    >
+      {subscribers.map((subscriber) => (
+        <Row key={subscriber.id} subscriber={subscriber} pages={pages} mayRemove={mayRemove} />
+      ))}
+    </WideTable>
   );
 }
 
