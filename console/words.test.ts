@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { badlySpaced, blanksIn, keysOf, patternOf, stem, type Tree, withoutMany } from "./keys.ts";
 
 const here = new URL("./src/", import.meta.url);
+const server = new URL("../src/", import.meta.url);
 const actionsFolder = new URL("../src/actions/", import.meta.url);
 const locales = new URL("../locales/", import.meta.url);
 
@@ -28,6 +29,13 @@ const templatesOf = (asked: string) => [...asked.matchAll(/`([^`]+)`/g)].map((m)
 const french = keysOf(catalogue("fr"));
 const english = keysOf(catalogue("en"));
 const stems = new Set(english.map(stem));
+
+const sentenceOf = (tree: Tree, key: string): string => {
+  const found = key
+    .split(".")
+    .reduce<Tree | string>((at, part) => (typeof at === "string" ? at : (at[part] ?? "")), tree);
+  return typeof found === "string" ? found : "";
+};
 
 describe("the words of the console", () => {
   test("both languages have the same keys", () => {
@@ -81,6 +89,25 @@ describe("the words of the console", () => {
     const names = new Set(named.map((match) => `event.${match[1]}`));
     const told = english.filter((key) => /^event\.\w+\./.test(key));
     expect(new Set(told)).toEqual(names);
+  });
+
+  test("no sentence of the timeline has a blank that nobody fills", () => {
+    const told = readFileSync(new URL("incidents/told.ts", here), "utf8");
+    const filled = /say\(`console:event\.\$\{event\.name\}`, \{([^}]*)\}/.exec(told)?.[1] ?? "";
+    const names = [...filled.matchAll(/^\s*(\w+)[:,]/gm)].map((match) => `{{${match[1]}}}`);
+    const sentences = english.filter((key) => key.startsWith("event."));
+    const words = catalogue("en");
+    const blanks = sentences.flatMap((key) => blanksIn(sentenceOf(words, key)));
+    expect(names).toEqual(expect.arrayContaining([...new Set(blanks)]));
+  });
+
+  test("every machine that acts has a name", () => {
+    const acting = readdirSync(server, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+      .map((name) => readFileSync(new URL(name, server), "utf8"))
+      .flatMap((text) => [...text.matchAll(/\b(?:machine\(|actor: )"([^"]+)"/g)])
+      .map((match) => `machine.${(match[1] ?? "").replaceAll(/\W+/g, "_")}`);
+    expect(english).toEqual(expect.arrayContaining([...new Set(acting)]));
   });
 
   test("blanks are the same in both languages", async () => {

@@ -16,6 +16,7 @@ import type { Face } from "./http/public/face.ts";
 import { openFace } from "./http/public/open-face.ts";
 import { answerQuickly } from "./http/public/quick.ts";
 import { publicRoutes } from "./http/public/routes.ts";
+import { createViewers } from "./http/public/viewers.ts";
 import type { App, Front } from "./http/routes.ts";
 import { freePort, listen } from "./http/socket.ts";
 import { type Clock, catchingUpClock, MINUTE_MS, steadyClock } from "./lib/clock.ts";
@@ -45,7 +46,9 @@ type Opened = {
   clock: DatabaseClock;
   close(): Promise<void>;
 };
-type Tempo = { clock: Clock; speed: number };
+/** `mayReach` holds back the clock of a play; any other clock goes on regardless. */
+type Tempo = { clock: Clock; speed: number; mayReach(at: number): void };
+const atRealTempo = (): Tempo => ({ clock: steadyClock(), speed: 1, mayReach: () => undefined });
 
 /** Opens the database (yours, the one a running Tocsin holds, or our own) and brings it up to date. */
 export async function openHouse(
@@ -104,7 +107,7 @@ export async function start(config: Config, options: Options): Promise<System> {
   const closing = new AbortController();
   const stop = AbortSignal.any([options.stop, closing.signal]);
   setMaxListeners(LISTENERS_MAX, stop);
-  const tempo: Tempo = { clock: steadyClock(), speed: 1 };
+  const tempo = atRealTempo();
   const opened = await openSoonOrLater({
     config,
     open: async () => await openHouse(config, { say, beside: false, tempo: () => tempo }),
@@ -123,20 +126,24 @@ export async function start(config: Config, options: Options): Promise<System> {
     tempo.clock = clock.now;
     const fresh = (await findOrganisation(house.db)) === null;
     const plays = fresh && options.play;
-    if (plays) Object.assign(tempo, { clock: catchingUpClock(PLAY_MS, speed, clock.now), speed });
+    if (plays) {
+      const played = catchingUpClock(PLAY_MS, speed, clock.now);
+      Object.assign(tempo, { clock: played, speed, mayReach: played.mayReach });
+    }
     const port = config.port === 0 ? await freePort() : config.port;
     const url = config.port === 0 ? `http://localhost:${port}` : config.publicUrl;
     const front = frontOf({ config, house, port, url });
     const spool = await openSpool(config.dataDir);
-    const hub = createLiveHub(databaseUrl);
+    const hub = createLiveHub(databaseUrl, house.now);
     undo.push(() => hub.stop());
     const { face, copy } = await openFace(front, hub);
-    const outside = [hookRoutes, publicRoutes(face)];
+    const viewers = createViewers(face);
+    const outside = [hookRoutes, publicRoutes(face, viewers)];
     const app = await createApp({ front, hub, logLevel: config.logLevel, outside });
     undo.push(async () => await app.close());
     await face.refresh();
     while ((await countEarlier(house, null)) > 0);
-    answerQuickly(app, face);
+    answerQuickly(app, face, viewers);
     await listen(app, { host: config.host, port });
     // Only now: a start that a taken port ended must not use up what a first start does.
     if (fresh) await openTraining(house, FIRST_START, { passwordHash: await nobodysPassword() });
@@ -181,7 +188,7 @@ export async function withHouse<T>(
   config: Config,
   work: (house: House, databaseUrl: string) => Promise<T>,
 ): Promise<T> {
-  const tempo = { clock: steadyClock(), speed: 1 };
+  const tempo = atRealTempo();
   const say = () => undefined;
   const opened = await openHouse(config, { say, beside: true, tempo: () => tempo });
   tempo.clock = opened.clock.now;
@@ -249,7 +256,10 @@ async function runAll(moving: Moving) {
   };
   const loops = keepRunning(engine, stop);
   const signal = AbortSignal.any([stop, training.signal]);
-  const play = ground && plays ? rehearse({ house, ground, signal }) : Promise.resolve();
+  const play =
+    ground && plays
+      ? rehearse({ house, ground, signal, mayReach: tempo.mayReach })
+      : Promise.resolve();
   void play.catch((cause: unknown) => app.log.error(cause, "The play stumbled."));
   const leaveTraining = async () => {
     training.abort();

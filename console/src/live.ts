@@ -1,5 +1,6 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { queryClient } from "./queries.ts";
+import { setPresent } from "./times.ts";
 
 export type LiveState = "connecting" | "live" | "reconnecting";
 
@@ -79,6 +80,7 @@ function openStream(): () => void {
       }
     };
     source.addEventListener("change", (event) => heard(event.data));
+    source.addEventListener("clock", (event) => setPresent(Number(event.data)));
     source.addEventListener("progress", () => refresh(["broadcasts"]));
     return source;
   }

@@ -1,5 +1,6 @@
 import { QueryClient, queryOptions } from "@tanstack/react-query";
 import { ApiError, api, rememberCsrf } from "./api.ts";
+import { present } from "./times.ts";
 import type * as View from "./types.ts";
 import { preferLanguage } from "./words.ts";
 
@@ -48,7 +49,7 @@ export const platformQuery = (id: string) =>
 export type Shown = { minutes: number } | { from: string; to: string | null };
 
 const edgesOf = (shown: Shown): { from: string; to: string } => {
-  const now = new Date();
+  const now = new Date(present());
   if ("from" in shown) return { from: shown.from, to: shown.to ?? now.toISOString() };
   const from = new Date(now.getTime() - shown.minutes * 60_000);
   return { from: from.toISOString(), to: now.toISOString() };

@@ -8,7 +8,23 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-let now = Date.now();
+/** Beyond this the browser's clock and the server's are told apart. */
+const apartMs = 1_000;
+/** How far the server's clock is ahead of this browser's. */
+let aheadMs = 0;
+
+/** What time it is where things happen: the server's clock, as far as it was told to us. */
+export const present = (): number => Date.now() + aheadMs;
+
+/** The server has said what time it is. */
+export function setPresent(serverMs: number): void {
+  const ahead = serverMs - Date.now();
+  if (!Number.isFinite(ahead) || Math.abs(ahead - aheadMs) < apartMs) return;
+  aheadMs = ahead;
+  tick();
+}
+
+let now = present();
 const watchers = new Set<() => void>();
 let clock: ReturnType<typeof setInterval> | undefined;
 
@@ -24,7 +40,7 @@ function watch(changed: () => void): () => void {
 }
 
 function tick(): void {
-  now = Date.now();
+  now = present();
   for (const changed of watchers) changed();
 }
 
@@ -93,10 +109,12 @@ export function toInput(at: number, timeZone: string): string {
   return format.format(at).replace(" ", "T");
 }
 
-/** The moment that the organisation's clock shows as `text`; the second look is for clock changes. */
+/** The moment that the organisation's clock shows as `text`: no number where that is none. */
 export function fromInput(text: string, timeZone: string): number {
   const wanted = Date.parse(`${text}Z`);
-  const shift = (at: number) => Date.parse(`${toInput(at, timeZone)}Z`) - at;
+  const shift = (at: number) =>
+    Number.isNaN(at) ? at : Date.parse(`${toInput(at, timeZone)}Z`) - at;
   const first = wanted - shift(wanted);
+  // The second look is for clock changes.
   return wanted - shift(first);
 }

@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import type { CheckView } from "../../src/http/api/announcement-check.ts";
 import type { BackupView } from "../../src/http/api/backups.ts";
 import type { EventView } from "../../src/http/api/events.ts";
 import type { ReportView } from "../../src/http/api/incident-reports.ts";
@@ -11,12 +10,12 @@ import type { SegmentView } from "../../src/http/api/segments.ts";
 import type { SendingView } from "../../src/http/api/sending.ts";
 import type { AccountView, MeView, OrganisationView } from "../../src/http/api/views/account.ts";
 import type { AnnouncementView } from "../../src/http/api/views/announcement.ts";
+import type { CheckView } from "../../src/http/api/views/announcement-check.ts";
 import type {
   BroadcastMay,
   BroadcastView,
   DeliveryView,
   FollowerView,
-  PlanView,
   ProgressView,
   ReplyView,
 } from "../../src/http/api/views/broadcast.ts";
@@ -34,6 +33,7 @@ import type {
   ContactView,
   ImportErrorView,
   ImportSummaryView,
+  OfflineToPersonView,
   SuppressionView,
 } from "../../src/http/api/views/contact.ts";
 import type { ContactPointView } from "../../src/http/api/views/contact-point.ts";
@@ -46,6 +46,7 @@ import type {
 import type { IncidentMay, IncidentView, TaskView } from "../../src/http/api/views/incident.ts";
 import type { NetworkView, OutletView, PostView } from "../../src/http/api/views/outlet.ts";
 import type { OutletPreviewsView } from "../../src/http/api/views/outlet-previews.ts";
+import type { PlanView } from "../../src/http/api/views/plan.ts";
 import type {
   AssessmentView,
   ChangeView,
@@ -164,6 +165,7 @@ export type Contact = ContactView;
 export type ListedContact = ContactView & { reachability: number };
 export type Person = ContactView & {
   deliveries: z.infer<typeof ContactDeliveryView>[];
+  offline: z.infer<typeof OfflineToPersonView>[];
   suppressed: { address: string | null; reason: string }[];
   may: z.infer<typeof ContactMay>;
 };

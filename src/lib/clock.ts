@@ -7,14 +7,30 @@ export function steadyClock(read: Clock = Date.now): Clock {
   return () => (last = Math.max(last, read()));
 }
 
+/** A clock that goes no further than it may: until `mayReach` lets it. */
+export type HeldClock = Clock & { mayReach(at: number): void };
+
 /**
  * A clock that starts in the past, runs at `speed`, and becomes the plain clock when it has caught
  * up: the training organisation lives through an hour in a minute, and no time it shows lies ahead.
+ * Whoever plays on it holds it back: a slow machine then takes longer, and tells the same story.
  */
-export function catchingUpClock(behindMs: number, speed: number, read: Clock = Date.now): Clock {
+export function catchingUpClock(
+  behindMs: number,
+  speed: number,
+  read: Clock = Date.now,
+): HeldClock {
   const wall = steadyClock(read);
-  const startedAt = wall();
-  return () => Math.min(wall(), startedAt - behindMs + (wall() - startedAt) * speed);
+  let readAt = wall();
+  let at = readAt - behindMs;
+  let most = Number.POSITIVE_INFINITY;
+  const clock = () => {
+    const now = wall();
+    at = Math.max(at, Math.min(now, at + (now - readAt) * speed, most));
+    readAt = now;
+    return at;
+  };
+  return Object.assign(clock, { mayReach: (until: number) => void (most = until) });
 }
 
 /** A clock turned by hand. */

@@ -14,11 +14,12 @@ import type { Cascade } from "../domain/cascade.ts";
 import type { Actor } from "../domain/roles.ts";
 import { NOTICE_SOURCE, OUTAGE_NOTICE, RECOVERY_NOTICE, WORK } from "../domain/training/notices.ts";
 import { REDIRECT, STORM, TEAM } from "../domain/training/organisation.ts";
-import { OUTAGE, reportsInMinute, symptomOf } from "../domain/training/outage.ts";
+import { countryOf, OUTAGE, reportsInMinute, symptomOf } from "../domain/training/outage.ts";
 import { voiceOf } from "../domain/training/voices.ts";
 import { HOUR_MS, MINUTE_MS } from "../lib/clock.ts";
 import { AppError } from "../lib/errors.ts";
 import { accountByEmail, actorOf } from "../store/accounts.ts";
+import { calmSince } from "../store/assessments.ts";
 import { listContactPoints } from "../store/contact-points.ts";
 import type { Db } from "../store/database.ts";
 import { type IncidentRow, openIncidentOf } from "../store/incidents.ts";
@@ -27,14 +28,22 @@ import type { Ground } from "./training-ground.ts";
 
 const PLATFORM = "whatsapp";
 const TICK_MS = 40;
+/** In minutes. Whatever is not done by then stays as it is: open, and visibly so. */
+const LONGEST = OUTAGE.endsAt + 60;
+/** As long as the note at the end says. */
+const CALM_MS = 10 * MINUTE_MS;
 const WORK_AFTER_MS = 18 * MINUTE_MS;
 const WORK_LENGTH_MS = 15 * MINUTE_MS;
-/** An outage of the platform itself: no country holds most of it. */
-const COUNTRIES = ["FR", "GB", "FR", "BE", "CH", "GB", "DE"];
 /** The benchmarking range of RFC 2544: nobody's address, and 512 blocks of neighbours. */
 const reporterAddress = (n: number) => `198.${18 + (n % 2)}.${(n >> 1) % 256}.${1 + (n % 250)}`;
 
-export type Stage = { house: House; ground: Ground; signal: AbortSignal };
+/** `mayReach` holds the house's clock back until a minute has been played. */
+export type Stage = {
+  house: House;
+  ground: Ground;
+  signal: AbortSignal;
+  mayReach(at: number): void;
+};
 
 /** One line of the script: the earliest minute, and what is done. `false`: it is too soon, ask again. */
 type Cue = { minute: number; act(scene: Playing): Promise<boolean> };
@@ -55,7 +64,8 @@ const SCRIPT: readonly Cue[] = [
 
 /**
  * Plays the reconstructed outage on the house's own clock: the public reports, two people of the
- * training team decide, and everything else is the real machine at work.
+ * training team decide, and everything else is the real machine at work. It goes on until all is done,
+ * because whoever decides waits for what the machine has seen.
  */
 export async function rehearse(stage: Stage): Promise<void> {
   const scene = {
@@ -63,19 +73,29 @@ export async function rehearse(stage: Stage): Promise<void> {
     leila: await member(stage, "leila"),
     marc: await member(stage, "marc"),
   };
-  const startAt = stage.house.now();
-  const minuteNow = () => Math.floor((stage.house.now() - startAt) / MINUTE_MS);
+  try {
+    await playOn(scene);
+  } finally {
+    stage.mayReach(Number.POSITIVE_INFINITY);
+  }
+}
+
+async function playOn(scene: Playing): Promise<void> {
+  const { house, signal } = scene;
+  const startAt = house.now();
   const pending = new Set(SCRIPT);
   let reporter = 0;
-  for (let minute = 0; minute < OUTAGE.endsAt && !stage.signal.aborted; ) {
-    while (minute <= minuteNow() && minute < OUTAGE.endsAt) {
-      reporter = await fileReports(scene, { minute, from: reporter });
-      for (const cue of pending) {
-        if (cue.minute <= minute && (await cue.act(scene))) pending.delete(cue);
-      }
-      minute++;
+  for (let minute = 0; !signal.aborted && pending.size > 0 && minute < LONGEST; ) {
+    scene.mayReach(startAt + (minute + 1) * MINUTE_MS);
+    if (house.now() < startAt + minute * MINUTE_MS) {
+      await sleep(TICK_MS, undefined, { signal }).catch(() => undefined);
+      continue;
     }
-    await sleep(TICK_MS, undefined, { signal: stage.signal }).catch(() => undefined);
+    reporter = await fileReports(scene, { minute, from: reporter });
+    for (const cue of pending) {
+      if (cue.minute <= minute && (await cue.act(scene))) pending.delete(cue);
+    }
+    minute += 1;
   }
 }
 
@@ -87,7 +107,7 @@ async function fileReports({ house }: Playing, at: { minute: number; from: numbe
       platformId: PLATFORM,
       symptom: symptomOf(n),
       ...voiceOf(n),
-      country: COUNTRIES[n % COUNTRIES.length] ?? "FR",
+      country: countryOf(n),
       ip: reporterAddress(n),
       agent: `reporter ${n}`,
     });
@@ -170,6 +190,7 @@ async function tickTheRest({ house, leila }: Playing): Promise<boolean> {
 async function noteRecovery({ house, leila }: Playing): Promise<boolean> {
   const incident = await openIncidentOf(house.db, PLATFORM);
   if (incident?.state !== "confirmed") return true;
+  if ((await calmSince(house.db, PLATFORM)) === null) return false;
   const note =
     "Les accusés reviennent, les signalements baissent. / Receipts are back, reports are falling.";
   return await unlessLate(monitorIncident(house, leila, { id: incident.id, note }));
@@ -178,8 +199,11 @@ async function noteRecovery({ house, leila }: Playing): Promise<boolean> {
 async function close(scene: Playing): Promise<boolean> {
   const incident = await openIncidentOf(scene.house.db, PLATFORM);
   if (!incident) return true;
+  const calmFrom = await calmSince(scene.house.db, PLATFORM);
+  // Nobody says that it is over while our own page still says that it lasts.
+  if (calmFrom === null || scene.house.now() - calmFrom < CALM_MS) return false;
   await publish(scene, { texts: RECOVERY_NOTICE, severity: "resolved", nextUpdateInMs: null });
-  const note = "Calme depuis un quart d'heure. / Calm for a quarter of an hour.";
+  const note = "Calme depuis dix minutes. / Calm for ten minutes.";
   return await unlessLate(resolveIncident(scene.house, scene.leila, { id: incident.id, note }));
 }
 

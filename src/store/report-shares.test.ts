@@ -141,3 +141,12 @@ test("a platform nobody reported has no shares", async () => {
   const asked = { platformId: "sms", ...HOUR, by: "symptom" as const };
   expect(await readReportShares(given.db, asked)).toEqual([]);
 });
+
+test("where the record begins within the window, nothing is expected of the time before it", async () => {
+  await foreseen("email", 5);
+  await given.db.deleteFrom("stream_point").where("state", "=", "alert").execute();
+  await told("email", 60, { at: NOW - 20 * MINUTE_MS, country: "FR" });
+  const window = { platformId: "email", from: NOW - DAY_MS, to: NOW };
+  const [france] = await readReportShares(given.db, { ...window, by: "country" });
+  expect(france).toMatchObject({ key: "FR", count: 60, expected: 20, excess: 40 });
+});

@@ -144,8 +144,9 @@ const keyOf = (dimensions: readonly ReportDimension[]) =>
  * them; where nobody watches, the mean of the weeks before does.
  */
 async function expectedIn(db: Db, { platformId, from, to }: Window): Promise<number> {
-  const { rows } = await sql<{ expected: number; points: number; bucket: number | null }>`
+  const { rows } = await sql<Foreseen>`
     select coalesce(sum(expected), 0) as expected, count(*) as points,
+      extract(epoch from min(at))::float8 * 1000 as begun,
       (select bucket_ms from stream where id = ${streamIdOf(platformId, "reports")}) as bucket
     from stream_point
     where stream_id = ${streamIdOf(platformId, "reports")}
@@ -154,8 +155,12 @@ async function expectedIn(db: Db, { platformId, from, to }: Window): Promise<num
   if (found === undefined || found.points === 0 || found.bucket === null) {
     return await meanBefore(db, { platformId, from, to });
   }
-  return found.expected * Math.max(1, (to - from) / (found.points * found.bucket));
+  // Before the first point there was neither a count nor anything to expect.
+  const looked = to - Math.max(from, found.begun ?? from);
+  return found.expected * Math.max(1, looked / (found.points * found.bucket));
 }
+
+type Foreseen = { expected: number; points: number; begun: number | null; bucket: number | null };
 
 async function meanBefore(db: Db, { platformId, from, to }: Window): Promise<number> {
   const { rows } = await sql<{ reports: number }>`

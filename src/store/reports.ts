@@ -47,6 +47,11 @@ export async function insertReport(tx: Tx, row: Insertable<Report>): Promise<num
   return id;
 }
 
+/** Writes many down at once. */
+export async function insertReports(tx: Tx, rows: readonly Insertable<Report>[]): Promise<void> {
+  if (rows.length > 0) await tx.insertInto("report").values(rows).execute();
+}
+
 /** Adds what somebody says later to what they left open at first. */
 export async function completeReport(
   tx: Tx,

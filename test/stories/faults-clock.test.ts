@@ -35,6 +35,18 @@ test("R15: a play at speed does not run backwards either", () => {
   expect(clock()).toBe(wall());
 });
 
+test("R15: a play that is slower than its clock is waited for, and nothing is jumped over", () => {
+  const wall = handClock(NOON);
+  const clock = catchingUpClock(HOUR_MS, 60, wall);
+  clock.mayReach(NOON - HOUR_MS + MINUTE_MS);
+  wall.pass(10_000);
+  expect(clock()).toBe(NOON - HOUR_MS + MINUTE_MS);
+  clock.mayReach(Number.POSITIVE_INFINITY);
+  expect(clock()).toBe(NOON - HOUR_MS + MINUTE_MS);
+  wall.pass(1_000);
+  expect(clock()).toBe(NOON - HOUR_MS + 2 * MINUTE_MS);
+});
+
 test("R15: a wall clock that steps back an hour makes no step of a cascade early, late for ever, or twice", async () => {
   await using world = await createDeliveryWorld();
   const wall = world.clock;

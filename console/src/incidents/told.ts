@@ -12,6 +12,7 @@ export function useTold(event: LiveEvent) {
   const sentence =
     say(`console:event.${event.name}`, {
       name: textOf(detail["name"]),
+      outlet: textOf(detail["outlet"]),
       platform,
       state: stateOf(event, t),
     }) ?? t("event.other", { name: event.name });

@@ -1,5 +1,6 @@
 import type uPlot from "uplot";
 import type { Incident, Point } from "../types.ts";
+import { raisesAlarm } from "./alarm.ts";
 
 /** A stretch of time in seconds, as the chart counts them. */
 export type Stretch = { from: number; to: number };
@@ -10,9 +11,8 @@ const edgePx = 2;
 /** The points that raised the alarm, joined where they touch. */
 export function alarmStretches(points: readonly Point[], stepMs: number): Stretch[] {
   const stretches: Stretch[] = [];
-  for (const { at, state } of points) {
-    if (state !== "alert") continue;
-    const from = Date.parse(at) / 1000;
+  for (const point of points.filter(raisesAlarm)) {
+    const from = Date.parse(point.at) / 1000;
     const to = from + stepMs / 1000;
     const last = stretches.at(-1);
     if (last && from <= last.to) last.to = to;

@@ -2,6 +2,7 @@ import { Text } from "@mantine/core";
 import { localeOf } from "../times.ts";
 import type { Point } from "../types.ts";
 import { useWords } from "../words.ts";
+import { raisesAlarm } from "./alarm.ts";
 import css from "./charts.module.css";
 import { useZone } from "./when.tsx";
 
@@ -17,7 +18,7 @@ const ratioFrom = 2;
 export function ChartTip({ row, left, stepMs }: { row: TipRow; left: number; stepMs: number }) {
   const { t, number } = useWords();
   const when = useWhen(stepMs);
-  const { count, expected, band = 0, state } = row;
+  const { count, expected, band = 0 } = row;
   const times = count && expected ? count / expected : 0;
   return (
     <div className={css.tip} style={{ left: besideCursor(left) }} aria-hidden>
@@ -38,7 +39,7 @@ export function ChartTip({ row, left, stepMs }: { row: TipRow; left: number; ste
           {times >= ratioFrom ? (
             <Text size="xs">{t("chart.times", { n: number(times, times < 10 ? 1 : 0) })}</Text>
           ) : null}
-          {state === "alert" ? (
+          {raisesAlarm(row) ? (
             <Text size="xs" fw={700} className={css.tipAlarm ?? ""}>
               {t("chart.alarm")}
             </Text>
@@ -61,7 +62,7 @@ export function usePointText(stepMs: number): (row: TipRow) => string {
     if (row.count === undefined || row.count === null || row.expected === undefined)
       return `${at} ${t("chart.nobodyCounted")}`;
     const params = { at, observed: number(row.count), expected: number(row.expected, 1) };
-    return t(row.state === "alert" ? "chart.pointAlarm" : "chart.point", params);
+    return t(raisesAlarm(row) ? "chart.pointAlarm" : "chart.point", params);
   };
 }
 

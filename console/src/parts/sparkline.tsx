@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { seriesQuery } from "../queries.ts";
 import type { Point } from "../types.ts";
 import { useWords } from "../words.ts";
+import { raisesAlarm } from "./alarm.ts";
 import css from "./charts.module.css";
 
 const width = 240;
@@ -40,7 +41,7 @@ function Lines({ points }: { points: Point[] }) {
       <path d={line((point) => point.count)} />
       <path
         className={css.sparkAlarm}
-        d={line((point) => (point.state === "alert" ? point.count : null))}
+        d={line((point) => (raisesAlarm(point) ? point.count : null))}
       />
     </>
   );

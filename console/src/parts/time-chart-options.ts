@@ -1,6 +1,7 @@
 import uPlot from "uplot";
 import { localeOf } from "../times.ts";
 import type { Incident, Point } from "../types.ts";
+import { raisesAlarm } from "./alarm.ts";
 import { alarmStretches, drawStretches, incidentStretches } from "./chart-spans.ts";
 
 export type Charted = { points: Point[]; stepMs: number; incidents: Incident[] };
@@ -52,7 +53,7 @@ export function chartRows(charted: Charted): uPlot.AlignedData {
     each((row) => edge(row, -1)),
     each(({ expected }) => expected ?? null),
     each(({ count }) => count ?? null),
-    each(({ count, state }) => (state === "alert" ? count : null)),
+    each((row) => (raisesAlarm(row) ? row.count : null)),
   ];
 }
 

@@ -3,6 +3,7 @@ import { Group, Text, useComputedColorScheme } from "@mantine/core";
 import { type KeyboardEvent, useId, useMemo, useRef } from "react";
 import type { Incident, Point } from "../types.ts";
 import { useWords } from "../words.ts";
+import { raisesAlarm } from "./alarm.ts";
 import { ChartTip, usePointText } from "./chart-tip.tsx";
 import css from "./charts.module.css";
 import { rowsOf } from "./time-chart-options.ts";
@@ -138,6 +139,6 @@ function useSummary(points: Point[]): string {
     last: number(last.count ?? 0),
     expected: number(last.expected, 1),
     peak: number(peak),
-    alarms: points.filter((point) => point.state === "alert").length,
+    alarms: points.filter(raisesAlarm).length,
   })}.`;
 }

@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { Shown } from "../queries.ts";
 import { RANGES } from "../tabs.ts";
+import { present } from "../times.ts";
 
 const hour = 60;
 const day = 24 * hour;
@@ -43,5 +44,5 @@ function bounded({ from, to }: { from: number; to: number }): { from: string; to
   const middle = (from + to) / 2;
   const half = Math.min(zoomMaxMs, Math.max(zoomMinMs, to - from)) / 2;
   const round = (at: number) => new Date(Math.round(at / minuteMs) * minuteMs).toISOString();
-  return { from: round(middle - half), to: round(Math.min(Date.now(), middle + half)) };
+  return { from: round(middle - half), to: round(Math.min(present(), middle + half)) };
 }

@@ -1,7 +1,12 @@
+import type { Insertable } from "kysely";
 import { createStream, observe, type StreamReading } from "../../domain/detection/stream.ts";
-import { calmReports } from "../../domain/training/outage.ts";
+import { calmReports, countryOf, symptomOf } from "../../domain/training/outage.ts";
+import { voiceOf } from "../../domain/training/voices.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../lib/clock.ts";
+import { sha256 } from "../../lib/crypto.ts";
 import type { Tx } from "../../store/database.ts";
+import { insertReports } from "../../store/reports.ts";
+import type { Report } from "../../store/schema/detection.ts";
 import { insertPoints, saveStream, streamIdOf } from "../../store/streams.ts";
 
 /** The detector is sure of itself after two weeks; a day more for good measure. */
@@ -21,4 +26,27 @@ export async function warmUp(tx: Tx, platformId: string, now: number): Promise<v
   const stream = { id, kind: "reports" as const, bucketMs: MINUTE_MS, nextAt: end, state };
   await saveStream(tx, platformId, stream);
   await insertPoints(tx, id, chart);
+  await insertReports(
+    tx,
+    chart.flatMap((reading) => told(platformId, reading)),
+  );
+}
+
+/** The reports behind a point of the chart, so that all figures of these hours agree. */
+function told(platformId: string, { at, count }: StreamReading): Insertable<Report>[] {
+  return Array.from({ length: count ?? 0 }, (_, which) => {
+    const index = (at / MINUTE_MS) * 7 + which;
+    const { device, appVersion } = voiceOf(index);
+    const somebody = sha256(`calm reporter ${index}`);
+    return {
+      platform_id: platformId,
+      symptom: symptomOf(index),
+      country: countryOf(index),
+      app_version: appVersion,
+      device,
+      reporter_hash: somebody,
+      network_hash: somebody,
+      at: new Date(at),
+    };
+  });
 }
