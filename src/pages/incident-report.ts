@@ -124,10 +124,14 @@ function timeline({ report, words, timeZone }: Paper): string {
   const lines = report.timeline.map(({ at, actor, name, detail }) => {
     const key = `crisis:event.${name.replace(".", "_")}`;
     const what = plain(words(key, { ...blanksOf(detail, words), defaultValue: name }));
-    return `- ${clock(at, words, timeZone)} · ${what} (${plain(actor)})`;
+    return `- ${clock(at, words, timeZone)} · ${what} (${plain(whoOf(actor, words))})`;
   });
   return `## ${words("crisis:report.timeline")}\n\n${lines.join("\n")}`;
 }
+
+/** A machine by the name that the console gives it. */
+const whoOf = (actor: string, words: Words): string =>
+  words(`console:machine.${actor.replaceAll(/\W+/g, "_")}`, { defaultValue: actor });
 
 /** What an event knows, as text of the reader's language. */
 function blanksOf(detail: Record<string, unknown>, words: Words): Record<string, string> {
