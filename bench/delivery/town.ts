@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { type House, machine } from "../../src/actions/action.ts";
 import { approveBroadcast } from "../../src/actions/broadcast/approve.ts";
 import { createBroadcast } from "../../src/actions/broadcast/create.ts";
@@ -12,7 +13,7 @@ import { createWire } from "../../src/lib/wire.ts";
 import { runDeliver } from "../../src/loops/deliver.ts";
 import { runHear } from "../../src/loops/hear.ts";
 import { startThrowaway } from "../../src/store/bundled.ts";
-import { migrate, openDatabase } from "../../src/store/database.ts";
+import { type Db, migrate, openDatabase } from "../../src/store/database.ts";
 import { openEars } from "../../test/kits/ears.ts";
 import type { Child } from "./child.ts";
 import { costSoFar } from "./cost.ts";
@@ -97,6 +98,7 @@ export async function openTown(people: number, kinds?: readonly Kind[]) {
       };
     },
     async close() {
+      await warnOfDeadlocks(db);
       await Promise.all(children.map(async (child) => await child.stop()));
       await ear.close();
       await db.destroy();
@@ -104,6 +106,14 @@ export async function openTown(people: number, kinds?: readonly Kind[]) {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Each of them cost somebody a second, which no mean of a number shows. */
+async function warnOfDeadlocks(db: Db): Promise<void> {
+  const found = await sql<{ deadlocks: number }>`
+    select deadlocks from pg_stat_database where datname = current_database()`.execute(db);
+  const deadlocks = found.rows[0]?.deadlocks ?? 0;
+  if (deadlocks > 0) console.error(`warn ${deadlocks} transactions waited for each other.`);
 }
 
 async function openServer(): Promise<{ url: string; stop(): Promise<void> }> {

@@ -28,21 +28,25 @@ export type Batch = { broadcastId: number; no: number };
 
 const HUSH_MS = 1_000;
 
-/** Writes the outcomes of a batch, each only where nobody knows better. Answers how many settled. */
+/**
+ * Writes the outcomes of a batch, each only where nobody knows better. Answers how many settled. Rows
+ * are taken in the order of their ordinals, as whoever hears receipts does (store/deliveries.ts): the
+ * two meet on the same people all the time, and must not each hold what the other waits for.
+ */
 export async function writeOutcomes(
   worker: Worker,
   batch: Batch,
-  results: readonly Result[],
+  answered: readonly Result[],
 ): Promise<number> {
   const { broadcastId } = batch;
+  const results = answered.toSorted((a, b) => a.person.ordinal - b.person.ordinal);
   const now = worker.house.now();
   // First, so that whoever goes back to the queue does not come out on the same channel again.
   await noteTrouble(worker, results, now);
   const steps = results.map((result) => stepOf(result, now));
   const broadcast = await worker.book.broadcast(broadcastId);
-  const settled = await transact(worker.house.db, async (tx) => {
+  const { settled, late } = await transact(worker.house.db, async (tx) => {
     const written = await writeSteps(tx, broadcastId, { steps, now });
-    await noteProviderIds(tx, broadcastId, overtaken(results, written));
     await insertProviderNumbers(tx, numberedBy(results), now);
     await hangUpRefused(tx, worker.house, results);
     await refundRefused(tx, { broadcast, results, now });
@@ -61,8 +65,12 @@ export async function writeOutcomes(
       if (step.after.settled !== null) count += 1;
     }
     await addTallies(tx, [sheet], now);
-    return count;
+    return { settled: count, late: overtaken(results, written) };
   });
+  // By itself: after those above, these would be taken out of their order.
+  if (late.length > 0) {
+    await transact(worker.house.db, async (tx) => await noteProviderIds(tx, broadcastId, late));
+  }
   await noteAddresses(worker, results);
   return settled;
 }

@@ -16,9 +16,9 @@ export const REPLIES_MAX = 500;
 
 type Scene = { book: Book; now: number; secretKey: Buffer; log: BookContext["log"] };
 
-/** Reads what people said, a slice in one transaction. Answers whether there was any. */
-export async function hearReplies({ house, log }: BookContext, book: Book): Promise<boolean> {
-  if (!(await hasUnread(house.db))) return false;
+/** Reads what people said, a slice in one transaction. Answers how much there was. */
+export async function hearReplies({ house, log }: BookContext, book: Book): Promise<number> {
+  if (!(await hasUnread(house.db))) return 0;
   await book.refresh();
   const scene = { book, log, now: house.now(), secretKey: house.secretKey };
   return await takeSlice({

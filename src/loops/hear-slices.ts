@@ -11,23 +11,23 @@ export type Slicing = {
 
 /**
  * Takes a slice of what waits. Where one of them cannot be taken in, half as many are tried, until that
- * one stands alone and is set aside: it holds up nobody behind it. Answers whether there was work.
+ * one stands alone and is set aside: it holds up nobody behind it. Answers how many were taken.
  */
-export async function takeSlice({ max, take, setAside }: Slicing): Promise<boolean> {
+export async function takeSlice({ max, take, setAside }: Slicing): Promise<number> {
   for (let limit = max; ; limit = Math.ceil(limit / 2)) {
     let ids: readonly number[] = [];
     try {
       await take(limit, (taken) => {
         ids = taken;
       });
-      return ids.length > 0;
+      return ids.length;
     } catch (cause) {
       const [first] = ids;
       if (first === undefined || !isTheirFault(cause)) throw cause;
       limit = ids.length;
       if (limit > 1) continue;
       await setAside(first, messageOf(cause));
-      return true;
+      return 1;
     }
   }
 }

@@ -23,6 +23,8 @@ export type HearContext = BookContext & {
 const BATCH_MAX = 500;
 const ORPHANS_MAX = 200;
 const IDLE_MS = 25;
+/** What is told of one message within this time (sent, delivered, read) moves its row once, not thrice. */
+const GATHER_MS = 200;
 const REPLIES_IDLE_MS = 100;
 const STUMBLE_MS = 1_000;
 const SPOOL_EVERY_MS = 2_000;
@@ -51,8 +53,8 @@ export async function runHear(context: HearContext, signal: AbortSignal): Promis
     return heard;
   };
   await Promise.all([
-    runLane(context, { idleMs: IDLE_MS, round: receipts }, signal),
-    runLane(context, { idleMs: REPLIES_IDLE_MS, round: replies }, signal),
+    runLane(context, { idleMs: IDLE_MS, gatherMs: GATHER_MS, round: receipts }, signal),
+    runLane(context, { idleMs: REPLIES_IDLE_MS, gatherMs: 0, round: replies }, signal),
   ]);
 }
 
@@ -66,17 +68,24 @@ function beatOfBoth(beat: (() => void) | undefined): (lane: "receipts" | "replie
   };
 }
 
-type Lane = { idleMs: number; round: () => Promise<boolean> };
+/**
+ * A look that found nothing is repeated after `idleMs`. Rounds that found something begin `gatherMs`
+ * apart, unless there was more than one of them can take. `round` answers how many it took.
+ */
+type Lane = { idleMs: number; gatherMs: number; round: () => Promise<number> };
 
 async function runLane(
   { log }: HearContext,
-  { idleMs, round }: Lane,
+  { idleMs, gatherMs, round }: Lane,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      if (await round()) continue;
-      await sleep(idleMs, undefined, { signal }).catch(() => undefined);
+      const startedAt = performance.now();
+      const taken = await round();
+      if (taken >= BATCH_MAX) continue;
+      const restMs = taken === 0 ? idleMs : gatherMs - (performance.now() - startedAt);
+      if (restMs > 0) await sleep(restMs, undefined, { signal }).catch(() => undefined);
     } catch (cause) {
       log.error({ loop: "hear", cause: messageOf(cause) }, "A loop stumbled.");
       await sleep(STUMBLE_MS, undefined, { signal }).catch(() => undefined);
@@ -90,19 +99,19 @@ export async function hearOnce(context: HearContext, book = new Book(context)): 
   const heard = await hearInbox(context, book);
   const replied = await hearReplies(context, book);
   const matched = await hearOrphans(context, book);
-  return spooled || heard || replied || matched;
+  return spooled || heard > 0 || replied > 0 || matched;
 }
 
 /** The lane of receipts: what it finds of replies it lays aside, for the other one. */
-export async function hearInbox(context: HearContext, book: Book): Promise<boolean> {
+export async function hearInbox(context: HearContext, book: Book): Promise<number> {
   const { house, log } = context;
   // The look that finds nothing, forty times a second, is one small read and no transaction.
-  if (!(await hasInbox(house.db))) return false;
+  if (!(await hasInbox(house.db))) return 0;
   await book.refresh();
   const now = house.now();
   const hearing = { book, log, now, secretKey: house.secretKey };
   let news: AccountNews[] = [];
-  const worked = await takeSlice({
+  const taken = await takeSlice({
     max: BATCH_MAX,
     async take(limit, takes) {
       news = await transact(house.db, async (tx) => {
@@ -119,7 +128,7 @@ export async function hearInbox(context: HearContext, book: Book): Promise<boole
   for (const { channelId, account } of news) {
     await followAccount(house, channelId, noteOf(account, now));
   }
-  return worked;
+  return taken;
 }
 
 async function hearOrphans(context: HearContext, book: Book): Promise<boolean> {
