@@ -35,7 +35,6 @@ export function createRepository() {
 }
 
 const toolPaths = [
-  "typescript/bin/tsc",
   "oxlint/bin/oxlint",
   "@biomejs/biome/bin/biome",
   "vitest/vitest.mjs",
