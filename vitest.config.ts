@@ -1,9 +1,19 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Two shared cores: more workers only wait for each other. */
 const workersMax = 2;
 const testTimeoutMs = 30_000;
+
+/** The longest files of all begin first: at the end one of them would run alone, for half a minute. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification): boolean => moduleId.includes("/test/kill/");
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   test: {
@@ -20,6 +30,7 @@ export default defineConfig({
     // A file finds the modules already loaded that the one before it used: none may keep a state.
     isolate: false,
     maxWorkers: workersMax,
+    sequence: { sequencer: LongestFirst },
     testTimeout: testTimeoutMs,
     hookTimeout: testTimeoutMs,
     env: {
