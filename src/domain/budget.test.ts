@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Budget, budgetWarnings, leftOfDay, overBudget } from "./budget.ts";
 import { DryRunSheet } from "./dry-run-sheet.ts";
-import { languageWithoutTemplate, templateWarnings } from "./plan-accounts.ts";
+import { languageWithoutTemplate, lifetimeWarnings, templateWarnings } from "./plan-accounts.ts";
 import { standingsOf, type Template, type TemplateNeed } from "./templates.ts";
 import { isWhatsAppUserId } from "./whatsapp-user.ts";
 
@@ -54,6 +54,7 @@ const template = (language: string, part: Partial<Template> = {}): Template => (
   category: "utility",
   quality: "green",
   why: "",
+  lifetimeSeconds: null,
   ...part,
 });
 const channel = (id: number, templates?: ReturnType<typeof standingsOf>) => ({
@@ -75,6 +76,29 @@ test("a template is missing only when the list was read; another language is no 
     { code: "template-quality", channelId: 1, language: "fr", name: "notice", quality: "red" },
     { code: "template", channelId: 1, language: "en", name: "notice", state: "missing" },
   ]);
+});
+
+test("a template that its provider delivers longer than we wait is told, on the last rung as well", () => {
+  const kept = (lifetimeSeconds: number | null) =>
+    channel(1, standingsOf(needs.slice(0, 1), [template("fr", { lifetimeSeconds })], true));
+  const rung = (patienceMs: number) => ({
+    channelId: 1,
+    patienceMs,
+    success: "delivered" as const,
+  });
+  const told = (lifetimeSeconds: number | null, rungs: ReturnType<typeof rung>[]) =>
+    lifetimeWarnings({ rungs, expiresAfterMs: 600_000, triesMax: 3 }, [
+      kept(lifetimeSeconds),
+      channel(2),
+    ]);
+  const first = [rung(60_000), rung(30_000)];
+  expect(told(60, first)).toEqual([]);
+  expect(told(null, first)).toEqual([]);
+  const about = { code: "template-outlives", channelId: 1, language: "fr", name: "notice" };
+  expect(told(61, first)).toEqual([{ ...about, lifetimeSeconds: 61, patienceSeconds: 60 }]);
+  // Nothing comes after the last channel but the end of what the news is worth.
+  expect(told(600, [rung(60_000)])).toEqual([]);
+  expect(told(601, [rung(60_000)])).toMatchObject([{ patienceSeconds: 600 }]);
 });
 
 test.each<[string, ReturnType<typeof channel>[], string | null]>([

@@ -7,7 +7,8 @@ export type Outcome =
   /** Time. Where one person alone was written to too often, everybody else goes on. */
   | { kind: "throttled"; waitMs: number | null; scope?: "person" }
   | { kind: "unreachable"; why: string } //             time: surely not handed over
-  | { kind: "rejected"; why: string } //                the address
+  /** The address; where only this message or this moment does not suit it, the address stays good. */
+  | { kind: "rejected"; why: string; scope?: "message" }
   | { kind: "unsubscribed" } //                         the address: consent is gone
   | { kind: "misconfigured"; why: string }; //          the operator
 
@@ -36,8 +37,11 @@ export type Heard =
       reference: string | null;
       providerId: string | null;
       why: string;
-      /** Whether the address is at fault, consent is gone, or the platform failed for now. */
-      blame: "address" | "consent" | "platform";
+      /**
+       * Whether the address is at fault, this message or this moment does not suit it, consent is gone,
+       * or the platform failed for now.
+       */
+      blame: "address" | "message" | "consent" | "platform";
       at: number | null;
     }
   | {

@@ -1,3 +1,4 @@
+import type { Cascade } from "./cascade.ts";
 import type { PlanChannel, PlanWarning } from "./plan.ts";
 import { isUsable, type TemplateStanding } from "./templates.ts";
 
@@ -24,6 +25,30 @@ export const templateWarnings = (channels: readonly PlanChannel[]): PlanWarning[
       return isLow ? [{ code: "template-quality", ...about, quality }] : [];
     }),
   );
+
+const SECOND_MS = 1_000;
+
+/**
+ * Templates that their provider goes on delivering after we have gone on to the next channel, or, on the
+ * last one, after the news is worth nothing: whoever switches a telephone on then reads what is over.
+ */
+export const lifetimeWarnings = (
+  { rungs, expiresAfterMs }: Cascade,
+  channels: readonly PlanChannel[],
+): PlanWarning[] =>
+  rungs.flatMap(({ patienceMs }, index) => {
+    const { id, templates = [] } = channels[index] ?? { id: 0 };
+    const isLast = index === rungs.length - 1;
+    const worthMs = isLast ? expiresAfterMs : Math.min(patienceMs, expiresAfterMs);
+    const patienceSeconds = Math.floor(worthMs / SECOND_MS);
+    return templates.flatMap((one): PlanWarning[] => {
+      const { language, name, lifetimeSeconds } = one;
+      if (!isUsable(one) || lifetimeSeconds === null || lifetimeSeconds <= patienceSeconds)
+        return [];
+      const about = { channelId: id, language, name };
+      return [{ code: "template-outlives", ...about, lifetimeSeconds, patienceSeconds }];
+    });
+  });
 
 /**
  * A language in which no channel of the cascade could send at all, because each needs a template that

@@ -3,7 +3,7 @@ import type { Cascade } from "./cascade.ts";
 import { type Headroom, headroomsOf, headroomWarnings, type PeopleLimit } from "./headroom.ts";
 import type { Language, Texts } from "./language.ts";
 import { blanksOfTexts, OWN_PAGE } from "./message.ts";
-import { accountWarnings, templateWarnings } from "./plan-accounts.ts";
+import { accountWarnings, lifetimeWarnings, templateWarnings } from "./plan-accounts.ts";
 import { costOf, type Later, type LaterCost, laterOf, moneyOf } from "./plan-money.ts";
 import type { TemplateQuality, TemplateStanding } from "./templates.ts";
 import { type SmsSize, smsSize } from "./text/sms-segments.ts";
@@ -93,6 +93,15 @@ export type TemplateWarning =
       language: Language;
       name: string;
       quality: TemplateQuality;
+    }
+  /** The provider goes on trying longer than we wait: old news may come after newer. */
+  | {
+      code: "template-outlives";
+      channelId: number;
+      language: Language;
+      name: string;
+      lifetimeSeconds: number;
+      patienceSeconds: number;
     };
 
 /** In hundredths; `unpriced` channels are not in it. */
@@ -230,7 +239,7 @@ function warningsOf(input: PlanInput, perChannel: Plan["perChannel"]): PlanWarni
     if (late) warnings.push({ code: "too-slow", channelId, durationSeconds });
   }
   warnings.push(...quotaWarnings(perChannel), ...accountWarnings(channels));
-  warnings.push(...templateWarnings(channels));
+  warnings.push(...templateWarnings(channels), ...lifetimeWarnings(cascade, channels));
   if (input.usernameOnly) warnings.push({ code: "username-only", people: input.usernameOnly });
   return warnings;
 }

@@ -41,3 +41,39 @@ test.each([
 ])("a channel on trial: %s", (_name, minutes, expected) => {
   expect(soundsAlive(minutes)).toBe(expected);
 });
+
+/** So many quarters of an hour of a channel that leaves this share of its attempts without news. */
+function alarms(windows: number, share: number, attempts: number): number {
+  const draw = chance(20_261_121);
+  let rung = 0;
+  for (let window = 0; window < windows; window++) {
+    const minutes = Array.from({ length: 15 }, () => {
+      let silent = 0;
+      for (let n = 0; n < attempts; n++) if (draw() < share) silent += 1;
+      return { heard: attempts - silent, silent };
+    });
+    if (soundsDead(minutes)) rung += 1;
+  }
+  return rung;
+}
+
+test.each([3, 10, 40])(
+  "of 30,000 runs of evidence at %i attempts a minute, health rings at most three, and death nearly always",
+  (attempts) => {
+    expect(alarms(2_000, 0.1, attempts)).toBeLessThanOrEqual(3);
+    expect(alarms(2_000, 0.6, attempts)).toBeGreaterThan(1_900);
+    // The bell is one that can ring: far from health, it does.
+    expect(alarms(2_000, 0.45, attempts)).toBeGreaterThan(500);
+  },
+);
+
+/** Numbers between 0 and 1 that are the same for the same seed (mulberry32). */
+function chance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

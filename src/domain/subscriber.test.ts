@@ -36,6 +36,8 @@ describe("what one outcome comes to", () => {
     const nobody: Outcome = { kind: "rejected", why: "SMTP 550 5.1.1" };
     expect(lineAfter({ kind: "email", try: 1 }, nobody, now)).toMatchObject({ gone: "bounced" });
     expect(lineAfter({ kind: "sms", try: 1 }, refused, now)).toMatchObject({ gone: "unreachable" });
+    const abroad: Outcome = { ...refused, scope: "message" };
+    expect(lineAfter({ kind: "sms", try: 1 }, abroad, now)).toMatchObject({ gone: null });
     const left = lineAfter({ kind: "sms", try: 1 }, { kind: "unsubscribed" }, now);
     expect(left).toMatchObject({ state: "failed", gone: "stopped" });
   });

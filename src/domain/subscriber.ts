@@ -82,7 +82,11 @@ export function lineAfter(
       return again(sent, outcome.why, now);
     case "rejected":
       if (isHook) return again(sent, outcome.why, now);
-      return { state: "failed", why: outcome.why, gone: endAtSend(sent.kind, outcome.why) };
+      return {
+        state: "failed",
+        why: outcome.why,
+        gone: outcome.scope === undefined ? endAtSend(sent.kind, outcome.why) : null,
+      };
     case "unsubscribed":
       return { state: "failed", why: "unsubscribed", gone: "stopped" };
     case "misconfigured":

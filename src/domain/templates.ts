@@ -22,11 +22,13 @@ export type Template = {
   quality: TemplateQuality | null;
   /** The provider's own words on why it may not be used. */
   why: string;
+  /** For how many seconds the provider goes on trying to deliver it; null where it has not told. */
+  lifetimeSeconds: number | null;
 };
 
 /** What one word of a provider changes of a template; what it does not mention stays. */
 export type TemplateNews = Pick<Template, "name" | "language"> &
-  Partial<Pick<Template, "state" | "category" | "quality" | "why">>;
+  Partial<Pick<Template, "state" | "category" | "quality" | "why" | "lifetimeSeconds">>;
 
 /** What a channel sends with: for the people of a language, a template under the provider's code. */
 export type TemplateNeed = { language: Language; name: string; code: string };
@@ -43,6 +45,7 @@ export type TemplateStanding = {
   code: string;
   state: TemplateState | "missing";
   quality: TemplateQuality | null;
+  lifetimeSeconds: number | null;
 };
 
 /** How a channel's templates stand. What nobody has read yet is not called missing. */
@@ -54,7 +57,8 @@ export function standingsOf(
   return needs.flatMap((need) => {
     const found = known.find(({ name, language }) => name === need.name && language === need.code);
     if (!found && !wasRead) return [];
-    return [{ ...need, state: found?.state ?? "missing", quality: found?.quality ?? null }];
+    const { state = "missing", quality = null, lifetimeSeconds = null } = found ?? {};
+    return [{ ...need, state, quality, lifetimeSeconds }];
   });
 }
 

@@ -101,8 +101,9 @@ async function apply(
 }
 
 /** A refusal that comes later says the same as one that comes at once. */
-const BLAMED: Readonly<Record<"address" | "consent" | "platform", Outcome["kind"]>> = {
+const BLAMED: Readonly<Record<"address" | "message" | "consent" | "platform", Outcome["kind"]>> = {
   address: "rejected",
+  message: "rejected",
   consent: "unsubscribed",
   platform: "unreachable",
 };

@@ -1,4 +1,4 @@
-export const STATES = ["up", "refusing", "erring", "blackhole", "stalled"] as const;
+export const STATES = ["up", "refusing", "erring", "blackhole", "holding", "stalled"] as const;
 
 export const ACCOUNT_STATES = ["fine", "limited", "blocked"] as const;
 
@@ -14,6 +14,8 @@ export type Rules = {
   templates: Readonly<Record<string, (typeof TEMPLATE_STATES)[number]>>;
   /** When the token of the account ends; null: never. */
   tokenUntil: number | null;
+  /** For how many seconds a message made from a template is kept for who is away; or thirty days. */
+  lifetimeS?: number;
 };
 export const TEMPLATE_STATES = ["approved", "paused", "disabled", "pending", "rejected"] as const;
 
@@ -24,6 +26,8 @@ export type Conduct = {
    * - `refusing`: nobody listens, connections are refused.
    * - `erring`: answers each message with `errorCode`.
    * - `blackhole`: takes messages, and nothing is ever heard of them again.
+   * - `holding`: takes messages and keeps them; once it is up again, those arrive whose lifetime is
+   *   not over.
    * - `stalled`: takes the connection and never answers.
    */
   state: (typeof STATES)[number];
@@ -69,6 +73,7 @@ export const goodConduct: Conduct = {
     windowMs: null,
     templates: {},
     tokenUntil: null,
+    lifetimeS: 30,
   },
 };
 

@@ -13,6 +13,7 @@ import {
   type Simulator,
   type SimulatorOptions,
   type Stage,
+  type Taken,
 } from "./simulator.ts";
 
 /** What gives a dialect a port, a memory, a public and its moods. */
@@ -56,6 +57,7 @@ class Provider {
   readonly #dialect: Dialect;
   readonly #draw: () => number;
   readonly #isWithin: (perSecondMax: number | null) => boolean;
+  readonly #held: { taken: Taken; at: number }[] = [];
   #conduct: Conduct = goodConduct;
 
   constructor(options: SimulatorOptions, dialectOf: (stage: Stage) => Dialect) {
@@ -102,6 +104,7 @@ class Provider {
     const wasRefusing = before.state === "refusing";
     this.#conduct = { ...before, ...change };
     this.#announce(before);
+    if (this.#conduct.state === "up") this.#release();
     const isRefusing = this.#conduct.state === "refusing";
     if (isRefusing && !wasRefusing) await this.front?.close();
     if (!isRefusing && wasRefusing) await this.front?.reopen();
@@ -130,15 +133,26 @@ class Provider {
     if (!taken) return this.received.refuse();
     this.received.take({ ...taken, at: this.#now() });
     const isHeard = this.callbackUrl !== null || taken.callbackUrl !== null;
-    if (state !== "blackhole" && isHeard) {
-      const { facts } = this.#dialect;
-      for (const { news, afterMs } of newsOf(taken, this.#people)) {
-        if (news.kind === "fact" && !facts.includes(news.fact)) continue;
-        this.outbox.push({ ...news, at: this.#now() + afterMs }, afterMs);
-      }
-    }
+    if (state === "holding") this.#held.push({ taken, at: this.schedule.now() });
+    else if (state !== "blackhole" && isHeard) this.#foretell(taken);
     if (loseAnswers > 0 && this.#draw() < loseAnswers) reply.cut();
     else reply.send(taken.answer.status, taken.answer.body, taken.answer.headers);
+  }
+
+  #foretell(taken: Taken): void {
+    const { facts } = this.#dialect;
+    for (const { news, afterMs } of newsOf(taken, this.#people)) {
+      if (news.kind === "fact" && !facts.includes(news.fact)) continue;
+      this.outbox.push({ ...news, at: this.#now() + afterMs }, afterMs);
+    }
+  }
+
+  /** What was held arrives now, but for what its provider was told to drop by then. */
+  #release(): void {
+    const now = this.schedule.now();
+    for (const { taken, at } of this.#held.splice(0)) {
+      if (now - at < (taken.lifetimeMs ?? Number.POSITIVE_INFINITY)) this.#foretell(taken);
+    }
   }
 
   #callbacks(items: News[]): Ask[] {

@@ -44,6 +44,8 @@ export type Taken = {
   answer: { status: number; body: string; headers?: Record<string, string> };
   /** The provider's own number of the failure that it tells later, whoever the person is. */
   failure?: number;
+  /** How long the provider tries to deliver it, where it was told; or for ever. */
+  lifetimeMs?: number;
 };
 
 /** What is kept of a message for as long as there is something to tell about it. */

@@ -89,6 +89,7 @@ test("an unknown handset is undelivered", async () => {
 test("what Twilio refuses is refused", async () => {
   await using scene = await createScene();
   expect(await scene.send("12")).toMatchObject({ status: 400, json: { code: 21_211 } });
+  expect(await scene.send("+15005550003")).toMatchObject({ status: 400, json: { code: 21_408 } });
   expect(await scene.send("+33612345671", { Body: "" })).toMatchObject({ json: { code: 21_602 } });
   const long = { Body: "x".repeat(1_601) };
   expect(await scene.send("+33612345671", long)).toMatchObject({ json: { code: 21_617 } });

@@ -12,6 +12,15 @@ const THROTTLED = 20_429;
 const UNKNOWN_HANDSET = 30_005;
 const UNKNOWN_ON_WHATSAPP = 63_024;
 const OUTSIDE_WINDOW = 63_016;
+/** https://www.twilio.com/docs/iam/test-credentials#magic-input: numbers that are always refused. */
+const MAGIC: Readonly<Record<string, number>> = {
+  "+15005550001": 21_211,
+  "+15005550002": 21_612,
+  "+15005550003": 21_408,
+  "+15005550004": 21_610,
+  "+15005550009": 21_614,
+};
+const VALIDITY_DEFAULT_S = 36_000;
 const BODY_LENGTH_MAX = 1_600;
 const OUR_NUMBER = "+15550006666";
 const PATH = /^\/2010-04-01\/Accounts\/(AC[0-9a-fA-F]{32})\/Messages\.json$/;
@@ -98,6 +107,8 @@ function takenOf(
   const address = given.way === "sms" ? to : to.replace(/^whatsapp:/, "");
   if (given.way === "whatsapp" && address === to) return refuse(reply, 21_910);
   if (!/^\+\d{6,15}$/.test(address)) return refuse(reply, 21_211);
+  const magic = MAGIC[address];
+  if (magic !== undefined) return refuse(reply, magic);
   if (text === "") return refuse(reply, 21_602);
   if (text.length > BODY_LENGTH_MAX) return refuse(reply, 21_617);
   const callbackUrl = form.get("StatusCallback");
@@ -110,6 +121,7 @@ function takenOf(
     text,
     providerId: sid,
     callbackUrl,
+    lifetimeMs: Number(form.get("ValidityPeriod") ?? VALIDITY_DEFAULT_S) * 1_000,
     answer: { status: 201, body: resource(form, { ...given, sid, to, text }) },
   };
 }

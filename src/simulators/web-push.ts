@@ -3,10 +3,12 @@ import {
   createECDH,
   createHash,
   createPublicKey,
+  type ECDH,
   hkdfSync,
   verify,
 } from "node:crypto";
 import { z } from "zod";
+import { jsonOf } from "../lib/json.ts";
 import type { Called, Reply } from "./listener.ts";
 import { simulatorOf } from "./provider.ts";
 import { type Dialect, mute, type Stage, troubleOf } from "./simulator.ts";
@@ -49,12 +51,13 @@ function dialect(_stage: Stage): Dialect {
       if (address.startsWith("gone")) return refuse(reply, 410);
       if (!isSigned(called)) return refuse(reply, 403);
       if (!/^\d+$/.test(String(called.headers["ttl"]))) return refuse(reply, 400);
-      const payload = Payload.safeParse(opened(called.body)).data;
+      const text = openPush(called.body, { keys: browser, auth: AUTH });
+      const payload = text === null ? undefined : Payload.safeParse(jsonOf(text)).data;
       if (!payload) return refuse(reply, 400);
       const { id: reference, title, body } = payload;
       const answer = { status: 201, body: "" };
-      const text = `${title}\n${body}`;
-      return { address, reference, text, providerId: reference, callbackUrl: null, answer };
+      const shown = `${title}\n${body}`;
+      return { address, reference, text: shown, providerId: reference, callbackUrl: null, answer };
     },
   };
 }
@@ -87,23 +90,25 @@ function isSigned({ headers }: Called): boolean {
   );
 }
 
-/** Opens one record of aes128gcm as a browser does; null where it was not meant for it. */
-function opened(body: Buffer): unknown {
+type Browser = { keys: ECDH; auth: Buffer };
+
+/** Opens one record of aes128gcm as this browser does; null where it was not meant for it. */
+export function openPush(body: Buffer, { keys, auth }: Browser): string | null {
   try {
     const salt = body.subarray(0, 16);
     const keyLength = body[20] ?? 0;
     const sender = body.subarray(21, 21 + keyLength);
     const sealed = body.subarray(21 + keyLength);
-    const secret = browser.computeSecret(sender);
-    const info = Buffer.concat([Buffer.from("WebPush: info\0"), browser.getPublicKey(), sender]);
-    const input = Buffer.from(hkdfSync("sha256", secret, AUTH, info, 32));
+    const secret = keys.computeSecret(sender);
+    const info = Buffer.concat([Buffer.from("WebPush: info\0"), keys.getPublicKey(), sender]);
+    const input = Buffer.from(hkdfSync("sha256", secret, auth, info, 32));
     const derive = (label: string, length: number) =>
       Buffer.from(hkdfSync("sha256", input, salt, `Content-Encoding: ${label}\0`, length));
     const cipher = createDecipheriv("aes-128-gcm", derive("aes128gcm", 16), derive("nonce", 12));
     cipher.setAuthTag(sealed.subarray(-16));
     const padded = Buffer.concat([cipher.update(sealed.subarray(0, -16)), cipher.final()]);
     // RFC 8188, 2: the last record ends with a 2, and zeros after it.
-    return JSON.parse(padded.subarray(0, padded.lastIndexOf(2)).toString("utf8"));
+    return padded.subarray(0, padded.lastIndexOf(2)).toString("utf8");
   } catch {
     return null;
   }

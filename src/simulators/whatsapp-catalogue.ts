@@ -7,6 +7,9 @@ const TOKEN = /^\/v\d+\.\d+\/debug_token$/;
 /** A token of a system user that was made without an end. */
 const NO_END = 0;
 
+/** For how many seconds Meta tries to deliver; thirty days where a template sets no limit. */
+export const lifetimeOf = ({ lifetimeS = 30 * 86_400 }: Rules): number => lifetimeS;
+
 type Known = { rules: Rules; token: string | undefined };
 
 /** What Meta answers about the templates of an account and about a token; null: not asked. */
@@ -28,7 +31,7 @@ export function catalogueAnswer(
 }
 
 /** https://developers.facebook.com/docs/graph-api/reference/whats-app-business-account/message_templates */
-function listOf({ query }: Called, { templates }: Rules) {
+function listOf({ query }: Called, { templates, lifetimeS }: Rules) {
   const asked = query.get("name");
   const names = asked === null ? Object.keys(templates) : [asked];
   const data = names.flatMap((name) =>
@@ -39,6 +42,7 @@ function listOf({ query }: Called, { templates }: Rules) {
       category: "UTILITY",
       quality_score: { score: scoreOf(templates[name]), date: 1_750_000_000 },
       rejected_reason: templates[name] === "rejected" ? "INVALID_FORMAT" : "NONE",
+      ...(lifetimeS === undefined ? {} : { message_send_ttl_seconds: lifetimeS }),
       id: `59476${names.indexOf(name)}${index}`,
     })),
   );

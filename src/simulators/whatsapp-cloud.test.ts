@@ -5,7 +5,7 @@ import { hubSignature } from "../lib/signatures.ts";
 import { createWire } from "../lib/wire.ts";
 import { hearWhatsApp } from "../transports/whatsapp-callback.ts";
 import { askWhatsAppTemplates } from "../transports/whatsapp-templates.ts";
-import type { Conduct } from "./conduct.ts";
+import { type Conduct, goodConduct } from "./conduct.ts";
 import { createPeople, type Life, promptHabits } from "./people.ts";
 import { handSchedule } from "./schedule.ts";
 import { startWhatsAppSimulator } from "./whatsapp-cloud.ts";
@@ -143,7 +143,14 @@ describe("the simulated Cloud API", () => {
       languageEn: "en",
     };
     const ask = async (token: string) => await askWhatsAppTemplates({ ...settings, token }, wire);
-    const line = { name: "notice", state: "paused", category: "utility", quality: "red", why: "" };
+    const line = {
+      name: "notice",
+      state: "paused",
+      category: "utility",
+      quality: "red",
+      why: "",
+      lifetimeSeconds: 2_592_000,
+    };
     expect(await ask(secrets.token)).toEqual({
       kind: "told",
       templates: [
@@ -152,6 +159,8 @@ describe("the simulated Cloud API", () => {
       ],
       tokenUntil,
     });
+    await scene.simulator.setConduct({ rules: { ...rules, lifetimeS: 45 } });
+    expect(await ask(secrets.token)).toMatchObject({ templates: [{ lifetimeSeconds: 45 }, {}] });
     expect(await ask("another-token")).toMatchObject({ kind: "silent" });
     await wire.close();
   });
@@ -188,6 +197,20 @@ describe("its moods", () => {
     await using scene = await createScene({ conduct: { state: "erring", errorCode: 368 } });
     expect(await scene.send(1)).toMatchObject({ status: 403, json: { error: { code: 368 } } });
     expect(scene.simulator.received.summary()).toMatchObject({ accepted: 0, refused: 1 });
+  });
+
+  test("holding: what was kept arrives when it is back, unless its template let it live no longer", async () => {
+    const rules = { ...goodConduct.rules, lifetimeS: 30 };
+    await using scene = await createScene({ conduct: { state: "holding", rules } });
+    await scene.send(1);
+    await scene.pass(29_000);
+    await scene.send(2);
+    await scene.pass(1_000);
+    expect(scene.end.seen).toEqual([]);
+    await scene.simulator.setConduct({ state: "up" });
+    await scene.pass(1_000);
+    const told = scene.statuses().filter(({ status }) => status === "delivered");
+    expect(told).toMatchObject([{ recipient_id: "33612345672" }]);
   });
 
   test("blackhole: everything is taken and nothing is told", async () => {

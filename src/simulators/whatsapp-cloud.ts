@@ -5,7 +5,7 @@ import type { Reply } from "./listener.ts";
 import { simulatorOf } from "./provider.ts";
 import type { Dialect, ErrorAnswer, News, Stage, Taken } from "./simulator.ts";
 import { signedCall, templateNews } from "./whatsapp-announce.ts";
-import { catalogueAnswer } from "./whatsapp-catalogue.ts";
+import { catalogueAnswer, lifetimeOf } from "./whatsapp-catalogue.ts";
 import { healthAnswer } from "./whatsapp-health.ts";
 import { WhatsAppRules } from "./whatsapp-rules.ts";
 
@@ -80,7 +80,8 @@ function dialect({ secrets, account, rules, now }: Stage): Dialect {
       const template = sent.template?.name ?? null;
       const objection = ruling.objectionTo({ address, template, at: now() });
       if (objection.kind === "at once") return refuse(reply, objection.code, 400);
-      const taken = takenOf(sent, { address, number: (count += 1) });
+      const lifetimeMs = lifetimeOf(rules()) * 1_000;
+      const taken = { ...takenOf(sent, { address, number: (count += 1) }), lifetimeMs };
       return objection.kind === "later" ? { ...taken, failure: objection.code } : taken;
     },
     write(news, url) {

@@ -9,15 +9,19 @@ export async function noteTemplate(
   { news, at }: { news: TemplateNews; at: number },
 ): Promise<void> {
   const { name, language, state = null, category = null, quality = null, why = null } = news;
+  const { lifetimeSeconds = null } = news;
   await sql`
-    insert into message_template (channel_id, name, language, state, category, quality, why, at)
-    values (${channelId}, ${name}, ${language}, coalesce(${state}::text, 'approved'),
-      ${category}::text, ${quality}::text, coalesce(${why}::text, ''), ${new Date(at)})
+    insert into message_template (
+      channel_id, name, language, state, category, quality, why, lifetime_s, at
+    ) values (${channelId}, ${name}, ${language}, coalesce(${state}::text, 'approved'),
+      ${category}::text, ${quality}::text, coalesce(${why}::text, ''), ${lifetimeSeconds}::integer,
+      ${new Date(at)})
     on conflict (channel_id, name, language) do update set
       state = coalesce(${state}::text, message_template.state),
       category = coalesce(${category}::text, message_template.category),
       quality = coalesce(${quality}::text, message_template.quality),
       why = coalesce(${why}::text, message_template.why),
+      lifetime_s = coalesce(${lifetimeSeconds}::integer, message_template.lifetime_s),
       at = excluded.at
       where message_template.at <= excluded.at
   `.execute(tx);
@@ -76,7 +80,7 @@ export async function claimTemplateAsks(
 export async function templatesByChannel(db: Db): Promise<Map<number, Template[]>> {
   const rows = await db.selectFrom("message_template").selectAll().orderBy("language").execute();
   return Map.groupBy(
-    rows.map(({ at: _at, ...row }) => row),
+    rows.map(({ at: _at, lifetime_s: lifetimeSeconds, ...row }) => ({ ...row, lifetimeSeconds })),
     (row) => row.channel_id,
   );
 }

@@ -4,14 +4,19 @@ import { MINUTE_MS } from "../lib/clock.ts";
 import type { Answer } from "../lib/wire.ts";
 
 const Refused = z.object({
-  error: z.object({ code: z.number(), error_subcode: z.number().optional() }),
+  error: z.object({
+    code: z.number(),
+    error_subcode: z.number().optional(),
+    message: z.string().optional().catch(undefined),
+  }),
 });
 
 type Meaning =
   | "retry" //      passing, surely not taken
   | "ambiguous" //  may have been taken
   | "throttle" //   too fast
-  | "person" //     this person cannot be reached here, or not now
+  | "person" //     this person cannot be reached here
+  | "moment" //     this person cannot be reached here now
   | "operator"; //  token, permission, template, or the Page itself
 
 /** https://developers.facebook.com/docs/messenger-platform/error-codes */
@@ -21,11 +26,11 @@ const CODES: Readonly<Record<string, Meaning>> = {
   2: "retry",
   "2/2018344": "operator",
   4: "throttle",
-  "4/2018354": "person",
-  "9/2018352": "person",
+  "4/2018354": "moment",
+  "9/2018352": "moment",
   10: "operator",
   // The 24 hours are over: a template would do.
-  "10/2018278": "person",
+  "10/2018278": "moment",
   "10/1893063": "operator",
   100: "operator",
   "100/2018001": "person",
@@ -38,6 +43,10 @@ const CODES: Readonly<Record<string, Meaning>> = {
   1200: "retry",
 };
 
+const PERMISSION = 10;
+/** Under the code of a missing permission Meta says this as well, and of its subcode nobody is sure. */
+const OUTSIDE = /outside.{0,40}window/i;
+
 /** Decided on Meta's code and what stands behind it; its HTTP statuses say little. */
 export function messengerOutcome({ json, failed }: Extract<Answer, { ok: false }>): Outcome {
   const error = Refused.safeParse(json).data?.error;
@@ -45,7 +54,9 @@ export function messengerOutcome({ json, failed }: Extract<Answer, { ok: false }
   const { code, error_subcode: subcode } = error;
   const name = subcode === undefined ? `${code}` : `${code}/${subcode}`;
   const why = `Messenger ${name}`;
-  switch (CODES[name] ?? CODES[code] ?? "operator") {
+  const isOutside = code === PERMISSION && OUTSIDE.test(error.message ?? "");
+  const known = CODES[name] ?? CODES[code] ?? "operator";
+  switch (isOutside ? "moment" : known) {
     case "retry":
       return { kind: "unreachable", why };
     case "ambiguous":
@@ -54,6 +65,8 @@ export function messengerOutcome({ json, failed }: Extract<Answer, { ok: false }
       return { kind: "throttled", waitMs: stated(failed) ?? MINUTE_MS };
     case "person":
       return { kind: "rejected", why };
+    case "moment":
+      return { kind: "rejected", why, scope: "message" };
     case "operator":
       return { kind: "misconfigured", why };
   }

@@ -18,6 +18,11 @@ const settingsAt = (base: string) => ({
 const settings = messenger.settings.parse(settingsAt("https://graph.facebook.com"));
 
 const person = (why: string): Outcome => ({ kind: "rejected", why: `Messenger ${why}` });
+const moment = (why: string): Outcome => ({
+  kind: "rejected",
+  why: `Messenger ${why}`,
+  scope: "message",
+});
 const operator = (why: string): Outcome => ({ kind: "misconfigured", why: `Messenger ${why}` });
 
 /** Codes, what stands behind them, and what each asks for. */
@@ -27,9 +32,9 @@ const CODES: [code: number, subcode: number | undefined, outcome: Outcome][] = [
   [2, undefined, { kind: "unreachable", why: "Messenger 2" }],
   [2, 2018344, operator("2/2018344")],
   [4, undefined, { kind: "throttled", waitMs: 60_000 }],
-  [4, 2018354, person("4/2018354")],
-  [9, 2018352, person("9/2018352")],
-  [10, 2018278, person("10/2018278")],
+  [4, 2018354, moment("4/2018354")],
+  [9, 2018352, moment("9/2018352")],
+  [10, 2018278, moment("10/2018278")],
   [10, 1893063, operator("10/1893063")],
   [100, 2018001, person("100/2018001")],
   [100, undefined, operator("100")],
@@ -48,6 +53,19 @@ transportKit(messenger, {
       name: "keeps Meta's number of the message",
       answer: [200, { recipient_id: "4567890123456789", message_id: "m_1" }],
       expect: { kind: "accepted", providerId: "m_1" },
+    },
+    {
+      name: "10 is one person's where Meta says that the window is over, whatever stands behind it",
+      answer: [
+        400,
+        { error: { code: 10, message: "(#10) This message is sent outside of allowed window." } },
+      ],
+      expect: moment("10"),
+    },
+    {
+      name: "10 is the operator's otherwise",
+      answer: [400, { error: { code: 10, message: "(#10) Requires pages_messaging permission" } }],
+      expect: operator("10"),
     },
     ...CODES.map(([code, error_subcode, outcome]) => ({
       name: `${code}/${error_subcode ?? "-"} is ${outcome.kind}`,

@@ -17,7 +17,8 @@ import { type Callback, defineTransport } from "./transport.ts";
  * Receipts and replies are POSTed to `callbackUrl`, signed in the same way:
  * `{ "events": [ { "event": "receipt", "reference": "…", "fact": "delivered", "at": 1790000000000 },
  * { "event": "refusal", "reference": "…", "why": "…", "blame": "address" },
- * { "event": "reply", "from": "…", "body": "…", "id": "…" } ] }`.
+ * { "event": "reply", "from": "…", "body": "…", "id": "…" } ] }`. The blame is `address` (nobody is there),
+ * `message` (not this one, or not now), `consent` (they want no more) or `platform` (yours, for now).
  */
 const BODY_LENGTH_MAX = 4_000;
 const SEND_TIMEOUT_MS = 10_000;
@@ -54,7 +55,7 @@ const Event = z.discriminatedUnion("event", [
     event: z.literal("refusal"),
     ...About,
     why: z.string().default("refused"),
-    blame: z.enum(["address", "consent", "platform"]),
+    blame: z.enum(["address", "message", "consent", "platform"]),
   }),
   z.object({ event: z.literal("reply"), ...About, from: z.string(), body: z.string() }),
   z.object({

@@ -47,7 +47,9 @@ const bounce = (to: string, action: string, status: string) => [
 describe("smtp-email: bounces", () => {
   test.each([
     ["5.1.1", "address"],
-    ["5.2.2", "address"],
+    ["5.2.1", "address"],
+    ["5.2.2", "message"],
+    ["5.2.3", "message"],
     ["4.4.1", "platform"],
     ["5.7.1", "platform"],
   ])("%s blames the %s", async (status, blame) => {

@@ -38,9 +38,14 @@ function hearReport(mail: Email, report: string, raw: Buffer): Heard[] {
   };
   if (action === "delivered") return [{ kind: "receipt", ...about, fact: "delivered" }];
   if (action !== "failed") return [];
-  // x.1.y and x.2.y speak of the address and its mailbox; the rest of systems, routes and policy.
-  const blame = /^\d\.[12]\./.test(status) ? "address" : "platform";
-  return [{ kind: "refusal", ...about, why: `bounced ${status}`.trim(), blame }];
+  return [{ kind: "refusal", ...about, why: `bounced ${status}`.trim(), blame: blameOf(status) }];
+}
+
+/** x.1.y and x.2.y speak of the address and its mailbox; the rest of systems, routes and policy. */
+function blameOf(status: string): "address" | "message" | "platform" {
+  // A full mailbox, or one that takes no letter as long as this: the address is none the worse.
+  if (/^\d\.2\.[23]$/.test(status)) return "message";
+  return /^\d\.[12]\./.test(status) ? "address" : "platform";
 }
 
 function hearComplaint(mail: Email, raw: Buffer): Heard[] {

@@ -116,16 +116,24 @@ describe("smtp-email: sending", () => {
   });
 });
 
+/** Nothing is said against the address. */
+const ONE = { scope: "message" };
+
 describe("smtp-email: what can go wrong", () => {
   test.each([
     ["RCPT", "550 5.1.1 No such user", { kind: "rejected", why: "SMTP 550 5.1.1" }],
     ["RCPT", "550 5.7.1 Blocked", { kind: "misconfigured", why: "SMTP 550 5.7.1" }],
-    ["RCPT", "450 4.2.0 Greylisted", { kind: "throttled", waitMs: 300_000 }],
-    ["RCPT", "452 4.2.2 Mailbox full", { kind: "throttled", waitMs: 300_000 }],
+    ["RCPT", "550 5.2.2 Mailbox full", { kind: "rejected", why: "SMTP 550 5.2.2", ...ONE }],
+    ["RCPT", "554 Transaction failed", { kind: "rejected", why: "SMTP 554", ...ONE }],
+    ["RCPT", "450 4.2.0 Greylisted", { kind: "throttled", waitMs: 300_000, scope: "person" }],
+    ["RCPT", "451 4.7.1 Please try later", { kind: "throttled", waitMs: 300_000, scope: "person" }],
+    ["RCPT", "452 4.5.3 Too many recipients", { kind: "throttled", waitMs: 300_000 }],
+    ["RCPT", "450 4.7.1 Your rate is too high", { kind: "throttled", waitMs: 300_000 }],
+    ["RCPT", "452 4.2.2 Mailbox full", { kind: "unreachable", why: "SMTP 452 4.2.2" }],
     ["MAIL", "421 4.3.2 Closing", { kind: "unreachable", why: "SMTP 421 4.3.2" }],
-    [".", "554 5.6.0 No", { kind: "rejected", why: "SMTP 554 5.6.0" }],
+    [".", "554 5.6.0 No", { kind: "rejected", why: "SMTP 554 5.6.0", ...ONE }],
     [".", "451 4.3.0 Later", { kind: "throttled", waitMs: 300_000 }],
-    [".", "552 5.3.4 Too big", { kind: "rejected", why: "SMTP 552 5.3.4" }],
+    [".", "552 5.3.4 Too big", { kind: "rejected", why: "SMTP 552 5.3.4", ...ONE }],
   ])("%s answered by %s", async (command, answer, expected) => {
     await using server = await FakeMailServer.open({ [command]: answer });
     expect(await send(server)).toEqual(expected);

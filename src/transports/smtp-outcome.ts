@@ -12,6 +12,10 @@ const Trouble = z.object({
 });
 
 const GREYLIST_WAIT_MS = 5 * 60_000;
+/** A full mailbox (RFC 3463, x.2.2): time may help, and another way is better. */
+const FULL = /^\d\.2\.2$/;
+/** What a server that counts our letters says of all of them, at whichever recipient it says it. */
+const TOO_FAST = /\b(?:too (?:many|fast)|rate|throttl\w*|limit)\b/i;
 const ENHANCED = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})/;
 /** Errors from before any message was offered. */
 const BEFORE = ["EDNS", "ETLS", "EREQUIRETLS", "ECONFIG", "EPROXY", "ENOAUTH"];
@@ -48,8 +52,12 @@ function ofAnswer(status: number, trouble: z.infer<typeof Trouble>): Outcome {
   const enhanced = ENHANCED.exec(trouble.response ?? "")?.[1] ?? "";
   const why = enhanced === "" ? `SMTP ${status}` : `SMTP ${status} ${enhanced}`;
   if (status === 421) return { kind: "unreachable", why };
+  if (status < 500 && FULL.test(enhanced)) return { kind: "unreachable", why };
   if (status === 450 || status === 451 || status === 452) {
-    return { kind: "throttled", waitMs: GREYLIST_WAIT_MS };
+    // Greylisting and busy mailboxes are one recipient's: everybody else's letters go on.
+    const isTheirs = trouble.command === "RCPT TO" && !TOO_FAST.test(trouble.response ?? "");
+    const wait = { kind: "throttled", waitMs: GREYLIST_WAIT_MS } as const;
+    return isTheirs ? { ...wait, scope: "person" } : wait;
   }
   if (status < 500) return { kind: "unreachable", why };
   if (status === 530 || status === 534 || status === 535) return { kind: "misconfigured", why };
@@ -57,7 +65,10 @@ function ofAnswer(status: number, trouble: z.infer<typeof Trouble>): Outcome {
   if (enhanced.startsWith("5.7.")) return { kind: "misconfigured", why };
   // What is refused before the recipient was named is our sender.
   if (trouble.command === "MAIL FROM") return { kind: "misconfigured", why };
-  return { kind: "rejected", why };
+  // 552 is a size, 554 a refusal of the transaction: neither says that nobody lives there.
+  const isVague = (status === 552 || status === 554) && !enhanced.startsWith("5.1.");
+  const isAddress = trouble.command === "RCPT TO" && !isVague && !FULL.test(enhanced);
+  return isAddress ? { kind: "rejected", why } : { kind: "rejected", why, scope: "message" };
 }
 
 const misconfigured = (words: string, { responseCode }: z.infer<typeof Trouble>): Outcome => ({

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { aCallback } from "../../test/kits/message.ts";
+import { FarEnd } from "../../test/kits/far-end.ts";
+import { aCallback, aMessage } from "../../test/kits/message.ts";
 import { transportKit } from "../../test/kits/transport-kit.ts";
 import { meaningOf } from "../domain/answer.ts";
 import type { Outcome } from "../domain/outcome.ts";
+import { createWire } from "../lib/wire.ts";
 import { telegram } from "./telegram.ts";
 
 const webhookSecret = "a-webhook-secret_of-the-test";
@@ -51,6 +53,13 @@ const REFUSALS: [code: number, description: string, outcome: Outcome][] = [
   [500, "Internal Server Error", { kind: "unknown", why: "HTTP 500" }],
 ];
 
+const MOVED = {
+  ok: false,
+  error_code: 400,
+  description: "Bad Request: group chat was upgraded to a supergroup chat",
+  parameters: { migrate_to_chat_id: -1001234567890 },
+};
+
 transportKit(telegram, {
   settings: settingsAt,
   secretInAddress: true,
@@ -75,16 +84,8 @@ transportKit(telegram, {
       expect: { kind: "throttled", waitMs: 35_000 },
     },
     {
-      name: "a group that moved says where to",
-      answer: [
-        400,
-        {
-          ok: false,
-          error_code: 400,
-          description: "Bad Request: group chat was upgraded to a supergroup chat",
-          parameters: { migrate_to_chat_id: -1001234567890 },
-        },
-      ],
+      name: "a group that moves again and again is not chased",
+      answer: [400, MOVED],
       expect: { kind: "rejected", why: "Telegram: the chat is now -1001234567890" },
     },
     ...REFUSALS.map(([code, description, outcome]) => ({
@@ -93,6 +94,21 @@ transportKit(telegram, {
       expect: outcome,
     })),
   ],
+});
+
+test("telegram: a group that moved gets it where it is now, and nobody twice", async () => {
+  await using end = await FarEnd.open();
+  const chat = -1001234567890;
+  end.behaviour = ({ body }) =>
+    JSON.parse(body).chat_id === chat
+      ? { status: 200, body: { ok: true, result: { message_id: 7, chat: { id: chat } } } }
+      : { status: 400, body: MOVED };
+  const wire = createWire({ reach: "loopback" });
+  const typed = telegram.settings.parse(settingsAt(end.url));
+  const outcome = await telegram.send(aMessage(), "-4567890", typed, wire);
+  await wire.close();
+  expect(outcome).toEqual({ kind: "accepted", providerId: `${chat}/7` });
+  expect(end.seen.map(({ body }) => JSON.parse(body).chat_id)).toEqual([-4567890, chat]);
 });
 
 test.each([

@@ -3,7 +3,7 @@ import type { Outcome } from "../domain/outcome.ts";
 import { SECOND_MS } from "../lib/clock.ts";
 import { words } from "../lib/description.ts";
 import { sameSignature } from "../lib/signatures.ts";
-import type { Answer } from "../lib/wire.ts";
+import type { Answer, Wire } from "../lib/wire.ts";
 import { apiBase } from "./api-base.ts";
 import { notTheAddress } from "./not-the-address.ts";
 import { hearTelegram, idOf } from "./telegram-callback.ts";
@@ -42,6 +42,8 @@ const Settings = z.object({
     ),
 });
 
+type TelegramSettings = z.infer<typeof Settings>;
+
 const Wait = z.number().min(0).max(86_400).optional().catch(undefined);
 const Sent = z.object({
   result: z.object({ message_id: z.number(), chat: z.object({ id: z.number() }) }),
@@ -73,23 +75,13 @@ export const telegram = defineTransport({
   },
 
   // https://core.telegram.org/bots/api#sendmessage
-  async send({ body }, to, { base, token }, wire) {
-    const [bot, inPath = ""] = token.split(":");
-    const answer = await wire.request({
-      method: "POST",
-      url: `${base}/bot${bot}:{secret}/sendMessage`,
-      secret: { inPath },
-      timeoutMs: SEND_TIMEOUT_MS,
-      // Without a parse mode the text is only ever text: nothing in it can become a link or a name.
-      json: {
-        chat_id: to.startsWith("@") ? to : Number(to),
-        text: body,
-        link_preview_options: { is_disabled: true },
-      },
-    });
-    if (!answer.ok) return refusalOf(answer);
-    const sent = Sent.safeParse(answer.json).data?.result;
-    return { kind: "accepted", providerId: sent ? idOf(sent) : null };
+  async send({ body }, to, settings, wire) {
+    const chat = to.startsWith("@") ? to : Number(to);
+    const answer = await sendTo({ chat, text: body }, settings, wire);
+    const moved = answer.ok ? undefined : movedTo(answer);
+    // A group that was upgraded: refused for sure, and the answer says where its people are now.
+    if (moved === undefined) return outcomeOf(answer);
+    return outcomeOf(await sendTo({ chat: moved, text: body }, settings, wire));
   },
 
   // https://core.telegram.org/bots/api#setwebhook
@@ -98,6 +90,31 @@ export const telegram = defineTransport({
 
   hear: hearTelegram,
 });
+
+async function sendTo(
+  { chat, text }: { chat: string | number; text: string },
+  { base, token }: TelegramSettings,
+  wire: Wire,
+): Promise<Answer> {
+  const [bot, inPath = ""] = token.split(":");
+  return await wire.request({
+    method: "POST",
+    url: `${base}/bot${bot}:{secret}/sendMessage`,
+    secret: { inPath },
+    timeoutMs: SEND_TIMEOUT_MS,
+    // Without a parse mode the text is only ever text: nothing in it can become a link or a name.
+    json: { chat_id: chat, text, link_preview_options: { is_disabled: true } },
+  });
+}
+
+const movedTo = ({ json }: Extract<Answer, { ok: false }>): number | undefined =>
+  Refused.safeParse(json).data?.parameters.migrate_to_chat_id;
+
+function outcomeOf(answer: Answer): Outcome {
+  if (!answer.ok) return refusalOf(answer);
+  const sent = Sent.safeParse(answer.json).data?.result;
+  return { kind: "accepted", providerId: sent ? idOf(sent) : null };
+}
 
 const CONSENT = /bot was blocked by the user/i;
 /** Forbidden is always this one chat; of what is wrong with a request, only these are. */

@@ -60,9 +60,29 @@ transportKit(twilioSms, {
       expect: { kind: "unknown", why: "Twilio 20500" },
     },
     {
-      name: "an unknown code leaves it to the status",
-      answer: [404, refused(99_999)],
-      expect: { kind: "rejected", why: "Twilio 99999" },
+      name: "an unknown code is no proof against a number",
+      answer: [400, refused(99_999)],
+      expect: { kind: "rejected", why: "Twilio 99999", scope: "message" },
+    },
+    ...[21408, 21612, 21215, 63016].map((code) => ({
+      name: `${code} is one person's, and no fault of the number`,
+      answer: [400, refused(code)] as [number, unknown],
+      expect: { kind: "rejected" as const, why: `Twilio ${code}`, scope: "message" as const },
+    })),
+    {
+      name: "63038 is the end of this day's messages",
+      answer: [400, refused(63038)],
+      expect: { kind: "misconfigured", why: "Twilio 63038" },
+    },
+    {
+      name: "20404 is an account that is not there, and nobody's number",
+      answer: [404, refused(20404)],
+      expect: { kind: "misconfigured", why: "Twilio 20404" },
+    },
+    {
+      name: "404 without a word is nobody's number",
+      answer: [404],
+      expect: { kind: "misconfigured", why: "HTTP 404" },
     },
   ],
 });
@@ -180,6 +200,8 @@ describe("twilio-sms: hearing", () => {
     ["30005", "address"],
     ["21610", "consent"],
     ["30008", "platform"],
+    ["30003", "message"],
+    ["63016", "message"],
     ["30007", "platform"],
   ])("undelivered with %s blames the %s", (ErrorCode, blame) => {
     expect(heard({ MessageSid: "SM1", MessageStatus: "undelivered", ErrorCode })).toEqual([

@@ -32,7 +32,7 @@ transportKit(twilioVoice, {
     {
       name: "21215 is a country that the account may not call",
       answer: [400, refused(21215)],
-      expect: { kind: "misconfigured", why: "Twilio 21215" },
+      expect: { kind: "rejected", why: "Twilio 21215", scope: "message" },
     },
     {
       name: "22005 is a queue of a whole day: time",

@@ -26,7 +26,9 @@ const STATUSES: [status: number, outcome: Outcome][] = [
   [5, { kind: "unreachable", why: "Vonage 5" }],
   [7, { kind: "rejected", why: "Vonage 7" }],
   [33, { kind: "rejected", why: "Vonage 33" }],
-  ...[2, 3, 4, 6, 8, 9, 10, 11, 12, 14, 15, 22, 23, 29, 32].map(misconfigured),
+  [3, { kind: "rejected", why: "Vonage 3", scope: "message" }],
+  [6, { kind: "rejected", why: "Vonage 6", scope: "message" }],
+  ...[2, 4, 8, 9, 10, 11, 12, 14, 15, 22, 23, 29, 32].map(misconfigured),
 ];
 const answered = (...statuses: number[]) => ({
   "message-count": String(statuses.length),

@@ -115,6 +115,8 @@ function formOf(message: Message, to: string, sender: string): Record<string, st
 }
 
 const RECIPIENT = new Set(["7", "33"]);
+/** A value that is none, or a number without a route: of all that we send, only those differ. */
+const MESSAGE = new Set(["3", "6"]);
 
 /** Vonage answers 200 even to what it refuses: the status of each part says what became of it. */
 function outcomeOf(json: unknown): Outcome {
@@ -129,5 +131,6 @@ function outcomeOf(json: unknown): Outcome {
   if (failed === "1") return { kind: "throttled", waitMs: null };
   if (failed === "5") return { kind: "unreachable", why };
   if (RECIPIENT.has(failed)) return { kind: "rejected", why };
+  if (MESSAGE.has(failed)) return { kind: "rejected", why, scope: "message" };
   return { kind: "misconfigured", why };
 }

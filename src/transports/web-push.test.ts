@@ -1,8 +1,9 @@
+import { createECDH } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { aMessage } from "../../test/kits/message.ts";
 import { transportKit } from "../../test/kits/transport-kit.ts";
 import { createWire } from "../lib/wire.ts";
-import { pushSubscription, startWebPushSimulator } from "../simulators/web-push.ts";
+import { openPush, pushSubscription, startWebPushSimulator } from "../simulators/web-push.ts";
 import { isPushEndpoint, newVapidKey, vapidPublicKey, webPush } from "./web-push.ts";
 
 const privateKey = "jpbfRX9M9-FMvYEot6bXPEtCFNvLSR1IWd834Gqt6QM";
@@ -68,7 +69,28 @@ describe("SEC-2 an endpoint is an address that a stranger chose", () => {
   });
 });
 
+/** https://www.rfc-editor.org/rfc/rfc8291#appendix-A */
+const RFC_8291 = {
+  privateKey: "q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94",
+  auth: "BTBZMqHH6r4Tts7J_aSIgg",
+  body: "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN",
+  text: "When I grow up, I want to be a watermelon",
+};
+
 describe("what a browser opens", () => {
+  test("our simulated browser opens the example of RFC 8291, and nothing that was changed", () => {
+    const keys = createECDH("prime256v1");
+    keys.setPrivateKey(Buffer.from(RFC_8291.privateKey, "base64url"));
+    const auth = Buffer.from(RFC_8291.auth, "base64url");
+    const body = Buffer.from(RFC_8291.body, "base64url");
+    expect(body).toHaveLength(144);
+    expect(openPush(body, { keys, auth })).toBe(RFC_8291.text);
+    for (const at of [0, 30, 100, 143]) {
+      const changed = Buffer.from(body.map((byte, n) => (n === at ? byte ^ 1 : byte)));
+      expect(openPush(changed, { keys, auth })).toBeNull();
+    }
+  });
+
   test("is what was written, sealed for this browser alone and signed with our key", async () => {
     const simulator = await startWebPushSimulator();
     const wire = createWire({ reach: "loopback" });

@@ -70,6 +70,8 @@ describe("whatsapp: statuses", () => {
       said(change({ statuses: [status(1, { status: "failed", errors: [{ code }] })] }));
     expect(failed(131026)[0]).toMatchObject({ kind: "refusal", blame: "address" });
     expect(failed(131050)[0]).toMatchObject({ kind: "refusal", blame: "consent" });
+    for (const code of [130472, 131047, 131049])
+      expect(failed(code)[0]).toMatchObject({ kind: "refusal", blame: "message" });
     expect(failed(131000)[0]).toMatchObject({ kind: "refusal", blame: "platform" });
     expect(failed(131031)).toMatchObject([
       { kind: "refusal", blame: "platform" },

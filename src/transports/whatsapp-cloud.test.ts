@@ -55,6 +55,20 @@ transportKit(whatsAppCloud, {
       answer: [400, refused(131026)],
       expect: { kind: "rejected", why: "131026: not deliverable to this number" },
     },
+    ...[130472, 130497, 131009, 131021, 131047, 131049, 131062, 132005].map((code) => ({
+      name: `${code} is one person's, and no fault of the number`,
+      answer: [400, refused(code)] as [number, unknown],
+      expect: {
+        kind: "rejected" as const,
+        why: `${code}: ${WHATSAPP_ERRORS[code]?.why}`,
+        scope: "message" as const,
+      },
+    })),
+    {
+      name: "404 without a code is an address of ours that is wrong, and nobody's number",
+      answer: [404, "<html>"],
+      expect: { kind: "misconfigured", why: "HTTP 404" },
+    },
     {
       name: "131050 is a person who left",
       answer: [400, refused(131050)],

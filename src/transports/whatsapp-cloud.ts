@@ -10,6 +10,7 @@ import {
   templateLanguages,
   templateName,
 } from "./meta-settings.ts";
+import { notTheAddress } from "./not-the-address.ts";
 import { defineTransport, type Message } from "./transport.ts";
 import { parseWhatsApp, recipientOf } from "./whatsapp-address.ts";
 import { hearWhatsApp } from "./whatsapp-callback.ts";
@@ -172,7 +173,7 @@ function contentOf(
 /** Meta's code is more precise than its HTTP status, which differs between its own documents. */
 function refusalOf(answer: Extract<Answer, { ok: false }>) {
   const code = Refused.safeParse(answer.json).data?.error.code;
-  if (code === undefined) return answer.failed;
+  if (code === undefined) return notTheAddress(answer.failed);
   const waitMs = answer.failed.kind === "throttled" ? answer.failed.waitMs : null;
   return outcomeOf(code, waitMs);
 }

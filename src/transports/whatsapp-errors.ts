@@ -8,6 +8,7 @@ export type ErrorClass =
   | "throttle" //     too fast, somewhere
   | "pair" //         too fast for this person
   | "recipient" //    this person cannot be reached here
+  | "message" //      this message or this moment does not suit this person; another may
   | "consent" //      this person does not want it
   | "window" //       free text outside the 24 hours: a template would do
   | "content" //      the message or template is wrong
@@ -35,15 +36,15 @@ export const WHATSAPP_ERRORS: Readonly<Record<number, Entry>> = {
   368: entry("down", "the account is restricted for policy reasons"),
   80007: { ...entry("throttle", "too many calls of this account"), waitMs: MINUTE_MS },
   130429: { ...entry("throttle", "too many messages of this number"), waitMs: SECOND_MS },
-  130472: entry("recipient", "left out by an experiment of Meta"),
-  130497: entry("recipient", "not allowed in this country"),
+  130472: entry("message", "left out by an experiment of Meta"),
+  130497: entry("message", "not allowed in this country"),
   131000: entry("ambiguous", "unknown failure of sending"),
   131005: entry("config", "access denied"),
   131008: entry("content", "a parameter is missing"),
-  131009: entry("content", "a parameter is invalid"),
+  131009: entry("message", "a parameter is invalid"),
   131016: entry("retry", "the service is temporarily unavailable"),
   131020: entry("content", "error in a group"),
-  131021: entry("recipient", "sender and recipient are the same"),
+  131021: entry("message", "sender and recipient are the same"),
   131026: entry("recipient", "not deliverable to this number"),
   131030: entry("config", "a test number is in use: the recipient is not on its list"),
   131031: entry("down", "the account is locked"),
@@ -54,19 +55,19 @@ export const WHATSAPP_ERRORS: Readonly<Record<number, Entry>> = {
   131045: entry("config", "the number is not registered correctly"),
   131047: entry("window", "more than 24 hours since the person last wrote"),
   131048: entry("down", "the number is limited because of its quality"),
-  131049: entry("recipient", "withheld by Meta to protect the person"),
+  131049: entry("message", "withheld by Meta to protect the person"),
   131050: entry("consent", "the person stopped these messages"),
   131051: entry("content", "message type not supported"),
-  131052: entry("recipient", "media of the person could not be loaded"),
+  131052: entry("message", "media of the person could not be loaded"),
   131053: entry("content", "our media could not be loaded"),
   131056: { ...entry("pair", "too many messages to this person"), waitMs: 6 * SECOND_MS },
   131057: { ...entry("throttle", "the number is being upgraded"), waitMs: MINUTE_MS },
-  131062: entry("content", "this message needs a phone number"),
+  131062: entry("message", "this message needs a phone number"),
   131063: entry("content", "marketing templates are switched off"),
   131064: entry("down", "limits were cut: templates in the wrong category"),
   132000: entry("content", "the template has another number of variables"),
   132001: entry("content", "no such approved template in this language"),
-  132005: entry("content", "the filled template is too long"),
+  132005: entry("message", "the filled template is too long"),
   132007: entry("content", "the template breaks a policy"),
   132008: entry("content", "a variable has the wrong format"),
   132012: entry("content", "a variable does not match the template"),
@@ -119,8 +120,10 @@ export function outcomeOf(code: number, retryAfterMs: number | null): Outcome {
     case "pair":
       return { kind: "throttled", waitMs: retryAfterMs ?? waitMs ?? null, scope: "person" };
     case "recipient":
-    case "window":
       return { kind: "rejected", why };
+    case "message":
+    case "window":
+      return { kind: "rejected", why, scope: "message" };
     case "consent":
       return { kind: "unsubscribed" };
     case "content":
@@ -131,8 +134,9 @@ export function outcomeOf(code: number, retryAfterMs: number | null): Outcome {
 }
 
 /** Who is to blame for a refusal that comes later. */
-export function blameOf(code: number): "address" | "consent" | "platform" {
+export function blameOf(code: number): "address" | "message" | "consent" | "platform" {
   const { class: kind } = whatsAppError(code);
   if (kind === "consent") return "consent";
-  return kind === "recipient" || kind === "window" ? "address" : "platform";
+  if (kind === "recipient") return "address";
+  return kind === "message" || kind === "window" ? "message" : "platform";
 }

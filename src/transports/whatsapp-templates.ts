@@ -14,6 +14,8 @@ const TIMEOUT_MS = 10_000;
 const BODY_LENGTH_MAX = 500_000;
 const PAGE_MAX = 100;
 const WHY_LENGTH_MAX = 160;
+/** So long Meta tries to deliver what its template sets no other limit to: thirty days. */
+const LIFETIME_DEFAULT_S = 30 * 86_400;
 
 /** What Meta calls the states of a template, in our words. */
 const STATES: ReadonlyMap<string, TemplateState> = new Map([
@@ -72,6 +74,8 @@ const Line = z.object({
   category: z.string().max(40).optional(),
   quality_score: z.object({ score: z.string().optional() }).optional(),
   rejected_reason: z.string().optional(),
+  // -1 stands for the default as well.
+  message_send_ttl_seconds: z.number().int().optional().catch(undefined),
 });
 const Page = z.object({ data: z.array(z.unknown()) });
 const Token = z.object({
@@ -88,7 +92,8 @@ export async function askWhatsAppTemplates(settings: Asked, wire: Wire): Promise
   const entities = Account.safeParse(account.json).data?.health_status.entities ?? [];
   const waba = entities.find(({ entity_type }) => entity_type === "WABA")?.id;
   if (waba === undefined) return { kind: "silent", says: sentence("account:unread.shape") };
-  const fields = "name,language,status,category,quality_score,rejected_reason";
+  const fields =
+    "name,language,status,category,quality_score,rejected_reason,message_send_ttl_seconds";
   const named = template === undefined ? "" : `&name=${encodeURIComponent(template)}`;
   const path = `${waba}/message_templates?fields=${fields}&limit=${PAGE_MAX}${named}`;
   const list = await ask(wire, settings, path);
@@ -116,6 +121,7 @@ function templateOf(line: z.infer<typeof Line> | undefined): Template[] {
   const state = line && templateState(line.status);
   if (!line || !state) return [];
   const { name, language, category, quality_score, rejected_reason: why = "" } = line;
+  const lifetime = line.message_send_ttl_seconds ?? 0;
   return [
     {
       name,
@@ -124,6 +130,7 @@ function templateOf(line: z.infer<typeof Line> | undefined): Template[] {
       category: category?.toLowerCase() ?? null,
       quality: templateQuality(quality_score?.score),
       why: why === "NONE" ? "" : why.replace(/\s+/g, " ").trim().slice(0, WHY_LENGTH_MAX),
+      lifetimeSeconds: lifetime > 0 ? lifetime : LIFETIME_DEFAULT_S,
     },
   ];
 }

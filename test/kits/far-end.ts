@@ -8,11 +8,10 @@ import type { Socket } from "node:net";
 
 export type Seen = { method: string; url: string; headers: IncomingHttpHeaders; body: string };
 
+type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
+
 /** What the other side does with a request: answers, hangs up after reading, or says nothing. */
-export type Behaviour =
-  | { status: number; body?: unknown; headers?: Record<string, string> }
-  | "hangs up"
-  | "says nothing";
+export type Behaviour = Reply | ((seen: Seen) => Reply) | "hangs up" | "says nothing";
 
 /** The machine at the other end of the wire, doing as it is told. */
 export class FarEnd {
@@ -29,8 +28,9 @@ export class FarEnd {
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
         const { method = "", url = "", headers } = request;
-        this.seen.push({ method, url, headers, body: Buffer.concat(chunks).toString("utf8") });
-        this.#answer(response);
+        const seen = { method, url, headers, body: Buffer.concat(chunks).toString("utf8") };
+        this.seen.push(seen);
+        this.#answer(seen, response);
       });
     });
     this.#server.on("connection", (socket: Socket) => {
@@ -56,11 +56,11 @@ export class FarEnd {
     });
   }
 
-  #answer(response: ServerResponse): void {
+  #answer(seen: Seen, response: ServerResponse): void {
     const { behaviour } = this;
     if (behaviour === "says nothing") return;
     if (behaviour === "hangs up") return void response.socket?.destroy();
-    const { status, body, headers } = behaviour;
+    const { status, body, headers } = typeof behaviour === "function" ? behaviour(seen) : behaviour;
     response.writeHead(status, { "content-type": "application/json", ...headers });
     response.end(Buffer.isBuffer(body) || typeof body === "string" ? body : JSON.stringify(body));
   }

@@ -126,7 +126,7 @@ function answersTo(dice: Chance, world: World, at: Position): Entry[] {
     entries.push({ at: soon(200_000), news });
   }
   if (dice.next() < 0.15) {
-    const blame = dice.pick(["address", "consent", "platform"] as const);
+    const blame = dice.pick(["address", "message", "consent", "platform"] as const);
     entries.push({ at: soon(60_000), news: { kind: "refusal", ...key, blame, why: "simulated" } });
   }
   if (dice.next() < 0.1) entries.push({ at: soon(200_000), news: { kind: "answer" } });
@@ -159,6 +159,7 @@ function watch(oracle: Oracle, seen: Seen): void {
   const same = after.rung === before.rung && after.try === before.try;
   must(!same || after.fact >= before.fact || after.fact === 0, "facts only climb");
   noteRefusal(oracle, seen);
+  watchPatience(seen, must);
   if (isOrder(before, after)) watchOrder(oracle, seen, must);
   if (before.settled === null && after.settled !== null) {
     must(world.now <= world.terms.expiresAt, "settles in time");
@@ -169,10 +170,34 @@ function watch(oracle: Oracle, seen: Seen): void {
     const enough = known && news.fact >= factRank(success);
     must(!enough || after.settled === "reached", "success settles");
   }
+  // An opt-out that the provider tells of is one like any other.
+  if (isTheirOptOut(seen)) oracle.stopped = true;
   if (news.kind === "answer" || news.kind === "optOut" || news.kind === "cancel") {
     must(after.settled !== null, "stops when a person answers, opts out or cancels");
     oracle.stopped = true;
   }
+}
+
+function isTheirOptOut({ before, news }: Seen): boolean {
+  if (before.settled !== null) return false;
+  if (news.kind === "outcome") {
+    return news.outcome.kind === "unsubscribed" && before.fact === factRank("sending");
+  }
+  return news.kind === "refusal" && news.blame === "consent";
+}
+
+/** An attempt that may have arrived has its time: no less of it while its channel is open, and no more. */
+function watchPatience(
+  { world, before, after, news }: Seen,
+  must: (holds: boolean, promise: string) => void,
+): void {
+  if (before.settled !== null || before.fact < factRank("sending")) return;
+  const isEarly = world.now < before.dueAt && world.ways[before.rung] === "open";
+  must(!(isEarly && isOrder(before, after)), "leaves nobody before patience ends");
+  const isOver = news.kind === "time" && world.now >= before.dueAt;
+  const hasNext = world.ways.some((way, rung) => rung > before.rung && way === "open");
+  const mustGo = isOver && hasNext && world.now < world.terms.expiresAt;
+  must(!mustGo || isOrder(before, after), "goes on when patience ends");
 }
 
 function noteRefusal(oracle: Oracle, { before, after, news }: Seen): void {

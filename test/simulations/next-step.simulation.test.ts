@@ -51,6 +51,27 @@ const mutants: [string, string, typeof nextStep][] = [
     (terms, at, news, now) => nextStep({ ...terms, expiresAt: terms.expiresAt * 2 }, at, news, now),
   ],
   [
+    "takes an opt-out at the provider for a bad address",
+    "sends nothing after the end",
+    (terms, at, news, now) =>
+      news.kind === "refusal" && news.blame === "consent"
+        ? nextStep(terms, at, { ...news, blame: "address" }, now)
+        : nextStep(terms, at, news, now),
+  ],
+  [
+    "runs ahead of its patience",
+    "leaves nobody before patience ends",
+    (terms, at, news, now) => nextStep(terms, at, news, news.kind === "time" ? now + 9_000 : now),
+  ],
+  [
+    "dawdles when patience ends",
+    "goes on when patience ends",
+    (terms, at, news, now) =>
+      news.kind === "time" && at.fact > 0 && now === at.dueAt && now % 2 === 0
+        ? { ...at, dueAt: now + 5_001 }
+        : nextStep(terms, at, news, now),
+  ],
+  [
     "forgets a receipt of the rung before",
     "success settles",
     (terms, at, news, now) =>

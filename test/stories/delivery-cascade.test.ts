@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { cancelBroadcast } from "../../src/actions/broadcast/cancel.ts";
 import { pauseBroadcast } from "../../src/actions/broadcast/pause.ts";
 import { resumeBroadcast } from "../../src/actions/broadcast/resume.ts";
+import { parseReference } from "../../src/domain/reference.ts";
+import { deliverOnce } from "../../src/loops/deliver.ts";
 import { findBroadcast } from "../../src/store/broadcasts.ts";
 import { tallyTotals } from "../../src/store/tallies.ts";
 import { createDeliveryWorld, crowd, leave, planner, SECOND } from "./delivery-world.ts";
@@ -28,23 +30,35 @@ test("silence on WhatsApp moves to SMS, and a receipt ends it", async () => {
   expect(world.simulators.webhook.received.all()).toEqual([]);
 });
 
-test("R3: an answer that is lost is unknown: no second WhatsApp, and its receipt counts", async () => {
+test("R3: a lost answer is unknown: no second WhatsApp, receipts find it, SMS only after patience", async () => {
   await using world = await createDeliveryWorld();
-  await world.simulators.whatsapp.setConduct({ loseAnswers: 1 });
-  await world.contacts([ana]);
+  const { simulators } = world;
+  await simulators.whatsapp.setConduct({ loseAnswers: 0.25 });
+  await world.contacts(crowd(40));
   const id = await world.launch();
   await world.settle();
-  expect(await world.deliveries(id)).toMatchObject([{ fact: 1, outcome: "unknown", rung: 0 }]);
-  await world.pass(30 * SECOND);
-  expect(world.simulators.whatsapp.received.summary()).toMatchObject({
-    accepted: 1,
-    duplicates: 0,
-  });
-  const [sent] = world.simulators.whatsapp.received.all();
-  await world.tell("whatsapp", sent?.reference ?? "", "read");
-  await world.pass(120 * SECOND);
-  expect(await world.deliveries(id)).toMatchObject([{ settled: "reached", best: 5 }]);
-  expect(world.simulators.sms.received.all()).toEqual([]);
+  const unknown = (await world.deliveries(id)).filter(({ outcome }) => outcome === "unknown");
+  expect(unknown.length).toBeGreaterThan(4);
+  expect(unknown.every(({ fact, rung }) => fact === 1 && rung === 0)).toBe(true);
+  await simulators.whatsapp.setConduct({ loseAnswers: 0 });
+  // Of every second one whose answer was lost nobody ever hears again.
+  const silent = new Set(unknown.filter((_, n) => n % 2 === 0).map(({ ordinal }) => ordinal));
+  const isSilent = (reference: string) => silent.has(parseReference(reference)?.ordinal ?? -1);
+  const sent = simulators.whatsapp.received.all();
+  for (const { reference } of sent.filter((one) => !isSilent(one.reference))) {
+    await world.tell("whatsapp", reference, "read");
+  }
+  await world.pass(59 * SECOND);
+  expect(simulators.sms.received.all()).toEqual([]);
+  await world.pass(SECOND);
+  const fellBack = simulators.sms.received.all().map(({ address }) => address);
+  const lost = sent.filter((one) => isSilent(one.reference)).map(({ address }) => address);
+  expect(fellBack.toSorted()).toEqual(lost.toSorted());
+  expect(simulators.whatsapp.received.summary()).toMatchObject({ accepted: 40, duplicates: 0 });
+  const read = (await world.deliveries(id)).filter(({ ordinal }) => !silent.has(ordinal));
+  expect(new Set(read.map(({ settled, best, rung }) => `${settled} ${best} ${rung}`))).toEqual(
+    new Set(["reached 5 0"]),
+  );
 });
 
 test("R9: a person whose blank cannot be filled is blocked with the reason; the others get theirs", async () => {
@@ -64,26 +78,86 @@ test("R9: a person whose blank cannot be filled is blocked with the reason; the 
   );
 });
 
-test("R10: pause, change the contacts, resume: nobody new, nobody left out, nobody twice", async () => {
+test("R9: one number that the provider will not serve gives up neither the channel nor the number", async () => {
   await using world = await createDeliveryWorld();
-  await world.contacts(crowd(50));
+  const { db, channels, simulators } = world;
+  // Twilio's own number for a country that the account has not switched on.
+  const abroad = "+15005550003";
+  await world.contacts([
+    { name: "Abroad", sms: abroad, webhook: "pager-abroad" },
+    ...crowd(20).map(({ name, sms = "" }) => ({ name, sms })),
+  ]);
   const id = await world.launch();
-  await pauseBroadcast(world.house, planner, { id });
   await world.settle();
-  expect(world.simulators.whatsapp.received.summary().accepted).toBe(0);
-  await world.contacts([{ name: "Late", whatsapp: "+33699999999" }]);
-  await world.db
+  expect(simulators.sms.received.summary()).toMatchObject({ accepted: 20, refused: 1 });
+  expect(simulators.webhook.received.all().map(({ address }) => address)).toEqual(["pager-abroad"]);
+  // A telephone that is switched off is not a number that is wrong.
+  const [off] = simulators.sms.received.all();
+  await world.tell("sms", off?.reference ?? "", "failed");
+  await world.settle();
+  const why = (await world.deliveries(id)).flatMap((one) => (one.settled ? [one.why] : []));
+  expect(why).toContain("Twilio 30003");
+  const states = await db
+    .selectFrom("channel")
+    .select("state")
+    .where("id", "=", channels.sms)
+    .execute();
+  expect(states).toEqual([{ state: "up" }]);
+  const bad = db.selectFrom("address").select("value").where("state", "=", "rejected");
+  expect(await bad.execute()).toEqual([]);
+});
+
+test("R10: paused half-way, people and segment changed, resumed: the same people, the same words, once", async () => {
+  await using world = await createDeliveryWorld();
+  const { db, clock, channels, house } = world;
+  const segmentId = house.newId();
+  const at = new Date(clock());
+  const north = { attributes: { bank: ["north"] } };
+  const segment = {
+    id: segmentId,
+    name: "North bank",
+    question: JSON.stringify(north),
+    created_at: at,
+  };
+  await db.insertInto("segment").values(segment).execute();
+  await world.contacts(crowd(50).map((one) => ({ ...one, attributes: { bank: "north" } })));
+  const tokens = { tokens: 20, at };
+  await db
+    .updateTable("channel_rate")
+    .set(tokens)
+    .where("channel_id", "=", channels.whatsapp)
+    .execute();
+  const texts = { ...leave, fr: { heading: "", body: "{name}, quittez la rive." } };
+  const id = await world.launch({ texts, segmentId });
+  await deliverOnce(world.context, world.worker);
+  const { received } = world.simulators.whatsapp;
+  expect(received.summary().accepted).toBe(20);
+  await pauseBroadcast(house, planner, { id });
+  await world.pass(10 * SECOND);
+  expect(received.summary().accepted).toBe(20);
+  await world.contacts([{ name: "Late", whatsapp: "+33699999999", attributes: { bank: "north" } }]);
+  const south = JSON.stringify({ attributes: { bank: ["south"] } });
+  await db.updateTable("segment").set({ question: south }).where("id", "=", segmentId).execute();
+  await db
+    .updateTable("contact")
+    .set({ name: "Another", language: "en", attributes: "{}" })
+    .execute();
+  await db
     .updateTable("address")
     .set({ value: "+33600000000" })
     .where("kind", "=", "whatsapp")
-    .where("value", "=", "+33612000007")
+    .where("value", "=", "+33612000047")
     .execute();
-  await resumeBroadcast(world.house, planner, { id });
+  await resumeBroadcast(house, planner, { id });
   await world.settle();
-  const addresses = world.simulators.whatsapp.received.all().map(({ address }) => address);
-  expect(new Set(addresses).size).toBe(50);
-  expect(addresses).toContain("+33612000007");
-  expect(world.simulators.whatsapp.received.summary().duplicates).toBe(0);
+  const wanted = crowd(50).map(({ name, whatsapp }) => `${whatsapp} ${name}, quittez la rive.`);
+  const got = received
+    .all()
+    .map(
+      ({ address }) => `${address} ${received.textsOf(address).join("+").split("rive.")[0]}rive.`,
+    );
+  expect(got.toSorted()).toEqual(wanted.toSorted());
+  expect(received.summary()).toMatchObject({ accepted: 50, duplicates: 0 });
 });
 
 test("cancelled: nothing more is sent, and whoever had it counts as reached", async () => {

@@ -17,6 +17,12 @@ test("S4: whoever planned a broadcast cannot approve it, whatever their roles", 
       message: "A second person has to approve it.",
     });
   }
+  // A key of the API is nobody's second pair of eyes, whoever made it and whatever it may.
+  const key = { kind: "key", id: world.house.newId(), name: "Robot", roles: both.roles } as const;
+  await expect(approveBroadcast(world.house, key, { id })).rejects.toMatchObject({
+    code: "forbidden",
+    message: "A second person has to approve it.",
+  });
   await expect(approveBroadcast(world.house, planner, { id })).rejects.toMatchObject({
     code: "forbidden",
   });

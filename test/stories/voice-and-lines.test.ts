@@ -99,6 +99,32 @@ test("two broadcasts at once call a person one after the other, and others at on
   await simulator.stop();
 });
 
+test("R14: whoever answers by SMS while their call stands in the queue is not called", async () => {
+  await using desk = await createCallbackDesk();
+  const { simulator, channelId, calls } = await telephoneIn(desk);
+  const people = [marie, paul].map((voice) => ({ ...contactOf(voice, voice), sms: voice }));
+  await desk.contacts(people);
+  // One call now, and the next in more than a minute and a half.
+  const of = (table: "channel" | "channel_rate") => desk.db.updateTable(table);
+  await of("channel").set({ per_second: 0.01 }).where("id", "=", channelId).execute();
+  await of("channel_rate").set({ tokens: 1 }).where("channel_id", "=", channelId).execute();
+  const sms = over(desk.channels.sms).rungs.map((one) => ({ ...one, patienceMs: MINUTE_MS }));
+  const { rungs: telephone, ...terms } = over(channelId);
+  const id = await desk.launch({ cascade: { ...terms, rungs: [...sms, ...telephone] } });
+  await desk.pass(MINUTE_MS);
+  await desk.pass(MINUTE_MS);
+  const [called, ...others] = calls();
+  expect(others).toEqual([]);
+  const spared = called === marie ? paul : marie;
+  await desk.write("sms", spared, "1");
+  for (let minute = 0; minute < 6; minute++) await desk.pass(MINUTE_MS);
+  expect(calls()).not.toContain(spared);
+  expect(await desk.deliveries(id)).toContainEqual(
+    expect.objectContaining({ settled: "acknowledged", answer: "safe", best: 6 }),
+  );
+  await simulator.stop();
+});
+
 test("two nodes at once call nobody twice, and a line that rang nowhere is free again", async () => {
   await using desk = await createCallbackDesk();
   const { simulator, channelId, calls } = await telephoneIn(desk);

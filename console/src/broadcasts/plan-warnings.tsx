@@ -36,12 +36,16 @@ function useWarning(plan: Plan): (warning: PlanWarning) => string {
   return ({ code, ...facts }) => {
     const { language: spoken, durationSeconds: seconds, people, missing, left } = facts;
     const { leftCents, needsCents, state, quality, days, of, waiting, channels } = facts;
+    const { lifetimeSeconds, patienceSeconds } = facts;
+    const spanOf = (of: number) => duration(of * 1000, language);
     const kind = typeof of === "string" ? `${code}.${of}` : code;
     return t(`plan.warning.${kind}`, {
       ...facts,
       channel: channelOf(facts["channelId"]),
       ...(typeof spoken === "string" ? { language: t(`languageInText.${spoken}`) } : {}),
       ...(typeof seconds === "number" ? { duration: duration(seconds * 1000, language) } : {}),
+      ...(typeof lifetimeSeconds === "number" ? { lifetime: spanOf(lifetimeSeconds) } : {}),
+      ...(typeof patienceSeconds === "number" ? { patience: spanOf(patienceSeconds) } : {}),
       ...(typeof people === "number" ? { count: people, people: number(people) } : {}),
       ...(typeof missing === "number" ? { count: missing, missing: number(missing) } : {}),
       ...(typeof left === "number" ? { left: number(left) } : {}),

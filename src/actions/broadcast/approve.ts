@@ -15,7 +15,8 @@ export const approveBroadcast = defineAction<{ id: number; start?: boolean }, Br
       throw refusal("conflict", `errors:broadcast.is.${broadcast.state}`);
     if (broadcast.forgotten_at) throw refusal("conflict", "errors:broadcast.too_old");
     const { second_approver } = await readOrganisation(tx);
-    if (second_approver && actor.id === broadcast.planned_by) {
+    // A key is nobody: whoever planned it may hold one as well.
+    if (second_approver && (actor.kind === "key" || actor.id === broadcast.planned_by)) {
       throw refusal("forbidden", "errors:broadcast.second_person");
     }
     if (start) await refuseWhileStopped(tx);

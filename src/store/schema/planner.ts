@@ -57,6 +57,8 @@ export type MessageTemplate = {
   category: string | null;
   quality: TemplateQuality | null;
   why: Generated<string>;
+  /** For how many seconds its provider goes on trying; null where it has not told. */
+  lifetime_s: Generated<number | null>;
   at: Date;
 };
 

@@ -153,7 +153,7 @@ export function broadcastMay(
   secondApprover: boolean,
 ): z.infer<typeof BroadcastMay> {
   const speaks = mayAct(actor, "communicator");
-  const isOwn = secondApprover && row.planned_by === actor.id;
+  const isOwn = secondApprover && (actor.kind === "key" || row.planned_by === actor.id);
   const isKept = row.forgotten_at === null;
   return {
     approve: isKept && row.state === "planned" && mayAct(actor, "approver") && !isOwn,
