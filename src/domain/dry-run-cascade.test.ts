@@ -69,3 +69,25 @@ test("a quota that is used up is passed by, and nothing leaves after the end", (
   // One of the first five finds it full and goes on at once; five have no other way.
   expect({ full, tooLate }).toEqual({ full: 5, tooLate: 4 });
 });
+
+test("fallbacks draw from the places that the first messages leave, one for each new address", () => {
+  const places = { left: 12, known: new Set<string>() };
+  const [first, second, third] = [line(1, 10), line(2, 10), line(3, 10)];
+  const fall = new SilentFall([first, { ...second, places }, { ...third, places }], 3_600);
+  const all = silentChain(terms(["open", "open", "open"]));
+  const at = (chain: typeof all, given: (number | null)[]) =>
+    chain.map((step) => ({ ...step, place: given[step.rung] ?? null }));
+  // Ten whose two further ways lead to one address, ten who are nobody new, ten with two addresses.
+  for (const chain of [at(all, [null, 1, 1]), at(all, []), at(all, [null, 1, 2])]) {
+    for (let n = 0; n < 10; n++) fall.start(1, chain);
+  }
+  const { channels, full, tooLate } = fall.play();
+  expect(channels.map(({ channelId, people }) => [channelId, people])).toEqual([
+    // Ten places, none, and the last two; for eight there is no place there, nor on the next way.
+    [2, 22],
+    // The same address needs no second place; two with another address find none.
+    [3, 20],
+  ]);
+  expect({ full, tooLate }).toEqual({ full: 10, tooLate: 0 });
+  expect(places.left).toBe(12);
+});

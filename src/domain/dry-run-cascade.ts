@@ -1,9 +1,14 @@
 import type { DryFallback } from "./dry-run.ts";
-import type { DryLine } from "./dry-run-sheet.ts";
+import type { DryLine, Places } from "./dry-run-sheet.ts";
 import { firstPosition, isOrder, nextStep, type Position, type Terms } from "./next-step.ts";
 
 /** One further attempt: on which rung, and how long after the one before it. */
-export type FallbackStep = { rung: number; afterSeconds: number };
+export type FallbackStep = {
+  rung: number;
+  afterSeconds: number;
+  /** The place among the people of 24 hours that it needs; ways to one address need the same one. */
+  place?: number | null;
+};
 /** What a person is sent after their first message, if no message of ours is ever confirmed. */
 export type SilentChain = readonly FallbackStep[];
 
@@ -31,7 +36,15 @@ export function silentChain(terms: Terms): SilentChain {
   return steps;
 }
 
-type Batch = { at: number; people: number; chain: SilentChain; index: number };
+type Batch = {
+  at: number;
+  people: number;
+  chain: SilentChain;
+  index: number;
+  /** The places that these people have got on the way. */
+  held: readonly number[];
+};
+type Fall = { arrive: (batch: Batch) => boolean; lost: { tooLate: number; full: number } };
 
 /** How people go down the cascade in time, each channel at its rate: whoever comes first is served first. */
 export class SilentFall {
@@ -40,6 +53,8 @@ export class SilentFall {
   /** When first messages left, second by second, for each way the rest may go. */
   readonly #left = new Map<SilentChain, Map<number, number>>();
   readonly #first = new Map<number, number>();
+  /** What the first messages leave of the places that channels share. */
+  readonly #places = new Map<Places, number>();
 
   /** The lines in the order of the rungs. */
   constructor(lines: readonly DryLine[], endSeconds: number) {
@@ -68,7 +83,8 @@ export class SilentFall {
     };
     for (const [chain, seconds] of this.#left) {
       for (const [second, people] of seconds) {
-        arrive({ at: second + (chain[0]?.afterSeconds ?? 0), people, chain, index: 0 });
+        const at = second + (chain[0]?.afterSeconds ?? 0);
+        arrive({ at, people, chain, index: 0, held: [] });
       }
     }
     const lost = { tooLate: 0, full: 0 };
@@ -79,21 +95,14 @@ export class SilentFall {
     return { channels, ...lost };
   }
 
-  #serve(
-    line: DryLine,
-    batches: Batch[],
-    {
-      arrive,
-      lost,
-    }: { arrive: (batch: Batch) => boolean; lost: { tooLate: number; full: number } },
-  ): DryFallback {
+  #serve(line: DryLine, batches: Batch[], { arrive, lost }: Fall): DryFallback {
     const { channelId, perSecond, messageCents, leftToday } = line;
     const started = this.#first.get(channelId) ?? 0;
     let room = leftToday === null ? Number.POSITIVE_INFINITY : Math.max(0, leftToday - started);
     let freeAt = started / perSecond;
     const told = { channelId, people: 0, fromSeconds: 0, untilSeconds: 0 };
     for (const batch of batches.sort((a, b) => a.at - b.at)) {
-      const people = Math.min(batch.people, room);
+      const { people, held } = this.#admit(line, batch, room);
       room -= people;
       const index = batch.index + 1;
       const turnedAway = { ...batch, index, people: batch.people - people };
@@ -110,7 +119,7 @@ export class SilentFall {
       told.untilSeconds = freeAt;
       told.people += people;
       const afterSeconds = batch.chain[index]?.afterSeconds ?? 0;
-      arrive({ ...batch, index, people, at: freeAt + afterSeconds });
+      arrive({ ...batch, index, people, held, at: freeAt + afterSeconds });
     }
     return {
       ...told,
@@ -118,5 +127,21 @@ export class SilentFall {
       untilSeconds: Math.ceil(told.untilSeconds),
       costCents: messageCents === null ? null : told.people * messageCents,
     };
+  }
+
+  /** How many of these find room in the quota and, where they are new, among the people of 24 hours. */
+  #admit(
+    { places = null }: DryLine,
+    { people, chain, index, held }: Batch,
+    room: number,
+  ): { people: number; held: readonly number[] } {
+    const place = chain[index]?.place ?? null;
+    if (places === null || place === null || held.includes(place)) {
+      return { people: Math.min(people, room), held };
+    }
+    const left = this.#places.get(places) ?? places.left;
+    const admitted = Math.min(people, room, left);
+    this.#places.set(places, left - admitted);
+    return { people: admitted, held: [...held, place] };
   }
 }

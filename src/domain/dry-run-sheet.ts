@@ -45,9 +45,14 @@ export class DryRunSheet {
     return left === null || (this.#counted.get(channelId)?.people ?? 0) < left;
   }
 
+  /** What is left of the people of 24 hours for this channel; null where nobody counts them. */
+  placesOf(channelId: number): Places | null {
+    return this.#line(channelId)?.places ?? null;
+  }
+
   /** Whether this address may be written to within the people of 24 hours; it counts from now on. */
   takePlace(channelId: number, address: string): boolean {
-    const places = this.#line(channelId)?.places ?? null;
+    const places = this.placesOf(channelId);
     if (places === null || places.known.has(address)) return true;
     if (places.left <= 0) return false;
     places.left -= 1;

@@ -44,7 +44,7 @@ export type DryFallback = {
 /** What would follow if no message were confirmed and nobody answered: the longest it can become. */
 export type DryLater = {
   channels: DryFallback[];
-  /** Whose next way would come after the end, or finds its quota used up: they are not sent to again. */
+  /** Whose next way would come after the end, or finds its quota or its places used up: they are not sent to again. */
   tooLate: number;
   full: number;
   /** Until the last fallback has left. */

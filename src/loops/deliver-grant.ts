@@ -1,5 +1,6 @@
 import { stopForMoney } from "../actions/broadcast/out-of-money.ts";
 import { asSms } from "../actions/broadcast/wording.ts";
+import { personMark } from "../actions/channel/take-tokens.ts";
 import { messageCents } from "../domain/message-price.ts";
 import { isInTheAir, takeMoney } from "../store/budgets.ts";
 import { giveBackTokens, takeTokens } from "../store/channel-rates.ts";
@@ -43,6 +44,8 @@ type Taken = {
   gone: Awaited<ReturnType<typeof takeMoney>>["gone"];
 };
 
+type Terms = { now: number; markOf: (address: string) => string };
+
 /**
  * Takes of every limit what these messages need: the channel's rate and quota, what it shares with
  * other channels, the people of 24 hours, the money. The tightest decides, for all nodes together.
@@ -51,7 +54,8 @@ export async function grantOrders(worker: Worker, ask: GrantAsk): Promise<Grante
   const { house, spent, starved } = worker;
   const { channel, broadcast, orders } = ask;
   const now = house.now();
-  const taken = await transact(house.db, async (tx) => await takeAll(tx, ask, now));
+  const terms = { now, markOf: personMark(house.secretKey) };
+  const taken = await transact(house.db, async (tx) => await takeAll(tx, ask, terms));
   if (taken.spentUntil !== null) spent.set(channel.row.id, taken.spentUntil);
   const waits = taken.readyAt !== null;
   if (taken.readyAt !== null) {
@@ -63,7 +67,8 @@ export async function grantOrders(worker: Worker, ask: GrantAsk): Promise<Grante
   return { orders: taken.orders, later, waits, full: taken.full };
 }
 
-async function takeAll(tx: Tx, ask: GrantAsk, now: number): Promise<Taken> {
+async function takeAll(tx: Tx, ask: GrantAsk, terms: Terms): Promise<Taken> {
+  const { now } = terms;
   const { channel, lane, orders } = ask;
   const { id: channelId, per_second: perSecond, daily_max: dailyMax, shares } = channel.row;
   const wanted = orders.length;
@@ -76,7 +81,7 @@ async function takeAll(tx: Tx, ask: GrantAsk, now: number): Promise<Taken> {
     full: [],
     gone: null,
   };
-  if (shares !== null) await takeTogether(tx, { ...ask, name: shares, now }, result);
+  if (shares !== null) await takeTogether(tx, { ...ask, name: shares, ...terms }, result);
   await takeFunds(tx, ask, { result, now });
   const unused = own.taken - result.orders.length;
   if (unused > 0) await giveBackTokens(tx, channelId, unused);
@@ -85,14 +90,14 @@ async function takeAll(tx: Tx, ask: GrantAsk, now: number): Promise<Taken> {
 
 async function takeTogether(
   tx: Tx,
-  { orders, lane, name, now }: GrantAsk & { name: string; now: number },
+  { orders, lane, name, now, markOf }: GrantAsk & Terms & { name: string },
   result: Taken,
 ): Promise<void> {
   const wanted = result.orders.length;
   const shared = await takeShared(tx, { name, wanted, lane, now });
   if (shared.taken < wanted) result.readyAt = Math.max(result.readyAt ?? 0, shared.readyAt);
   const addresses = orders.map(addressOf);
-  const people = await admitPeople(tx, { name, addresses, max: shared.taken, now });
+  const people = await admitPeople(tx, { name, addresses, max: shared.taken, now, markOf });
   result.full = orders.filter((order) => people.refused.has(addressOf(order)));
   result.orders = orders
     .filter((order) => people.addresses.has(addressOf(order)))

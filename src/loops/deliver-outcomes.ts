@@ -46,9 +46,10 @@ export async function writeOutcomes(
   const steps = results.map((result) => stepOf(result, now));
   const broadcast = await worker.book.broadcast(broadcastId);
   const { settled, late } = await transact(worker.house.db, async (tx) => {
+    // Before the people, as whoever calls takes them.
+    await hangUpRefused(tx, worker.house, results);
     const written = await writeSteps(tx, broadcastId, { steps, now });
     await insertProviderNumbers(tx, numberedBy(results), now);
-    await hangUpRefused(tx, worker.house, results);
     await refundRefused(tx, { broadcast, results, now });
     const sheet = new TallySheet(broadcastId, batch.no);
     let count = 0;
@@ -108,7 +109,9 @@ async function refundRefused(
       channel.row.price_cents !== null && outcome.kind !== "accepted" && outcome.kind !== "unknown",
   );
   if (!broadcast || refused.length === 0) return;
-  for (const [channel, own] of Map.groupBy(refused, (result) => result.channel)) {
+  const byChannel = [...Map.groupBy(refused, (result) => result.channel)];
+  // In one order for everybody: two batches of a broadcast are paid back at the same time.
+  for (const [channel, own] of byChannel.sort(([a], [b]) => a.row.id - b.row.id)) {
     await refund(tx, { channel, broadcast, messages: own.length, now });
   }
 }
@@ -159,7 +162,9 @@ async function takeDown(worker: Worker, channel: LiveChannel, why: string): Prom
 async function noteAddresses(worker: Worker, results: readonly Result[]): Promise<void> {
   for (const [channel, own] of Map.groupBy(results, (result) => result.channel)) {
     const rejected = own.flatMap(({ outcome, address }) =>
-      outcome.kind === "rejected" ? [{ address, why: outcome.why }] : [],
+      outcome.kind === "rejected" && outcome.scope === undefined
+        ? [{ address, why: outcome.why }]
+        : [],
     );
     const unsubscribed = own
       .filter(({ outcome }) => outcome.kind === "unsubscribed")

@@ -178,15 +178,34 @@ class DryRun {
     }
   }
 
-  /** People with the same ways open go down the same cascade: it is played once for all of them. */
+  /**
+   * People with the same ways open, who need the same places, go down the same cascade: it is played
+   * once for all of them.
+   */
   #chainOf(standing: Standing): SilentChain {
     const terms = this.#decider.termsOf(standing);
-    const ways = terms.cascade.rungs.map((_rung, index) => terms.way(index)).join();
-    const known = this.#chains.get(ways);
+    const places = terms.cascade.rungs.map((_rung, index) => this.#placeOf(standing, index));
+    const ways = terms.cascade.rungs.map((_rung, index) => `${terms.way(index)} ${places[index]}`);
+    const name = ways.join();
+    const known = this.#chains.get(name);
     if (known) return known;
-    const chain = silentChain(terms);
-    this.#chains.set(ways, chain);
+    const chain = silentChain(terms).map((step) => ({ ...step, place: places[step.rung] ?? null }));
+    this.#chains.set(name, chain);
     return chain;
+  }
+
+  /** The place that a way needs, named by the first way of the person that needs the same one. */
+  #placeOf({ ways }: Standing, index: number): number | null {
+    const address = ways[index]?.[1];
+    const places = this.#placesOf(index);
+    if (address === undefined || places === null || places.known.has(address)) return null;
+    return ways.findIndex((way, at) => way?.[1] === address && this.#placesOf(at) === places);
+  }
+
+  #placesOf(rung: number): Places | null {
+    const { broadcast, sheet } = this.#play;
+    const channelId = broadcast.cascade.rungs[rung]?.channelId;
+    return channelId === undefined ? null : sheet.placesOf(channelId);
   }
 
   /** Where today's quota is used up, the next one finds the channel closed. */

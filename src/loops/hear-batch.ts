@@ -27,15 +27,19 @@ const ORPHAN_AGE_MAX_MS = 7 * DAY_MS;
 const ORPHAN_PAUSE_MIN_MS = MINUTE_MS;
 /** A receipt that names a number is often faster than the answer that gives it: it is tried again soon. */
 const NUMBER_PAUSE_MIN_MS = SECOND_MS;
+const WHY_LENGTH_MAX = 300;
 
 type Hearing = { book: Book; log: BookContext["log"]; now: number; secretKey: Buffer };
+
+type Unreadable = { item: InboxItem; why: string };
 
 /** What raw callbacks mean, each by the transport of its channel. One bad one spoils no other. */
 export async function readItems(
   hearing: Hearing,
   items: readonly (InboxItem & { id: number })[],
-): Promise<HeardItem[]> {
+): Promise<{ heard: HeardItem[]; unreadable: Unreadable[] }> {
   const heard: HeardItem[] = [];
+  const unreadable: Unreadable[] = [];
   for (const item of items) {
     const channel = hearing.book.channel(item.channelId);
     try {
@@ -43,11 +47,13 @@ export async function readItems(
       const { id: inboxId, channelId, receivedAt } = item;
       heard.push(...told.map((one) => ({ inboxId, channelId, receivedAt, heard: storable(one) })));
     } catch (cause) {
-      const fields = { channel: item.channelId, cause: messageOf(cause) };
-      hearing.log.error(fields, "A callback could not be read.");
+      // It may quote what it could not read.
+      const why = plain(messageOf(cause).slice(0, WHY_LENGTH_MAX));
+      unreadable.push({ item, why });
+      hearing.log.error({ channel: item.channelId, cause: why }, "A callback could not be read.");
     }
   }
-  return heard;
+  return { heard, unreadable };
 }
 
 /** What people write may hold what no database keeps: a zero, or half a character. */
@@ -86,10 +92,11 @@ export async function applyHeard(
     return heard.kind === "receipt" || heard.kind === "refusal" ? [{ ...item, told: heard }] : [];
   });
   const { ours, others } = subscriberNews(told);
-  await noteBounces(tx, ours, hearing);
   const { receipts, orphans } = referenced(others);
   const applied = await applyReceipts(tx, { book, receipts, now });
   await noteBlame(tx, hearing, applied.blamed);
+  // After the people, as a STOP takes both.
+  await noteBounces(tx, ours, hearing);
   await keepOrphans(tx, [...orphans, ...applied.orphans], now);
   await insertUnread(
     tx,
@@ -105,18 +112,24 @@ export async function applyHeard(
 }
 
 async function noteBlame(tx: Tx, { book, now }: Hearing, blamed: readonly Blamed[]): Promise<void> {
-  for (const [channelId, own] of Map.groupBy(blamed, (one) => one.channelId)) {
-    const channel = book.channel(channelId);
-    if (!channel) continue;
-    const { address_kind: kind, name: channelName, drill } = channel.row;
-    const rejected = own.filter(({ blame }) => blame === "address");
-    await noteRefusals(tx, { kind, channelName, drill, rejected, unsubscribed: [] }, now);
-    for (const { blame, person, receivedAt } of own) {
-      if (blame !== "consent") continue;
-      // As of when we were told: what the person says after that is newer, whenever it is read.
-      const gone = { rejected: [], unsubscribed: [person.contactId] };
-      await noteRefusals(tx, { kind, channelName, drill, ...gone }, Math.min(receivedAt, now));
-    }
+  const known = blamed.flatMap((one) => {
+    const row = book.channel(one.channelId)?.row;
+    return row
+      ? [{ ...one, of: { kind: row.address_kind, channelName: row.name, drill: row.drill } }]
+      : [];
+  });
+  const refused = known.filter(({ blame }) => blame === "address");
+  const byKind = [...Map.groupBy(refused, ({ of }) => `${of.kind} ${of.drill}`)];
+  // Kind by kind: whoever notes addresses takes them in one order.
+  for (const [, own] of byKind.sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const [first] = own;
+    if (first) await noteRefusals(tx, { ...first.of, rejected: own, unsubscribed: [] }, now);
+  }
+  for (const { of, blame, person, receivedAt } of known) {
+    if (blame !== "consent") continue;
+    // As of when we were told: what the person says after that is newer, whenever it is read.
+    const gone = { rejected: [], unsubscribed: [person.contactId] };
+    await noteRefusals(tx, { ...of, ...gone }, Math.min(receivedAt, now));
   }
 }
 

@@ -6,8 +6,15 @@ import { type AttemptKey, parseReference } from "../domain/reference.ts";
 import { climbAttempts } from "../store/attempts.ts";
 import { type ChunkNews, tellChunks } from "../store/chunks.ts";
 import type { Tx } from "../store/database.ts";
-import { chunkOf, lockDeliveries, type Standing, writeSteps } from "../store/deliveries.ts";
+import {
+  chunkOf,
+  lockDeliveries,
+  type Standing,
+  underWayOf,
+  writeSteps,
+} from "../store/deliveries.ts";
 import type { OrphanItem } from "../store/inbox.ts";
+import { ownersOf } from "../store/replies.ts";
 import { addTallies, TallySheet } from "../store/tallies.ts";
 import { countOn } from "./count-places.ts";
 import type { Book, LiveBroadcast } from "./deliver-book.ts";
@@ -56,7 +63,7 @@ export async function applyReceipts(
 ): Promise<{ orphans: OrphanItem[]; blamed: Blamed[] }> {
   const { book, receipts, now } = given;
   const byPerson = Map.groupBy(receipts, ({ key }) => `${key.broadcastId}/${key.ordinal}`);
-  const people = await lockDeliveries(tx, keysOf(byPerson));
+  const people = await lockDeliveries(tx, await touchedBy(tx, keysOf(byPerson), receipts));
   const moved: Moved[] = [];
   const late: (AttemptKey & { fact: number })[] = [];
   const orphans: OrphanItem[] = [];
@@ -82,6 +89,26 @@ function keysOf(byPerson: ReadonlyMap<string, readonly Receipt[]>) {
   return [...byPerson.values()].flatMap(([first]) =>
     first ? [{ broadcastId: first.key.broadcastId, ordinal: first.key.ordinal }] : [],
   );
+}
+
+type Key = { broadcastId: number; ordinal: number };
+
+/** What is told about, and what a withdrawal ends besides: all is locked before anything is written. */
+async function touchedBy(tx: Tx, named: Key[], receipts: readonly Receipt[]): Promise<Key[]> {
+  const leaving = receipts.filter(
+    ({ told: news }) => news.kind === "refusal" && news.blame === "consent",
+  );
+  if (leaving.length === 0) return named;
+  const owners = await ownersOf(
+    tx,
+    leaving.map(({ key }) => key),
+  );
+  const ended = await underWayOf(
+    tx,
+    owners.flatMap((owner) => owner ?? []),
+  );
+  const all = [...named, ...ended];
+  return [...new Map(all.map((key) => [`${key.broadcastId}/${key.ordinal}`, key])).values()];
 }
 
 function hearPerson(

@@ -7,6 +7,7 @@ import type { Spool } from "../lib/spool.ts";
 import { transact } from "../store/database.ts";
 import { hasInbox, type InboxItem, setInboxAside, takeInbox, takeOrphans } from "../store/inbox.ts";
 import { readInboxLine } from "../store/inbox-lines.ts";
+import { keepUnreadable } from "../store/set-aside.ts";
 import { followAccount, noteOf } from "./account-news.ts";
 import { Book, type BookContext } from "./deliver-book.ts";
 import { type AccountNews, applyHeard, type HeardItem, readItems } from "./hear-batch.ts";
@@ -117,7 +118,9 @@ export async function hearInbox(context: HearContext, book: Book): Promise<numbe
       news = await transact(house.db, async (tx) => {
         const items = await takeInbox(tx, limit);
         takes(items.map(({ id }) => id));
-        return await applyHeard(tx, hearing, await readItems(hearing, items));
+        const { heard, unreadable } = await readItems(hearing, items);
+        await keepUnreadable(tx, unreadable);
+        return await applyHeard(tx, hearing, heard);
       });
     },
     async setAside(id, cause) {
@@ -163,7 +166,7 @@ const StoredHeard: z.ZodType<Heard> = z.discriminatedUnion("kind", [
     kind: z.literal("refusal"),
     ...Common,
     why: z.string(),
-    blame: z.enum(["address", "consent", "platform"]),
+    blame: z.enum(["address", "message", "consent", "platform"]),
   }),
 ]);
 

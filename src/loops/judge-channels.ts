@@ -1,6 +1,8 @@
-import type { House } from "../actions/action.ts";
+import { type House, machine } from "../actions/action.ts";
+import { endSilence, fallSilent } from "../actions/channel/note-silence.ts";
 import { type MinuteOfReceipts, soundsAlive, soundsDead } from "../domain/silence.ts";
 import { MINUTE_MS } from "../lib/clock.ts";
+import { AppError } from "../lib/errors.ts";
 import { receiptsSince } from "../store/tallies.ts";
 import type { LiveChannel } from "./deliver-book.ts";
 import { switchChannel } from "./switch-channel.ts";
@@ -13,11 +15,11 @@ const BACK_REASON = "delivery:channel.back";
 /**
  * Takes channels down that accept everything and deliver nothing, and brings back those whose
  * canaries arrived, by our own receipts. As long as no other channel shows that receipts reach us at
- * all, the fault may be ours: nothing is taken down.
+ * all, the fault may be ours: nothing is taken down, and the operator is told.
  */
 export async function judgeChannels(house: House, channels: readonly LiveChannel[]): Promise<void> {
   const judged = channels.filter(({ row }) => row.state !== "down");
-  if (judged.length === 0) return;
+  if (judged.length === 0 && channels.every(({ row }) => row.silent_at === null)) return;
   const minutes = await receiptsSince(house.db, house.now() - LOOK_BACK_MS);
   const byChannel = Map.groupBy(minutes, (minute) => minute.channelId);
   const newsOf = ({ row }: LiveChannel) => since(byChannel.get(row.id) ?? [], row.state_at);
@@ -27,8 +29,25 @@ export async function judgeChannels(house: House, channels: readonly LiveChannel
   const alive = judged.some(
     (each) => !dead.includes(each) && newsOf(each).some(({ heard }) => heard > 0),
   );
+  const lastHeard = Math.max(
+    ...minutes.flatMap(({ heard, minute }) => (heard > 0 ? [minute] : [])),
+  );
+  for (const each of channels) {
+    const unheard = newsOf(each).filter(({ minute }) => minute > lastHeard);
+    await tell(house, each, !alive && judged.includes(each) && soundsDead(unheard));
+  }
   if (!alive) return;
   for (const { row } of dead) await change(house, row.id, { state: "down", reason: SILENT_REASON });
+}
+
+/** Says it once; another node may have been faster. */
+async function tell(house: House, { row }: LiveChannel, silent: boolean): Promise<void> {
+  if ((row.silent_at !== null) === silent) return;
+  try {
+    await (silent ? fallSilent : endSilence)(house, machine("deliver"), { id: row.id });
+  } catch (cause) {
+    if (!(cause instanceof AppError && cause.code === "conflict")) throw cause;
+  }
 }
 
 type Verdict = { state: "up" | "down"; reason: string };

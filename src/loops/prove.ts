@@ -36,7 +36,8 @@ type Sending = { proof: DueProof; channel: LiveChannel | null; name: string };
 async function sent(house: House, { proof, channel, name }: Sending): Promise<Outcome> {
   if (channel === null) return { kind: "unreachable", why: "no channel" };
   const { row, transport, settings, wire } = channel;
-  const { taken, readyAt } = await takeChannelTokens(house, { channel: row, wanted: 1 });
+  const ask = { channel: row, wanted: 1, people: [proof.value] };
+  const { taken, readyAt } = await takeChannelTokens(house, ask);
   if (taken === 0) return { kind: "throttled", waitMs: readyAt - house.now() };
   const message = messageFor(house, proof, name);
   return await transport.send(message, proof.value, settings, wire);

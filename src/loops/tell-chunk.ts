@@ -34,6 +34,8 @@ const TO_OWNER = new Set(["owner", "failing", "known"]);
 type Ready = Due & { subscriber: SubscriberRow };
 /** The way of a line: one of our channels, an address of its own, or none at present. */
 type Way = LiveChannel | "post" | null;
+/** Who may be written to now, and who waits for a place among the people of 24 hours. */
+type Granted = { ours: readonly Ready[]; full: readonly LineNews[] };
 
 /** One leased chunk, from reading it to giving it back. Answers whether there was anything to do. */
 export async function tellChunk(teller: Teller, lease: TellingLease): Promise<boolean> {
@@ -111,22 +113,41 @@ class ChunkTelling {
     }
     const { house, limits } = this.#teller;
     for (let at = 0; at < lines.length && house.now() <= this.#lease.until - limits.reserveMs; ) {
-      const wanted = Math.min(limits.sliceMax, lines.length - at);
-      const granted = way === "post" ? wanted : await this.#grant(way, wanted);
-      if (granted === 0 || !(await this.#send(way, lines.slice(at, at + granted)))) return;
-      if (granted < wanted) return;
-      at += granted;
+      const slice = lines.slice(at, at + limits.sliceMax);
+      const { ours, full } =
+        way === "post" ? { ours: slice, full: [] } : await this.#grant(way, slice);
+      await this.#leave(full);
+      if (ours.length > 0 && !(await this.#send(way, ours))) return;
+      if (ours.length + full.length < slice.length) return;
+      at += slice.length;
     }
   }
 
   /** Subscribers are many: whatever is critical goes first on the channel, and in its account. */
-  async #grant({ row: channel }: LiveChannel, wanted: number): Promise<number> {
+  async #grant(way: LiveChannel, slice: readonly Ready[]): Promise<Granted> {
     const { house } = this.#teller;
-    const { taken, readyAt } = await takeChannelTokens(house, { channel, wanted, lane: "bulk" });
-    // A quota that is used up may be raised before the day is over.
-    const at = Math.min(Math.max(readyAt, house.now() + STARVED_MS), house.now() + QUOTA_MS);
-    if (taken < wanted) this.notBefore = Math.max(this.notBefore, at);
-    return taken;
+    const now = house.now();
+    const ask = { channel: way.row, wanted: slice.length, lane: "bulk" } as const;
+    const people = slice.map(({ subscriber }) => this.#carriedTo(subscriber));
+    const granted = await takeChannelTokens(house, { ...ask, people });
+    const { addresses, refused } = granted.people ?? {};
+    const isIn = (set?: ReadonlySet<string>) => slice.filter((_, n) => set?.has(people[n] ?? ""));
+    const ours = addresses ? isIn(addresses) : slice.slice(0, granted.taken);
+    const full = isIn(refused).map(({ ordinal }): LineNews => {
+      const about = { from: "queued", state: "queued", why: "no-place" } as const;
+      return { ...about, ordinal, dueAt: now + QUOTA_MS };
+    });
+    if (ours.length + full.length < slice.length) {
+      // A quota that is used up may be raised before the day is over.
+      const at = Math.min(Math.max(granted.readyAt, now + STARVED_MS), now + QUOTA_MS);
+      this.notBefore = Math.max(this.notBefore, at);
+    }
+    return { ours, full };
+  }
+
+  /** Letters about a machine go to whoever named it. */
+  #carriedTo({ owner, address }: SubscriberRow): string {
+    return unseal(this.#teller.house.secretKey, owner ?? address);
   }
 
   /** Commits the lines as *sending*, then touches the network. False when the fuse is out. */
@@ -168,10 +189,10 @@ class ChunkTelling {
     const { subscriber } = line;
     const { secretKey } = this.#teller.house;
     const own = unseal(secretKey, subscriber.address);
-    const owner = subscriber.owner === null ? own : unseal(secretKey, subscriber.owner);
     const message = this.#messageFor(line, own, way);
     const body = message.body.slice(0, way.transport.limits.bodyLengthMax);
-    return await way.transport.send({ ...message, body }, owner, way.settings, way.wire);
+    const to = this.#carriedTo(subscriber);
+    return await way.transport.send({ ...message, body }, to, way.settings, way.wire);
   }
 
   async #post(line: Ready): Promise<Outcome> {
@@ -237,7 +258,7 @@ class ChunkTelling {
   async #heed({ row }: LiveChannel, outcomes: readonly Outcome[]): Promise<void> {
     const { house } = this.#teller;
     const waits = outcomes.flatMap((one) =>
-      one.kind === "throttled" ? [one.waitMs ?? SECOND_MS] : [],
+      one.kind === "throttled" && one.scope === undefined ? [one.waitMs ?? SECOND_MS] : [],
     );
     if (waits.length > 0) {
       const until = house.now() + Math.max(...waits);

@@ -131,13 +131,17 @@ function marked(texts: Texts): Texts {
   return { fr: one("fr"), en: one("en") };
 }
 
-/** Within the rate of the channel, which it shares with everything that is real. */
+/** Within the rate of the channel and its people of 24 hours, which it shares with everything that is real. */
 async function sendOn(
   house: House,
   { row, transport, settings, wire }: LiveChannel,
   { to, message }: { to: string; message: Message },
 ): Promise<Outcome> {
-  const { taken, readyAt } = await takeChannelTokens(house, { channel: row, wanted: 1 });
+  const { taken, readyAt } = await takeChannelTokens(house, {
+    channel: row,
+    wanted: 1,
+    people: [to],
+  });
   if (taken === 0) return { kind: "throttled", waitMs: Math.max(1, readyAt - house.now()) };
   return await transport.send(message, to, settings, wire);
 }

@@ -64,12 +64,13 @@ export async function insertBroadcast(tx: Tx, broadcast: NewBroadcast): Promise<
     .executeTakeFirstOrThrow();
 }
 
+/** Held for changes; rows that only refer to it may come meanwhile (see lockChannel). */
 export async function lockBroadcast(tx: Tx, id: number): Promise<BroadcastRow> {
   const row = await tx
     .selectFrom("broadcast")
     .selectAll()
     .where("id", "=", id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (!row) throw notFound("broadcast");
   return row;

@@ -28,10 +28,11 @@ export async function takeLines(
 /** Nobody was called after all. */
 export async function freeLines(tx: Tx, lines: readonly string[]): Promise<void> {
   if (lines.length === 0) return;
-  await tx
-    .deleteFrom("busy_line")
-    .where("line", "in", [...lines])
-    .execute();
+  await sql`
+    delete from busy_line where line in (
+      select line from busy_line where line = any(${[...lines]}::text[]) order by line for update
+    )
+  `.execute(tx);
 }
 
 /** The calls that are over leave nothing behind. */

@@ -27,12 +27,13 @@ export async function findChannel(db: Db, id: number): Promise<ChannelRow | null
   return row ?? null;
 }
 
+/** Held for changes. Rows that only refer to it may come meanwhile: their writers hold what we may want next. */
 export async function lockChannel(tx: Tx, id: number): Promise<ChannelRow> {
   const row = await tx
     .selectFrom("channel")
     .selectAll()
     .where("id", "=", id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (!row) throw notFound("channel");
   return row;
@@ -128,6 +129,16 @@ export async function saveChannelState(tx: Tx, id: number, to: NewState): Promis
       state_source: to.source,
       state_at: new Date(to.now),
     })
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** Since when a channel is silent together with all others; null where that is over. */
+export async function saveSilence(tx: Tx, id: number, since: number | null): Promise<ChannelRow> {
+  return await tx
+    .updateTable("channel")
+    .set({ silent_at: since === null ? null : new Date(since) })
     .where("id", "=", id)
     .returningAll()
     .executeTakeFirstOrThrow();

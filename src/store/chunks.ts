@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { numbers } from "./arrays.ts";
 import type { Db, Tx } from "./database.ts";
+import { chunkOf } from "./deliveries.ts";
 import type { Lane } from "./schema/delivery.ts";
 
 export type Lease = {
@@ -74,9 +75,13 @@ export async function leaseChunks(tx: Tx, ask: LeaseAsk): Promise<Lease[]> {
 /** What a node held that is dead is due at once. */
 export async function takeBackChunks(tx: Tx, node: string, now: number): Promise<void> {
   await sql`
-    update chunk set leased_until = null, lease_token = null, leased_by = null,
-      due_at = least(due_at, ${new Date(now)}::timestamptz), review = true
-    where leased_by = ${node} and due_at is not null
+    with held as materialized (
+      select broadcast_id, no from chunk where leased_by = ${node} and due_at is not null
+      order by broadcast_id, no for no key update
+    )
+    update chunk c set leased_until = null, lease_token = null, leased_by = null,
+      due_at = least(c.due_at, ${new Date(now)}::timestamptz), review = true
+    from held h where c.broadcast_id = h.broadcast_id and c.no = h.no
   `.execute(tx);
 }
 
@@ -115,7 +120,7 @@ export async function tellChunks(
   news: readonly ChunkNews[],
 ): Promise<{ closed: number[] }> {
   if (news.length === 0) return { closed: [] };
-  const sorted = [...news].sort((a, b) => a.broadcastId - b.broadcastId || a.no - b.no);
+  await lockChunks(tx, news);
   const found = await sql<{ broadcast_id: number; open: number }>`
     update chunk c set open = greatest(0, c.open - r.settled),
       due_at = case
@@ -123,10 +128,10 @@ export async function tellChunks(
         else least(c.due_at, to_timestamp(r.pull_to / 1000.0))
       end
     from unnest(
-      ${numbers(sorted.map((item) => item.broadcastId))}::int[],
-      ${numbers(sorted.map((item) => item.no))}::int[],
-      ${numbers(sorted.map((item) => item.settled))}::int[],
-      ${numbers(sorted.map((item) => item.pullTo))}::float8[]
+      ${numbers(news.map((item) => item.broadcastId))}::int[],
+      ${numbers(news.map((item) => item.no))}::int[],
+      ${numbers(news.map((item) => item.settled))}::int[],
+      ${numbers(news.map((item) => item.pullTo))}::float8[]
     ) r (broadcast_id, no, settled, pull_to)
     where c.broadcast_id = r.broadcast_id and c.no = r.no and c.due_at is not null
     returning c.broadcast_id, c.open
@@ -135,15 +140,48 @@ export async function tellChunks(
   return { closed: [...new Set(closed)] };
 }
 
+/** These chunks, locked in one order for everybody; those that are closed are nobody's any more. */
+async function lockChunks(
+  tx: Tx,
+  chunks: readonly { broadcastId: number; no: number }[],
+): Promise<void> {
+  if (chunks.length < 2) return;
+  await sql`
+    select from (
+      select distinct b, no from unnest(
+        ${numbers(chunks.map(({ broadcastId }) => broadcastId))}::int[],
+        ${numbers(chunks.map(({ no }) => no))}::int[]
+      ) k (b, no) order by b, no
+    ) k cross join lateral (
+      select from chunk c where c.broadcast_id = k.b and c.no = k.no and c.due_at is not null
+      for no key update
+    ) c
+  `.execute(tx);
+}
+
+/** The chunks in which these deliveries lie. */
+export async function lockChunksOf(
+  tx: Tx,
+  people: readonly { broadcastId: number; ordinal: number }[],
+): Promise<void> {
+  const of = people.map(({ broadcastId, ordinal }) => ({ broadcastId, no: chunkOf(ordinal) }));
+  await lockChunks(tx, of);
+}
+
 /**
  * The health of a channel changed at `changedAt`: every chunk that has not been looked through since
  * is due now, whatever it waits for. One statement, however many people it concerns.
  */
 export async function reviewChunks(tx: Tx, changedAt: number, now: number): Promise<number> {
   const done = await sql`
-    update chunk set due_at = least(due_at, ${new Date(now)}::timestamptz), review = true,
+    with stale as materialized (
+      select broadcast_id, no from chunk
+      where due_at is not null and reviewed_at < ${new Date(changedAt)}::timestamptz
+      order by broadcast_id, no for no key update
+    )
+    update chunk c set due_at = least(c.due_at, ${new Date(now)}::timestamptz), review = true,
       reviewed_at = ${new Date(changedAt)}
-    where due_at is not null and reviewed_at < ${new Date(changedAt)}::timestamptz
+    from stale s where c.broadcast_id = s.broadcast_id and c.no = s.no
   `.execute(tx);
   return Number(done.numAffectedRows ?? 0);
 }

@@ -109,9 +109,9 @@ export async function contactByAddress(
   return (await found.executeTakeFirst())?.contact_id ?? null;
 }
 
-/** The contact, held until the end of the transaction. */
+/** The contact, held until the end of the transaction; what only refers to it may come meanwhile. */
 export async function lockContact(tx: Tx, id: number): Promise<ContactRow | null> {
-  const found = tx.selectFrom("contact").selectAll().where("id", "=", id).forUpdate();
+  const found = tx.selectFrom("contact").selectAll().where("id", "=", id).forNoKeyUpdate();
   return (await found.executeTakeFirst()) ?? null;
 }
 

@@ -84,6 +84,19 @@ export async function lockDeliveries(
   return found.rows.map(standingOf);
 }
 
+/** What of these people is under way in any broadcast: an opt-out may end it. */
+export async function underWayOf(
+  db: Db,
+  contactIds: readonly number[],
+): Promise<{ broadcastId: number; ordinal: number }[]> {
+  if (contactIds.length === 0) return [];
+  const found = await sql<{ b: number; o: number }>`
+    select broadcast_id as b, ordinal as o from delivery
+    where contact_id = any(${numbers(contactIds)}::bigint[]) and settled is null
+  `.execute(db);
+  return found.rows.map(({ b, o }) => ({ broadcastId: b, ordinal: o }));
+}
+
 /** `told` is what ended the attempt that is left behind, where somebody told us. */
 export type Step = {
   before: Standing;

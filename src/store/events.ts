@@ -16,7 +16,8 @@ export type NewEvent = {
 export const LIVE_CHANNEL = "tocsin_live";
 const SEAL_LOCK = 7_061_991;
 const SEAL_BATCH = 500;
-const GENESIS = Buffer.alloc(32);
+/** What stands before the first seal. */
+export const GENESIS: Buffer = Buffer.alloc(32);
 
 /** Appends to the record, and tells every node that listens once the transaction has committed. */
 export async function appendEvent(tx: Tx, event: NewEvent): Promise<number> {
@@ -79,15 +80,20 @@ export async function eventsOfIncident(db: Db, id: string, limit = 500): Promise
   return rows.map(viewOf);
 }
 
-/** The newest events, or those before `beforeId`. */
+/** From when (included) until when (excluded). */
+export type Span = { from?: Date | undefined; to?: Date | undefined };
+
+/** The newest events of a span, or those before `beforeId`. */
 export async function recentEvents(
   db: Db,
-  page: { beforeId?: number | undefined; limit: number },
+  page: Span & { beforeId?: number | undefined; limit: number },
 ): Promise<EventView[]> {
   const rows = await db
     .selectFrom("event")
     .selectAll()
     .$if(page.beforeId !== undefined, (q) => q.where("id", "<", page.beforeId ?? 0))
+    .$if(page.from !== undefined, (q) => q.where("at", ">=", page.from ?? new Date(0)))
+    .$if(page.to !== undefined, (q) => q.where("at", "<", page.to ?? new Date(0)))
     .orderBy("id", "desc")
     .limit(page.limit)
     .execute();
@@ -104,6 +110,34 @@ export async function eventsAfter(db: Db, id: number, limit: number): Promise<Ev
     .limit(limit)
     .execute();
   return rows.map(viewOf);
+}
+
+/** An event as it leaves the house: with its place in the chain, where it is sealed already. */
+export type SealedEvent = EventView & { seal: { no: number; hash: string } | null };
+
+/** The events of a span, the oldest first, each with its seal. */
+export async function* sealedEvents(db: Db, span: Span): AsyncGenerator<SealedEvent> {
+  for (let after = 0; ; ) {
+    const rows = await db
+      .selectFrom("event")
+      .leftJoin("seal", "seal.event_id", "event.id")
+      .selectAll("event")
+      .select(["seal.no", "seal.hash"])
+      .where("id", ">", after)
+      .$if(span.from !== undefined, (q) => q.where("at", ">=", span.from ?? new Date(0)))
+      .$if(span.to !== undefined, (q) => q.where("at", "<", span.to ?? new Date(0)))
+      .orderBy("id")
+      .limit(SEAL_BATCH)
+      .execute();
+    for (const row of rows) {
+      const { no, hash } = row;
+      const seal = no === null || hash === null ? null : { no, hash: hash.toString("hex") };
+      yield { ...viewOf(row), seal };
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < SEAL_BATCH) return;
+    after = last.id;
+  }
 }
 
 function viewOf(row: EventRow): EventView {
@@ -146,7 +180,7 @@ export async function sealEvents(db: Db): Promise<number> {
     let hash = last?.hash ?? GENESIS;
     const first = (last?.no ?? 0) + 1;
     const seals = rows.map((row, index) => {
-      hash = joined(hash, row);
+      hash = sealOf(hash, viewOf(row));
       return { no: first + index, event_id: row.id, hash };
     });
     await tx.insertInto("seal").values(seals).execute();
@@ -154,8 +188,11 @@ export async function sealEvents(db: Db): Promise<number> {
   });
 }
 
-/** Walks the whole chain; answers the first event that does not fit, or null. */
-export async function verifyChain(db: Db): Promise<{ sealed: number; brokenAt: number | null }> {
+/** How far the chain was walked, the first event that does not fit, and the last seal that does. */
+export type Chain = { sealed: number; brokenAt: number | null; head: string };
+
+/** Walks the whole chain. Whoever noted its head elsewhere also sees whether its end was cut off. */
+export async function verifyChain(db: Db): Promise<Chain> {
   let hash: Buffer = GENESIS;
   let no = 0;
   for (;;) {
@@ -169,8 +206,11 @@ export async function verifyChain(db: Db): Promise<{ sealed: number; brokenAt: n
       .limit(SEAL_BATCH)
       .execute();
     for (const row of rows) {
-      hash = joined(hash, row);
-      if (row.no !== no + 1 || !hash.equals(row.hash)) return { sealed: no, brokenAt: row.id };
+      const next = sealOf(hash, viewOf(row));
+      if (row.no !== no + 1 || !next.equals(row.hash)) {
+        return { sealed: no, brokenAt: row.id, head: hash.toString("hex") };
+      }
+      hash = next;
       no = row.no;
     }
     if (rows.length < SEAL_BATCH) break;
@@ -179,21 +219,13 @@ export async function verifyChain(db: Db): Promise<{ sealed: number; brokenAt: n
     .selectFrom("seal")
     .select((e) => e.fn.countAll<number>().as("seals"))
     .executeTakeFirstOrThrow();
-  return { sealed: no, brokenAt: seals === no ? null : no };
+  return { sealed: no, brokenAt: seals === no ? null : no, head: hash.toString("hex") };
 }
 
-/** SHA-256 of the seal before and the event's own fields, in a fixed order. */
-function joined(previous: Buffer, row: EventRow): Buffer {
-  const fields = [
-    row.id,
-    row.at.toISOString(),
-    row.actor,
-    row.name,
-    row.subject_kind,
-    row.subject_id,
-    row.incident_id,
-    canonical(row.detail),
-  ];
+/** SHA-256 of the seal before and the event's own fields, in a fixed order: docs/record.md tells it. */
+export function sealOf(previous: Buffer, event: EventView): Buffer {
+  const { id, at, actor, name, subject, incidentId, detail } = event;
+  const fields = [id, at, actor, name, subject.kind, subject.id, incidentId, canonical(detail)];
   return createHash("sha256").update(previous).update(JSON.stringify(fields)).digest();
 }
 

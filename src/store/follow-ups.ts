@@ -173,9 +173,13 @@ export async function releaseHeld(
   now: number,
 ): Promise<number> {
   const found = await sql<{ ordinal: number }>`
-    update delivery n set due_at = ${new Date(now)}, why = null from delivery o
-    where n.broadcast_id = ${follow.broadcastId} and n.why = ${HELD} and n.settled is null
-      and n.fact = 0 and n.due_at > ${new Date(now)}
+    with held as materialized (
+      select ordinal from delivery where broadcast_id = ${follow.broadcastId} and why = ${HELD}
+        and settled is null and fact = 0 and due_at > ${new Date(now)}
+      order by ordinal for no key update
+    )
+    update delivery n set due_at = ${new Date(now)}, why = null from held, delivery o
+    where n.broadcast_id = ${follow.broadcastId} and n.ordinal = held.ordinal
       and o.broadcast_id = ${follow.original} and o.contact_id = n.contact_id
       and (o.best >= 4 or o.fact = 0 or o.settled in ('reached', 'acknowledged', 'exhausted'))
     returning n.ordinal

@@ -205,13 +205,13 @@ export async function insertWishes(tx: Tx, wishes: readonly Wish[]): Promise<voi
     ) order by w.place`.execute(tx);
 }
 
-/** Providers said that these addresses do not work. */
+/** Providers said that these addresses do not work. In one order for everybody who is told so. */
 export async function rejectAddresses(
   tx: Tx,
   kind: string,
   refused: readonly { address: string; why: string }[],
 ): Promise<void> {
-  for (const { address, why } of refused) {
+  for (const { address, why } of refused.toSorted((a, b) => (a.address < b.address ? -1 : 1))) {
     await tx
       .updateTable("address")
       .set({ state: "rejected", state_note: why })

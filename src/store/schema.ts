@@ -27,17 +27,12 @@ import type {
   Chunk,
   Delivery,
   DeliverySum,
-  Inbox,
   Inquiry,
-  Orphan,
   ProviderNumber,
-  Reply,
   SharedLimit,
   SharedPerson,
-  Spooled,
   StopAnswer,
   Tally,
-  UnreadReply,
 } from "./schema/delivery.ts";
 import type {
   Assessment,
@@ -60,6 +55,7 @@ import type {
   PollTable,
   PollVoteTable,
 } from "./schema/forum.ts";
+import type { Inbox, Orphan, Reply, Spooled, UnreadReply } from "./schema/heard.ts";
 import type {
   FaqEntryTable,
   FaqTextTable,

@@ -5,7 +5,7 @@ import type { Db, Tx } from "./database.ts";
 import type { Lane } from "./schema/delivery.ts";
 
 /** A place becomes free with each person who was written to a day ago; it is looked for this often. */
-const FULL_MIN_MS = 10 * MINUTE_MS;
+export const FULL_MIN_MS = 10 * MINUTE_MS;
 
 export type SharedTerms = { name: string; perSecond: number | null; peopleADay: number | null };
 
@@ -129,14 +129,22 @@ export async function takeShared(
 /** Who may be written to, and for whom there was no place left. */
 export type Admitted = { addresses: Set<string>; refused: Set<string> };
 
+export type AdmitAsk = {
+  name: string;
+  addresses: readonly string[];
+  max: number;
+  now: number;
+  /** Another name of the same person, which tells nobody the address who has not got our key. */
+  markOf(address: string): string;
+  /** Whoever is nobody's contact is kept under that name alone. */
+  isSealed?: boolean;
+};
+
 /**
  * Which of these people, in their order, may be written to without exceeding how many different ones
  * the provider lets us write to within 24 hours; they count from now on.
  */
-export async function admitPeople(
-  tx: Tx,
-  ask: { name: string; addresses: readonly string[]; max: number; now: number },
-): Promise<Admitted> {
+export async function admitPeople(tx: Tx, ask: AdmitAsk): Promise<Admitted> {
   const { name, addresses, max, now } = ask;
   const limit = await tx
     .selectFrom("shared_limit")
@@ -152,16 +160,12 @@ export async function admitPeople(
     .where("limit_name", "=", name)
     .where("at", "<=", new Date(now - DAY_MS))
     .execute();
-  const counted = await countedAmong(tx, name, addresses);
+  const counted = await countedAmong(tx, ask);
   const chosen = choose(addresses, counted.known, {
     max,
     room: Math.max(0, limit.people_a_day - counted.total),
   });
-  await sql`
-    insert into shared_person (limit_name, address, at)
-    select ${name}, a, ${new Date(now)} from unnest(${[...chosen.addresses]}::text[]) a
-    on conflict (limit_name, address) do update set at = excluded.at
-  `.execute(tx);
+  await notePeople(tx, ask, { chosen: [...chosen.addresses], plain: counted.plain });
   if (chosen.refused.size > 0) {
     const fullUntil = Math.max(now + FULL_MIN_MS, (counted.oldest ?? now) + DAY_MS);
     await tx
@@ -173,15 +177,36 @@ export async function admitPeople(
   return chosen;
 }
 
-async function countedAmong(tx: Tx, name: string, addresses: readonly string[]) {
+/** Who counts already, by either name, and who by their address. */
+async function countedAmong(tx: Tx, { name, addresses, markOf }: AdmitAsk) {
+  const marks = new Map(addresses.map((address) => [markOf(address), address]));
   const found = await sql<{ total: number; oldest: number | null; known: string[] }>`
     select count(*)::int as total, extract(epoch from min(at))::float8 * 1000 as oldest,
-      array(select address from shared_person
-        where limit_name = ${name} and address = any(${[...addresses]}::text[])) as known
+      array(select address from shared_person where limit_name = ${name}
+        and address = any(${[...addresses, ...marks.keys()]}::text[])) as known
     from shared_person where limit_name = ${name}
   `.execute(tx);
-  const row = found.rows[0];
-  return { total: row?.total ?? 0, oldest: row?.oldest ?? null, known: new Set(row?.known) };
+  const { total = 0, oldest = null, known = [] } = found.rows[0] ?? {};
+  const plain = new Set(known.filter((one) => !marks.has(one)));
+  return { total, oldest, plain, known: new Set(known.map((one) => marks.get(one) ?? one)) };
+}
+
+/** One person stands there once: under the address from the first message on that a contact gets there. */
+async function notePeople(
+  tx: Tx,
+  { name, now, markOf, isSealed = false }: AdmitAsk,
+  { chosen, plain }: { chosen: readonly string[]; plain: ReadonlySet<string> },
+): Promise<void> {
+  const names = chosen.map((one) => (isSealed && !plain.has(one) ? markOf(one) : one));
+  if (!isSealed) {
+    await sql`delete from shared_person
+      where limit_name = ${name} and address = any(${chosen.map(markOf)}::text[])`.execute(tx);
+  }
+  await sql`
+    insert into shared_person (limit_name, address, at)
+    select ${name}, a, ${new Date(now)} from unnest(${names}::text[]) a
+    on conflict (limit_name, address) do update set at = excluded.at
+  `.execute(tx);
 }
 
 function choose(

@@ -21,6 +21,16 @@ export async function lockSubscriber(tx: Tx, id: number): Promise<SubscriberRow 
   return row ?? null;
 }
 
+/** These, held in one order for everybody. */
+export async function lockSubscribers(tx: Tx, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  const found = tx
+    .selectFrom("subscriber")
+    .select("id")
+    .where("id", "in", [...ids]);
+  await found.orderBy("id").forUpdate().execute();
+}
+
 export type Mark = { kind: SubscriberKind; hash: Buffer };
 
 /** The subscriptions of addresses, of all pages. */

@@ -30,7 +30,7 @@ export async function insertUnread(tx: Tx, replies: readonly UnreadReply[]): Pro
 }
 
 /** Any number will do, as long as every Tocsin takes the same one. */
-const READER_LOCK = 7_061_991;
+const READER_LOCK = 7_061_992;
 
 /**
  * Takes the oldest replies out; they are gone when the transaction commits, with what came of them. One

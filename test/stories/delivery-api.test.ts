@@ -133,3 +133,46 @@ test("a channel's state is said by those who may, and a test goes to a real addr
   const tested = await admin.ask("POST", `${path}/test`, { address: "pager-1" });
   expect(tested).toMatchObject({ status: 200, body: { outcome: { kind: "unreachable" } } });
 });
+
+test("what was set aside: counts for everybody, words and verbs for administrators", async () => {
+  await using desk = await createDesk();
+  const admin = await desk.signIn("Ines", "administrator");
+  const viewer = await desk.signIn("Paul", "viewer");
+  const made = await admin.ask("POST", "/api/channels", {
+    transport: "signed-webhook",
+    name: "Pagers",
+    settings: { url: "https://gateway.example.org", key: KEY },
+  });
+  const channelId: number = made.body.id;
+  await desk.db
+    .insertInto("unread_reply")
+    .values({
+      inbox_id: 1,
+      channel_id: channelId,
+      received_at: new Date(desk.clock()),
+      sender: "pager-1",
+      body: "au secours\u0007",
+      provider_id: null,
+      reference: null,
+      set_aside: "a rule of the tables",
+    })
+    .execute();
+  const seen = await viewer.ask("GET", "/api/set-aside");
+  expect(seen.body).toMatchObject({
+    groups: [{ channelName: "Pagers", kind: "reply", count: 1, why: "a rule of the tables" }],
+    items: [],
+    may: { change: false },
+  });
+  const { items, may } = (await admin.ask("GET", "/api/set-aside")).body;
+  expect(items).toMatchObject([{ sender: "pager-1", excerpt: "au secours\u0007" }]);
+  expect(may).toEqual({ change: true });
+  const choice = { kind: "reply", channelId, id: items[0].id };
+  expect(await viewer.ask("POST", "/api/set-aside/drop", choice)).toMatchObject({ status: 403 });
+  const other = { ...choice, channelId: channelId + 1 };
+  expect(await admin.ask("POST", "/api/set-aside/retry", other)).toMatchObject({ status: 404 });
+  expect(await admin.ask("POST", "/api/set-aside/drop", choice)).toMatchObject({
+    status: 200,
+    body: { count: 1 },
+  });
+  expect(await admin.ask("POST", "/api/set-aside/drop", choice)).toMatchObject({ status: 409 });
+});

@@ -53,7 +53,9 @@ test("a closed year does not make the statements of today read one row more", as
   expect(after.get("delivery_from_0")).toEqual(NONE);
   expect(after.get("delivery_from_14")).toEqual(before.get("delivery_from_0"));
   expect(after.get("attempt_from_14")).toEqual(before.get("attempt_from_0"));
-  expect(after.get("chunk")).toEqual(before.get("chunk"));
+  // With a small table all of it is read, with a larger one less: never more.
+  expect(after.get("chunk")?.read).toBeLessThanOrEqual(before.get("chunk")?.read ?? 0);
+  expect(after.get("chunk")?.written).toBe(before.get("chunk")?.written);
   // The planner looks up the end of an index, no more.
   expect(after.get("tally")?.read).toBeLessThanOrEqual(1);
 

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { takeRefusals } from "../../src/actions/channel/note-refusals.ts";
+import { dropSetAside, retrySetAside } from "../../src/actions/inbox/aside.ts";
 import { type Said, type Taken, takeReplies, takeReply } from "../../src/actions/reply/take.ts";
 import { DAY_MS, MINUTE_MS } from "../../src/lib/clock.ts";
 import { deliverOnce } from "../../src/loops/deliver.ts";
@@ -11,10 +12,13 @@ import { reconcileOnce } from "../../src/loops/reconcile.ts";
 import { followersOf } from "../../src/store/broadcasts.ts";
 import type { Db, Tx } from "../../src/store/database.ts";
 import { inboxLength, oldestInbox, takeInbox } from "../../src/store/inbox.ts";
+import { asideGroups, asideItems } from "../../src/store/set-aside.ts";
+import { person } from "../house.ts";
 import { chance } from "../simulations/cascade-crisis.ts";
-import { createDeliveryWorld, crowd, type Person, SECOND } from "./delivery-world.ts";
+import { createDeliveryWorld, crowd, type Person, planner, SECOND } from "./delivery-world.ts";
 
 type World = Awaited<ReturnType<typeof createDeliveryWorld>>;
+const admin = person("Ines", "administrator");
 const insist = { everyMs: 10 * MINUTE_MS, timesMax: 2, deputyAfterMs: null };
 const options = [
   { fr: "Oui", en: "Yes" },
@@ -182,10 +186,72 @@ test("a reply or a callback that cannot be taken in is set aside alone, kept, an
   // What is set aside counts as waiting for nobody.
   expect(await inboxLength(db)).toBe(0);
   expect(await oldestInbox(db)).toBeNull();
+  const [group] = await asideGroups(db);
+  expect(group).toMatchObject({
+    count: 1,
+    channelName: "whatsapp-cloud",
+    kind: expect.any(String),
+  });
   clock.pass(31 * DAY_MS);
   await reconcileOnce({ house });
   expect(await db.selectFrom("unread_reply").select("id").execute()).toEqual([]);
   expect(await db.selectFrom("inbox").select("id").execute()).toEqual([]);
+});
+
+test("what was set aside is shown with its reason, and tried again or thrown away on the record", async () => {
+  await using world = await createDeliveryWorld();
+  const { db, house, context, channels } = world;
+  await world.contacts(crowd(1));
+  const id = await world.launch();
+  await world.settle();
+  const whatsapp = crowd(1)[0]?.whatsapp ?? "";
+  // A transport that trips over its provider's new format.
+  const book = new Book(context);
+  vi.spyOn(book, "channel").mockImplementation((channelId) => {
+    const live = Book.prototype.channel.call(book, channelId);
+    const hear = () => {
+      throw new TypeError("no field \0 here");
+    };
+    return live && { ...live, transport: { ...live.transport, hear } };
+  });
+  await world.write("whatsapp", whatsapp, "1");
+  await world.write("whatsapp", whatsapp, "1");
+  await world.write("whatsapp", "+33699999999", "Où aller ?");
+  await hearInbox(context, book);
+  const ask = { kind: "callback", channelId: channels.whatsapp, id: null } as const;
+  expect(await asideGroups(db)).toMatchObject([
+    { channelId: channels.whatsapp, kind: "callback", why: "no field  here", count: 3 },
+  ]);
+  const items = await asideItems(db, { limit: 2, excerptMax: 60 });
+  expect(items).toMatchObject([{ sender: null, excerpt: expect.stringMatching(/^.{60}$/) }, {}]);
+  expect(await inboxLength(db)).toBe(0);
+
+  const one = { ...ask, id: items[0]?.id ?? 0 };
+  await expect(dropSetAside(house, planner, one)).rejects.toMatchObject({ code: "forbidden" });
+  expect(await dropSetAside(house, admin, one)).toEqual({ count: 1 });
+  await expect(retrySetAside(house, admin, one)).rejects.toMatchObject({ code: "conflict" });
+  const others = { ...ask, kind: "reply" } as const;
+  await expect(dropSetAside(house, admin, others)).rejects.toMatchObject({ code: "conflict" });
+  // While it trips, a callback that is tried again is set aside again, once.
+  expect(await retrySetAside(house, admin, ask)).toEqual({ count: 2 });
+  await hearInbox(context, book);
+  expect(await asideGroups(db)).toMatchObject([{ count: 2 }]);
+  await retrySetAside(house, admin, ask);
+  await world.settle();
+  expect(await asideGroups(db)).toEqual([]);
+  expect(await world.deliveries(id)).toMatchObject([{ answer: "safe" }]);
+  const said = await db
+    .selectFrom("event")
+    .select(["name", "actor", "detail"])
+    .where("name", "like", "inbox.%")
+    .orderBy("id")
+    .execute();
+  const detail = { name: "whatsapp-cloud", of: "callback" };
+  expect(said).toEqual([
+    { name: "inbox.drop", actor: "Ines", detail: { ...detail, count: 1 } },
+    { name: "inbox.retry", actor: "Ines", detail: { ...detail, count: 2 } },
+    { name: "inbox.retry", actor: "Ines", detail: { ...detail, count: 2 } },
+  ]);
 });
 
 test("what a person says is heard in its order: a START read late does not undo what was said after it", async () => {

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { inquireOnce } from "../../src/loops/inquire.ts";
-import { createDeliveryWorld, crowd } from "./delivery-world.ts";
+import type { Db } from "../../src/store/database.ts";
+import { createDeliveryWorld, crowd, SECOND } from "./delivery-world.ts";
 
 const MINUTE_MS = 60_000;
+const CROWD = 60;
 
 /** A town on SMS alone; what its receipts would tell is lost, as the world's conduct has it. */
 async function createTown(people: number) {
@@ -55,3 +57,60 @@ test("a provider that is down says nothing, and patience decides as ever", async
     Array(2).fill("exhausted"),
   );
 });
+
+test("R7: when every channel is silent the fault may be ours: nothing is switched, and the operator is told", async () => {
+  await using world = await createDeliveryWorld();
+  const people = crowd(CROWD);
+  await world.contacts([
+    ...people.slice(0, 30).map(({ name, whatsapp = "" }) => ({ name, whatsapp })),
+    ...people.slice(30).map(({ name, sms = "" }) => ({ name, sms })),
+  ]);
+  await world.launch();
+  await world.settle();
+  await world.pass(60 * SECOND);
+  const silent = await world.db
+    .selectFrom("tally")
+    .select("channel_id")
+    .where("what", "=", "silent")
+    .execute();
+  expect(new Set(silent.map((row) => row.channel_id)).size).toBe(2);
+  const downs = await world.db
+    .selectFrom("channel")
+    .select("id")
+    .where("state", "=", "down")
+    .execute();
+  expect(downs).toEqual([]);
+  const { whatsapp, sms } = world.channels;
+  expect(await alarms(world)).toEqual([whatsapp, sms]);
+  // Said once, however often the loops look; and over as soon as one of them is heard.
+  await world.pass(SECOND);
+  for (const { reference } of world.simulators.sms.received.all()) {
+    await world.tell("sms", reference, "delivered");
+  }
+  await world.settle();
+  await world.pass(SECOND);
+  await world.settle();
+  expect(await alarms(world)).toEqual([]);
+  const said = await world.db
+    .selectFrom("event")
+    .select(["name", "subject_id"])
+    .where("name", "in", ["channel.fall-silent", "channel.end-silence"])
+    .orderBy("id")
+    .execute();
+  expect(said.map(({ name, subject_id }) => `${name} ${subject_id}`)).toEqual([
+    `channel.fall-silent ${whatsapp}`,
+    `channel.fall-silent ${sms}`,
+    `channel.end-silence ${whatsapp}`,
+    `channel.end-silence ${sms}`,
+  ]);
+});
+
+async function alarms({ db }: { db: Db }): Promise<number[]> {
+  const rows = await db
+    .selectFrom("channel")
+    .select("id")
+    .where("silent_at", "is not", null)
+    .orderBy("id")
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { changeChannel } from "../../src/actions/channel/change.ts";
+import { personMark } from "../../src/actions/channel/take-tokens.ts";
 import { resolveIncident } from "../../src/actions/incident/resolve.ts";
 import { hashAddress } from "../../src/actions/subscriber/addresses.ts";
 import { changeTerms, pauseTelling, resumeTelling } from "../../src/actions/subscriber/fuse.ts";
@@ -8,6 +10,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../src/lib/clock.ts";
 import { seal } from "../../src/lib/crypto.ts";
 import { stampedFits } from "../../src/lib/signatures.ts";
 import { tellOnce } from "../../src/loops/tell.ts";
+import { transact } from "../../src/store/database.ts";
+import { admitPeople, listSharedLimits } from "../../src/store/shared-limits.ts";
 import { readFuse } from "../../src/store/subscriber-fuse.ts";
 import { person } from "../house.ts";
 import { FarEnd } from "../kits/far-end.ts";
@@ -97,6 +101,52 @@ test("a storm: too many in a minute, and it stops until a person says go on", as
   expect(mailed(world)).toMatchObject({ accepted: 201, duplicates: 0 });
   const events = await world.db.selectFrom("event").select("name").execute();
   expect(events.map(({ name }) => name)).toContain("subscriber.fuse-blown");
+});
+
+test("subscribers count among the people of 24 hours, under a name that tells nobody their address", async () => {
+  await using world = await createSubscriberWorld();
+  const { house, db, clock } = world;
+  await crowd(world, 40);
+  const { id } = await db
+    .selectFrom("channel")
+    .select("id")
+    .where("address_kind", "=", "email")
+    .executeTakeFirstOrThrow();
+  const upTo = async (peopleADay: number) =>
+    await changeChannel(house, admin, {
+      id,
+      shares: { name: "Portfolio", perSecond: null, peopleADay },
+    });
+  const counted = async () => (await listSharedLimits(db, clock()))[0]?.people;
+  /** Whom of these a broadcast may write to, with one place left at most. */
+  const admit = async (...addresses: string[]) => {
+    const markOf = personMark(house.secretKey);
+    const ask = { name: "Portfolio", addresses, max: 10, now: clock(), markOf };
+    return [...(await transact(db, async (tx) => await admitPeople(tx, ask))).addresses];
+  };
+  await upTo(25);
+  await world.say(await world.incident(), "Panne");
+  await minutes(world, 3);
+  expect(mailed(world)).toMatchObject({ accepted: 25, duplicates: 0 });
+  expect(await counted()).toBe(25);
+  const known = await db.selectFrom("shared_person").select("address").execute();
+  expect(known.filter(({ address }) => address.includes("@"))).toEqual([]);
+  const [told = ""] = world.simulators.mail.received.all().map(({ address }) => address);
+  // A broadcast to one of them needs no place of its own, and one to a stranger finds none.
+  expect(await admit(told, "stranger@example.org")).toEqual([told]);
+  expect(await counted()).toBe(25);
+  // A larger tier is for whoever waits, once; and a contact who counts is nobody new as a subscriber.
+  await upTo(26);
+  const last = "p39@example.org";
+  const isTold = world.simulators.mail.received.all().some(({ address }) => address === last);
+  expect([isTold, await admit(last)]).toEqual([false, [last]]);
+  await minutes(world, 6);
+  expect(mailed(world)).toMatchObject({ accepted: 26, duplicates: 0 });
+  expect(await counted()).toBe(26);
+  await upTo(100);
+  await minutes(world, 6);
+  expect(mailed(world)).toMatchObject({ accepted: 40, duplicates: 0 });
+  expect(await counted()).toBe(40);
 });
 
 test("nobody is told more often than they may be in an hour, but the end is always told", async () => {

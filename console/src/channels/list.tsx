@@ -13,6 +13,7 @@ import { useWords } from "../words.ts";
 import { AccountNotes } from "./account-notes.tsx";
 import { ChannelActions } from "./actions.tsx";
 import { ChannelForm } from "./form.tsx";
+import { SetAside } from "./set-aside.tsx";
 import { Templates } from "./templates.tsx";
 
 export function Channels() {
@@ -80,6 +81,7 @@ function ChannelCard({ channel, notes, templates }: ChannelCardProps) {
       <Stack gap="sm">
         <CardHead channel={channel} />
         <AccountNotes notes={notes} />
+        <SetAside channelId={channel.id} />
         <Templates channel={channel} templates={templates} />
         <Grid>
           <Grid.Col span={12}>

@@ -10,6 +10,7 @@ import { LiveMark } from "./live-mark.tsx";
 import { Navigation } from "./navigation.tsx";
 import { Ribbon } from "./ribbon.tsx";
 import css from "./shell.module.css";
+import { Silence } from "./silence.tsx";
 import { SchemeSwitch } from "./switches.tsx";
 
 /** The crisis room: the bell and the live mark above, the ways at the side, the view in the middle. */
@@ -57,6 +58,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} className={css.main ?? ""}>
         <Ribbon />
+        <Silence />
         <Outlet />
       </AppShell.Main>
     </AppShell>

@@ -1,4 +1,10 @@
-import { isCountDue, KEPT_FROM_PEOPLE, type ReachOverview } from "../../domain/reachability.ts";
+import {
+  isCountDue,
+  KEPT_FROM_PEOPLE,
+  peopleIn,
+  type ReachOverview,
+} from "../../domain/reachability.ts";
+import { type ContactFilter, countContacts } from "../../store/contacts.ts";
 import {
   findReachCount,
   peopleThere,
@@ -16,6 +22,23 @@ export async function reachNow(house: House): Promise<Counted> {
   if (await areFew(house)) return { ...(await reachOverview(house.db)), countedAt: house.now() };
   const kept = await findReachCount(house.db);
   return kept ? { ...kept.counts, countedAt: kept.countedAt } : await countReach(house, null);
+}
+
+/**
+ * How many contacts a search means. By how they are reached alone, many people are not counted again
+ * for each look: what was counted last is told, with its age.
+ */
+export async function countFound(
+  house: House,
+  filter: ContactFilter,
+): Promise<{ total: number; countedAt: number | null }> {
+  const { reach, language, query = "" } = filter;
+  if (reach !== undefined && language === undefined && query.trim() === "") {
+    const kept = (await areFew(house)) ? null : await reachNow(house);
+    const people = kept && peopleIn(kept, reach);
+    if (kept !== null && people !== null) return { total: people, countedAt: kept.countedAt };
+  }
+  return { total: await countContacts(house.db, filter), countedAt: null };
 }
 
 /** Counts many people again where it is time to. Answers whether it did. */

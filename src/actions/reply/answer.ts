@@ -8,7 +8,7 @@ import type { Tx } from "../../store/database.ts";
 import { chunkOf, lockDeliveries, type Standing, writeSteps } from "../../store/deliveries.ts";
 import { notifyLive } from "../../store/events.ts";
 import { kinOf, saveAnswers } from "../../store/replies.ts";
-import { addTallies, PEOPLE, TallySheet } from "../../store/tallies.ts";
+import { PEOPLE, TallySheet } from "../../store/tallies.ts";
 
 type Key = { broadcastId: number; ordinal: number };
 export type Answer = {
@@ -23,21 +23,31 @@ export type Answer = {
 /** Replies count in rows of their own: those who note receipts do not wait for them. */
 const SHARD = 1;
 
+/** What a slice of replies counts, broadcast by broadcast: written once at its end, in one order. */
+export type Sheets = Map<number, TallySheet>;
+type Scene = { now: number; sheets: Sheets };
+
+function sheetOf(sheets: Sheets, broadcastId: number): TallySheet {
+  const sheet = sheets.get(broadcastId) ?? new TallySheet(broadcastId, SHARD);
+  sheets.set(broadcastId, sheet);
+  return sheet;
+}
+
 const deliveryName = ({ broadcastId, ordinal }: Key): string => `${broadcastId}/${ordinal}`;
 
 /**
  * Stops the cascades of whoever has answered, each person once. An answer to a reminder is an answer to
  * what it reminds of, and the other way round.
  */
-export async function answerAll(tx: Tx, answers: readonly Answer[], now: number): Promise<void> {
-  const people = await answerDeliveries(tx, answers, now);
+export async function answerAll(tx: Tx, answers: readonly Answer[], scene: Scene): Promise<void> {
+  const people = await answerDeliveries(tx, answers, scene);
   // The board of a safety check is watched long after the last message has left.
   const chosen = answers.filter(({ answer }) => answer !== null);
   for (const broadcastId of new Set(chosen.map(({ broadcast }) => broadcast.id))) {
     await notifyLive(tx, { name: "progress", broadcastId });
   }
   const kin = await kinOfAll(tx, answers, people);
-  if (kin.length > 0) await answerDeliveries(tx, kin, now);
+  if (kin.length > 0) await answerDeliveries(tx, kin, scene);
 }
 
 async function kinOfAll(
@@ -66,7 +76,11 @@ async function kinOfAll(
 }
 
 /** The broadcast that asked first and insists, where this answer ends the asking. */
-function rootOf({ broadcast, answer, meaning }: Answer): number | null {
+export function rootOf({
+  broadcast,
+  answer,
+  meaning,
+}: Pick<Answer, "broadcast" | "answer" | "meaning">): number | null {
   const isReminder = broadcast.kind === "reminder";
   const insists = isReminder || broadcast.insist !== null;
   const settles = answer !== null || meaning === "read";
@@ -79,7 +93,7 @@ type Moved = { answer: Answer; before: Standing; after: Position };
 async function answerDeliveries(
   tx: Tx,
   answers: readonly Answer[],
-  now: number,
+  { now, sheets }: Scene,
 ): Promise<Map<string, number>> {
   const byDelivery = new Map(answers.map((one) => [deliveryName(one.delivery), one]));
   const moved: Moved[] = [];
@@ -93,20 +107,19 @@ async function answerDeliveries(
     const terms = termsOf(cascade, startedAt?.getTime() ?? now);
     moved.push({ answer, before, after: nextStep(terms, before.at, newsOf(answer, before), now) });
   }
-  const sheets: TallySheet[] = [];
   for (const [broadcastId, own] of Map.groupBy(moved, ({ before }) => before.broadcastId)) {
-    sheets.push(await write(tx, broadcastId, { moved: own, now }));
+    await write(tx, sheetOf(sheets, broadcastId), { moved: own, now });
   }
   await tellChunks(tx, settledIn(moved));
-  await addTallies(tx, sheets, now);
   return new Map(moved.map(({ before }) => [deliveryName(before), before.contactId]));
 }
 
 async function write(
   tx: Tx,
-  broadcastId: number,
+  sheet: TallySheet,
   { moved, now }: { moved: readonly Moved[]; now: number },
-): Promise<TallySheet> {
+): Promise<void> {
+  const { broadcastId } = sheet;
   const steps = moved.flatMap(({ answer, before, after }) => {
     const { channelId } = answer;
     return after === before.at ? [] : [{ before, after, channelId, providerId: before.providerId }];
@@ -116,7 +129,6 @@ async function write(
     answer === null ? [] : [{ ordinal, answer }],
   );
   const earlier = await saveAnswers(tx, broadcastId, { answers, now });
-  const sheet = new TallySheet(broadcastId, SHARD);
   for (const { ordinal, answer } of answers) {
     const previous = earlier.get(ordinal) ?? null;
     // Whoever changes their answer is counted where they stand now.
@@ -127,7 +139,6 @@ async function write(
     const step = { before: before.at, after, channelId: answer.channelId };
     countStep((id, what) => sheet.add(id ?? PEOPLE, what), step);
   }
-  return sheet;
 }
 
 function settledIn(moved: readonly Moved[]) {

@@ -2,20 +2,23 @@ import { type Meaning, meaningOf } from "../../domain/answer.ts";
 import { type Asks, choiceName, choiceOf } from "../../domain/asks.ts";
 import { inTurns } from "../../lib/turns.ts";
 import { type AnsweredBroadcast, answeredBroadcasts } from "../../store/broadcasts.ts";
+import { lockChunksOf } from "../../store/chunks.ts";
 import type { Tx } from "../../store/database.ts";
-import { lockDeliveries } from "../../store/deliveries.ts";
+import { lockDeliveries, underWayOf } from "../../store/deliveries.ts";
 import {
   findSenders,
   insertReplies,
   insertWishes,
+  kinOf,
   type NewReply,
   ownersOf,
   type Sender,
   senderName,
   type Wish,
 } from "../../store/replies.ts";
+import { addTallies } from "../../store/tallies.ts";
 import { isRehearsed } from "../channel/rehearsed.ts";
-import { type Answer, answerAll } from "./answer.ts";
+import { type Answer, answerAll, rootOf, type Sheets } from "./answer.ts";
 import { sieve } from "./flood.ts";
 
 /** What a person said to us, on whatever way. */
@@ -64,20 +67,43 @@ export async function takeReplies(tx: Tx, all: readonly Said[], now: number): Pr
     fresh.map((one) => ({ ...rowOf(one, now), heard: one })),
   );
   const isPlayed = all.some(({ drill }) => drill) && (await isRehearsed(tx, true));
-  // All at first, in the order in which everybody locks: an opt-out ends what is under way besides.
-  await lockDeliveries(
+  const sheets: Sheets = new Map();
+  const turns = inTurns(noted, ({ heard: one }) => namesOf(one));
+  await lockTouched(
     tx,
-    noted.flatMap(({ heard: { delivery } }) => (delivery ? [delivery] : [])),
+    noted.map((row) => row.heard),
+    turns.length,
   );
-  for (const turn of inTurns(noted, ({ heard: one }) => namesOf(one))) {
+  for (const turn of turns) {
     const own = turn.map((row) => row.heard);
     await noteWishes(
       tx,
       own.filter(({ said }) => !(isPlayed && said.drill)),
     );
-    await answerAll(tx, own.flatMap(answerOf), now);
+    await answerAll(tx, own.flatMap(answerOf), { now, sheets });
   }
+  await addTallies(tx, [...sheets.values()], now);
   return heard.map(({ meaning }, n) => ({ meaning, isKept: fates[n] !== "flood" }));
+}
+
+/**
+ * All that these replies may move, at first and in the order in which everybody locks: what they name,
+ * what reminds of it or is reminded of, what an opt-out ends besides; then the chunks of all that, where
+ * they would be taken more than once.
+ */
+async function lockTouched(tx: Tx, heard: readonly Heard[], turns: number): Promise<void> {
+  const named = heard.flatMap(({ delivery }) => (delivery ? [delivery] : []));
+  const insisted = heard.flatMap(({ broadcast, owner, answer, meaning }) => {
+    const root = broadcast && rootOf({ broadcast, answer, meaning });
+    return root === null || owner === null ? [] : [{ root, contactId: owner }];
+  });
+  const leaving = heard.flatMap(({ meaning, sender }) =>
+    meaning === "stop" && sender ? [sender.contactId] : [],
+  );
+  const kin = await kinOf(tx, insisted);
+  const ended = await underWayOf(tx, leaving);
+  const people = await lockDeliveries(tx, [...named, ...kin, ...ended]);
+  if (turns > 1 || ended.length > 0) await lockChunksOf(tx, people);
 }
 
 /** The same for one. */

@@ -38,6 +38,9 @@ export async function blowIfTooMuch(tx: Tx, wanted: number, now: number): Promis
 
 /** The first few had it: on to everybody, or stop. */
 export async function judgeCanaries(tx: Tx, tellingId: number, now: number): Promise<void> {
+  if (!(await awaitsVerdict(tx, tellingId))) return;
+  // The fuse first, as whoever resumes takes it: both let tellings go.
+  const fuse = await lockFuse(tx);
   const telling = await tx
     .selectFrom("telling")
     .select(["canary_passed_at", "recipients", "frozen_at"])
@@ -49,13 +52,17 @@ export async function judgeCanaries(tx: Tx, tellingId: number, now: number): Pro
   const verdict = canaryVerdict({ ...count, ageMs: now - (telling.frozen_at?.getTime() ?? now) });
   // Where the canaries are everybody, there is nobody left to be spared.
   if (verdict === "failed" && telling.recipients > count.lines) {
-    const fuse = await lockFuse(tx);
     if (fuse.state !== "armed") return;
     const { bad, tried } = count;
     await blow(tx, sentence("subscribers:fuse.canary", { bad, tried }), now);
   } else if (verdict !== null) {
     await passCanaries(tx, now, tellingId);
   }
+}
+
+async function awaitsVerdict(tx: Tx, tellingId: number): Promise<boolean> {
+  const found = tx.selectFrom("telling").select("id").where("id", "=", tellingId);
+  return (await found.where("canary_passed_at", "is", null).executeTakeFirst()) !== undefined;
 }
 
 async function blow(tx: Tx, reason: Sentence, now: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { FAILING_MIN_MS, FAILURES_MAX, type Line } from "../../domain/subscriber.ts";
 import type { Tx } from "../../store/database.ts";
-import { type SubscriberRow, updateSubscriber } from "../../store/subscribers.ts";
+import { lockSubscribers, type SubscriberRow, updateSubscriber } from "../../store/subscribers.ts";
 import { type LineNews, type TellingLease, writeLines } from "../../store/told.ts";
 import { defineIntake, type Scene } from "../action.ts";
 import { writeLetter } from "./letters.ts";
@@ -27,6 +27,7 @@ export const noteUnsent = defineIntake<{ lease: TellingLease; news: readonly Lin
 export const noteTold = defineIntake<{ lease: TellingLease; results: readonly Result[] }, void>(
   async (tx, { lease, results }, scene) => {
     const news = results.map(({ ordinal, line }) => newsOf(ordinal, line));
+    await holdSubscribers(tx, results);
     await writeLines(tx, lease.tellingId, news);
     for (const { subscriber, line } of results) {
       if (line.state !== "failed" || line.gone === null) continue;
@@ -37,6 +38,17 @@ export const noteTold = defineIntake<{ lease: TellingLease; results: readonly Re
     for (const result of results) await countFailures(tx, result, scene);
   },
 );
+
+/** Whoever may come off the list, before their lines and in one order: so takes them who hears of bounces. */
+async function holdSubscribers(tx: Tx, results: readonly Result[]): Promise<void> {
+  const touched = results.filter(
+    ({ subscriber, line }) => line.state === "failed" || subscriber.failures > 0,
+  );
+  await lockSubscribers(
+    tx,
+    touched.map(({ subscriber }) => subscriber.id),
+  );
+}
 
 const newsOf = (ordinal: number, line: Line): LineNews => ({
   ordinal,

@@ -40,6 +40,7 @@ import { safetyRoutes } from "./safety.ts";
 import { segmentRoutes } from "./segments.ts";
 import { sendingRoutes } from "./sending.ts";
 import { sessionRoutes, signInRoutes } from "./session.ts";
+import { setAsideRoutes } from "./set-aside.ts";
 import { signingRoutes } from "./signing.ts";
 import { sourceRoutes } from "./sources.ts";
 import { subscriberRoutes } from "./subscribers.ts";
@@ -67,6 +68,7 @@ export const SIGNED_IN_ROUTES: readonly Routes[] = [
   contactPullRoutes,
   contactHookRoutes,
   channelRoutes,
+  setAsideRoutes,
   copyRoutes,
   embeddingRoutes,
   broadcastRoutes,

@@ -34,6 +34,8 @@ export type Channel = {
   state_reason: Generated<string>;
   state_source: Generated<ChannelStateSource>;
   state_at: Date;
+  /** Since when neither it nor any other channel is heard: the operator is told, nothing is switched. */
+  silent_at: Generated<Date | null>;
   position: Generated<number>;
   /** When its templates were asked for and read as a whole, and until when its token is good. */
   templates_asked_at: Generated<Date | null>;
@@ -225,55 +227,6 @@ export type Tally = {
   shard: number;
   n: number;
 };
-
-export type Inbox = {
-  id: GeneratedAlways<number>;
-  channel_id: number;
-  received_at: Date;
-  content_type: string;
-  query: string;
-  body: Buffer;
-  /** Why nobody tries it again; null: it waits to be read. */
-  set_aside: Generated<string | null>;
-};
-
-/** What somebody said, until it is taken in. */
-export type UnreadReply = {
-  id: GeneratedAlways<number>;
-  inbox_id: number;
-  channel_id: number;
-  received_at: Date;
-  sender: string;
-  body: string;
-  provider_id: string | null;
-  reference: string | null;
-  set_aside: Generated<string | null>;
-};
-
-export type Orphan = {
-  id: GeneratedAlways<number>;
-  channel_id: number;
-  received_at: Date;
-  heard: Json<unknown>;
-  next_try_at: Date;
-};
-
-export type ReplyMeaning = "safe" | "help" | "stop" | "start" | "read" | "other";
-
-export type Reply = {
-  id: GeneratedAlways<number>;
-  channel_id: number;
-  provider_id: string | null;
-  address: string;
-  body: string;
-  meaning: ReplyMeaning;
-  contact_id: number | null;
-  broadcast_id: number | null;
-  ordinal: number | null;
-  at: Date;
-};
-
-export type Spooled = { name: string; applied_at: Date };
 
 export type Canary = {
   id: GeneratedAlways<number>;

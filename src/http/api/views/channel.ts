@@ -30,6 +30,8 @@ export const ChannelView = z.object({
   stateReason: z.string(),
   stateSource: z.enum(["detector", "receipts", "account", "operator"]),
   stateAt: z.string(),
+  /** Since when neither it nor any other channel is heard: nothing is switched, the fault may be ours. */
+  silentAt: z.string().nullable(),
   position: z.number(),
   may: z.object({ change: z.boolean(), test: z.boolean(), state: z.boolean() }),
 });
@@ -55,6 +57,7 @@ export function channelView(row: ChannelRow, actor: Actor, secretKey: Buffer): C
     stateReason: row.state_reason,
     stateSource: row.state_source,
     stateAt: row.state_at.toISOString(),
+    silentAt: iso(row.silent_at),
     position: row.position,
     may: {
       change: mayAct(actor, "administrator"),
