@@ -9,6 +9,7 @@ import { passphraseLengthMin } from "./lib/sealed-file.ts";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const KEY_BYTES = 32;
 const PORT_DEFAULT = 8787;
+const LOG_LEVELS: readonly string[] = ["trace", "debug", "info", "warn", "error", "silent"];
 
 /** Everything the environment decides, read once and frozen. */
 export type Config = Readonly<{
@@ -43,9 +44,9 @@ export function readConfig(env: Env): Config {
     port,
     publicUrl: checkedUrl(publicUrl),
     dataDir: resolve(ROOT, env["TOCSIN_DATA"] ?? "data"),
-    databaseUrl: env["DATABASE_URL"] || null,
+    databaseUrl: databaseOf(env["DATABASE_URL"]),
     trustedHops: wholeNumber(env, "TOCSIN_TRUSTED_HOPS", { fallback: 0, max: 10 }),
-    logLevel: env["TOCSIN_LOG"] ?? "warn",
+    logLevel: logLevelOf(env["TOCSIN_LOG"]),
     watchdogUrl: watchdogOf(env["TOCSIN_WATCHDOG_URL"]),
     offlineCopy: offlineCopyOf(env),
   });
@@ -89,6 +90,22 @@ function checkedUrl(text: string): string {
   if (url && (url.protocol === "http:" || url.protocol === "https:"))
     return text.replace(/\/+$/, "");
   throw new AppError("invalid", `TOCSIN_PUBLIC_URL must be a web address, not "${text}".`);
+}
+
+/** A password may stand in it: what is wrong with it is told without repeating it. */
+function databaseOf(text: string | undefined): string | null {
+  if (text === undefined || text === "") return null;
+  if (/^postgres(ql)?:\/\//.test(text)) return text;
+  throw new AppError("invalid", "DATABASE_URL must begin with postgres:// or postgresql://.");
+}
+
+function logLevelOf(text: string | undefined): string {
+  if (text === undefined || text === "") return "warn";
+  if (LOG_LEVELS.includes(text)) return text;
+  throw new AppError(
+    "invalid",
+    `TOCSIN_LOG must be one of ${LOG_LEVELS.join(", ")}, not "${text}".`,
+  );
 }
 
 function watchdogOf(text: string | undefined): string | null {

@@ -8,14 +8,16 @@ import { registerDoctor } from "./cli/doctor.ts";
 import { registerDrill } from "./cli/drill.ts";
 import { registerImport } from "./cli/import.ts";
 import { registerOffline } from "./cli/offline.ts";
+import { registerRecord } from "./cli/record.ts";
 import { registerReplay } from "./cli/replay.ts";
 import { registerRotateKey } from "./cli/rotate-key.ts";
 import { registerSending } from "./cli/sending.ts";
 import { registerServe } from "./cli/serve.ts";
+import { saidAtTerminal } from "./cli/terminal.ts";
 import { withThrowawayHouse } from "./cli/throwaway.ts";
 import { type Config, readConfig } from "./config.ts";
 import { handClock } from "./lib/clock.ts";
-import { AppError, messageOf } from "./lib/errors.ts";
+import { AppError } from "./lib/errors.ts";
 import { serve, start, withHouse } from "./service.ts";
 
 /** Whoever may read the key file and the database may do what the command does. */
@@ -45,6 +47,7 @@ async function main(): Promise<void> {
   registerDetect(program);
   registerContacts(program, atTheKeyboard);
   registerSending(program, atTheKeyboard);
+  registerRecord(program, atTheKeyboard);
   registerBackup(program, atTheKeyboard);
   registerRotateKey(program, config, atTheKeyboard);
   registerOffline(program, atTheKeyboard, stop);
@@ -73,7 +76,7 @@ function stopSignal(): AbortSignal {
 }
 
 function explained(cause: unknown): string {
-  if (cause instanceof AppError) return messageOf(cause);
+  if (cause instanceof AppError) return saidAtTerminal(cause);
   const trace = cause instanceof Error ? cause.stack : String(cause);
   return `This is a fault in Tocsin, please report it: ${trace}`;
 }

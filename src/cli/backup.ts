@@ -10,6 +10,7 @@ import { type DumpLine, dumpDatabase, readAtOnce } from "../store/dump.ts";
 import { verifyChain } from "../store/events.ts";
 import type { WithHouse } from "./contacts.ts";
 import { readPassphrase } from "./passphrase.ts";
+import { writing } from "./terminal.ts";
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -28,7 +29,10 @@ export function registerBackup(program: Command, withHouse: WithHouse): void {
         }
         if (to === undefined) throw new AppError("invalid", "Say where to: --to FILE.");
         const passphrase = await readPassphrase({ isNew: true });
-        const bytes = await writeBackup(house, { file: to, passphrase });
+        const bytes = await writing(
+          to,
+          async () => await writeBackup(house, { file: to, passphrase }),
+        );
         await noteBackup(house, actor, { made: "own", bytes });
         print(`${to}: ${bytes} bytes. Keep the passphrase and the key of the server elsewhere.`);
       });

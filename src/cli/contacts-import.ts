@@ -7,11 +7,12 @@ import { applyImport } from "../actions/contact/apply.ts";
 import { checkImport } from "../actions/contact/check.ts";
 import type { ImportSummary } from "../domain/import-summary.ts";
 import type { Actor } from "../domain/roles.ts";
-import { AppError, conflict, notFound } from "../lib/errors.ts";
+import { conflict, notFound } from "../lib/errors.ts";
 import { type Words, wordsFor } from "../lib/words.ts";
 import { errorsCsv } from "../store/contact-csv.ts";
 import { errorsOf, findImport, type ImportErrorRow } from "../store/imports.ts";
 import { createProgress, type ProgressWords, sizeOf } from "./progress.ts";
+import { terminalLanguage, writing } from "./terminal.ts";
 
 export type ImportOptions = {
   country?: string;
@@ -37,16 +38,8 @@ export async function importContacts(
   options: ImportOptions,
 ): Promise<void> {
   const desk = { house, actor, words: wordsFor(terminalLanguage(process.env)) };
-  try {
-    await run(desk, file, options);
-  } catch (cause) {
-    throw inWords(cause, desk.words);
-  }
+  await run(desk, file, options);
 }
-
-/** The language that the terminal is set to, if it is one of ours. */
-export const terminalLanguage = (env: Readonly<Record<string, string | undefined>>) =>
-  /^fr/i.test(env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "") ? "fr" : "en";
 
 async function run(desk: Desk, file: string, options: ImportOptions): Promise<void> {
   const { id, summary } = await check(desk, file, options);
@@ -113,7 +106,9 @@ async function showErrors({ house, words }: Desk, id: string, file?: string): Pr
   const found = await findImport(house.db, id);
   if (!found) throw notFound("import");
   const lines = errorsCsv(house.db, found, (error) => sentenceOf(error, words));
-  await pipeline(Readable.from(lines), createWriteStream(file, { mode: 0o600 }));
+  await writing(file, async () => {
+    await pipeline(Readable.from(lines), createWriteStream(file, { mode: 0o600 }));
+  });
   print(words("audience:cli.errors_written", { file }));
 }
 
@@ -122,13 +117,5 @@ const lineOf = (error: ImportErrorRow, words: Words): string =>
 
 const sentenceOf = ({ code, column_name: column, value, params }: ImportErrorRow, words: Words) =>
   words(`audience:row.${code}`, { ...params, column, value });
-
-/** The failure again, in the language of the terminal. */
-function inWords(cause: unknown, words: Words): unknown {
-  if (!(cause instanceof AppError)) return cause;
-  const { sentence } = cause.detail;
-  if (typeof sentence !== "string") return cause;
-  return new AppError(cause.code, words(sentence, cause.detail), cause.detail);
-}
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -12,6 +12,7 @@ import { contactsCsv } from "../store/contact-csv.ts";
 import { countContacts, findContact, listContacts } from "../store/contacts.ts";
 import { type ImportOptions, importContacts } from "./contacts-import.ts";
 import { createProgress } from "./progress.ts";
+import { writing } from "./terminal.ts";
 
 /** Opens the house for one command, and closes it afterwards. */
 export type WithHouse = (work: (house: House, actor: Actor) => Promise<void>) => Promise<void>;
@@ -99,14 +100,9 @@ async function exportTo(house: House, file: string): Promise<void> {
       progress.set(Math.min(total, rows - 1));
     }
   }
-  try {
+  await writing(file, async () => {
     await pipeline(Readable.from(counted()), createWriteStream(file, { flags: "wx", mode: 0o600 }));
-  } catch (cause) {
-    const code = codeOf(cause);
-    if (code === "EEXIST") throw invalid(`${file} exists already: choose another name.`);
-    if (code === "ENOSPC") throw invalid("The disk is full. Make room and export again.");
-    throw cause;
-  }
+  });
   progress.end();
   print(`${total} contacts written to ${basename(file)}.`);
 }

@@ -13,6 +13,7 @@ import { lastBackup } from "../store/backups.ts";
 import { listChannels } from "../store/channels.ts";
 import { verifyChain } from "../store/events.ts";
 import { findOrganisation } from "../store/organisation.ts";
+import { type AsideGroup, asideGroups } from "../store/set-aside.ts";
 import { listSources } from "../store/sources.ts";
 
 /** One thing that was looked at, and what to do when it is not well. */
@@ -111,7 +112,9 @@ async function insideTheHouse({ db, now }: House): Promise<Finding[]> {
     chain.brokenAt === null
       ? fine("audit chain", `${chain.sealed} events, whole`)
       : ill("audit chain", `broken at event ${chain.brokenAt}: somebody changed the past.`),
-    backupFinding((await lastBackup(db))?.at.getTime() ?? null, now()),
+    organisation?.mode === "live"
+      ? backupFinding((await lastBackup(db))?.at.getTime() ?? null, now())
+      : fine("backup", "nothing to lose yet"),
     listFinding(
       "channels",
       down.map((row) => row.name),
@@ -122,6 +125,7 @@ async function insideTheHouse({ db, now }: House): Promise<Finding[]> {
       unwell.map((row) => `${row.name} of ${row.platform_id}`),
       "unhealthy",
     ),
+    asideFinding(await asideGroups(db)),
   ];
 }
 
@@ -135,3 +139,13 @@ function backupFinding(lastAt: number | null, now: number): Finding {
 
 const listFinding = (name: string, bad: readonly string[], state: string): Finding =>
   bad.length === 0 ? fine(name, `none ${state}`) : ill(name, `${state}: ${bad.join(", ")}`);
+
+function asideFinding(groups: readonly AsideGroup[]): Finding {
+  const name = "callbacks";
+  if (groups.length === 0) return fine(name, "all taken in");
+  const told = groups.map(
+    ({ channelName, kind, count, since, why }) =>
+      `${count} of ${channelName} (${kind}, since ${since.toISOString()}): ${why.replaceAll(/\p{Cc}+/gu, " ")}`,
+  );
+  return ill(name, `set aside, ${told.join("; ")}. Channels, in the console, tries them again.`);
+}

@@ -8,11 +8,14 @@ import { reportOf } from "../domain/report.ts";
 import { invalid } from "../lib/errors.ts";
 import { wordsFor } from "../lib/words.ts";
 import { reportMarkdown } from "../pages/incident-report.ts";
+import { toldEvent } from "../pages/told-event.ts";
 import { startThrowaway } from "../store/bundled.ts";
-import { type EventView, eventsAfter } from "../store/events.ts";
+import { eventsAfter } from "../store/events.ts";
 import { gatherReport } from "../store/incident-report.ts";
 import { listIncidents } from "../store/incidents.ts";
-import { readOrganisation } from "../store/organisation.ts";
+import { findOrganisation, readOrganisation } from "../store/organisation.ts";
+import { listPlatforms } from "../store/platforms.ts";
+import { terminalLanguage } from "./terminal.ts";
 
 const SPEED_MAX = 600;
 const SPEED_DEFAULT = "60";
@@ -39,10 +42,10 @@ export function registerDrill(program: Command, run: (drill: Drill) => Promise<v
     .command("drill")
     .description("Rehearse a WhatsApp outage on simulated providers; nothing leaves this machine")
     .option("--speed <times>", "how many times faster than life", SPEED_DEFAULT)
-    .option("--language <code>", "fr or en", "en")
-    .action(async (options: { speed: string; language: string }) => {
+    .option("--language <code>", "fr or en; the terminal's where nothing is said")
+    .action(async (options: { speed: string; language?: string }) => {
       const speed = speedOf(options.speed);
-      const language = options.language === "fr" ? "fr" : "en";
+      const language = languageOf(options.language);
       await run(async (config, means) => await drill(config, { ...means, speed, language }));
     });
 }
@@ -82,37 +85,26 @@ async function reports({ db, now }: House, language: "fr" | "en"): Promise<strin
 }
 
 /** Tells each event once, in order, however often it is asked. */
-function teller(house: House, to: { say: (line: string) => void; language: "fr" | "en" }) {
+function teller({ db }: House, to: { say: (line: string) => void; language: "fr" | "en" }) {
   const words = wordsFor(to.language);
   let lastId = 0;
   let telling: Promise<void> = Promise.resolve();
   const tell = async () => {
-    for (const event of await eventsAfter(house.db, lastId, EVENTS_MAX)) {
+    const timeZone = (await findOrganisation(db))?.time_zone ?? "UTC";
+    const names = new Map((await listPlatforms(db)).map(({ id, name }) => [id, name]));
+    const platformOf = (id: string) => names.get(id) ?? id;
+    for (const event of await eventsAfter(db, lastId, EVENTS_MAX)) {
       lastId = event.id;
-      const key = `console:event.${event.name}`;
-      const what = words(key, blanksOf(event));
-      to.say(lineOf(event, what === key.split(":")[1] ? event.name : what));
+      to.say(toldEvent(event, { words, timeZone, platformOf, withDay: false }));
     }
   };
   return () => (telling = telling.then(tell, tell));
 }
 
-const lineOf = (event: EventView, what: string): string =>
-  `${event.at.slice(11, 19)}  ${event.actor.padEnd(22)}  ${what}${detailOf(event)}`;
-
-const blanksOf = ({ detail }: EventView) => ({
-  ...detail,
-  platform: detail["platformId"],
-  state: detail["state"] ?? detail["level"],
-});
-
-function detailOf({ detail }: EventView): string {
-  const told = ["title", "recipients", "note"];
-  const parts = told.flatMap((key) => {
-    const value = detail[key];
-    return typeof value === "string" || typeof value === "number" ? [`${value}`] : [];
-  });
-  return parts.length === 0 ? "" : `: ${parts.join(", ")}`;
+function languageOf(text: string | undefined): "fr" | "en" {
+  if (text === undefined) return terminalLanguage(process.env);
+  if (text === "fr" || text === "en") return text;
+  throw invalid(`--language takes fr or en, not "${text}".`);
 }
 
 function speedOf(text: string): number {

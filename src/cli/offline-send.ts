@@ -11,6 +11,7 @@ import { type OfflinePlan, planLines, planOffline, type SendOptions } from "./of
 import { type OpenChannel, runOffline } from "./offline-run.ts";
 import { ask, readPassphrase } from "./passphrase.ts";
 import { createProgress, type Progress } from "./progress.ts";
+import { writing } from "./terminal.ts";
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const now = (): number => Date.now();
@@ -125,7 +126,7 @@ async function conclude({ copy, plan, ledger, options, stopped }: Concluding): P
     people,
   };
   const file = options.result ?? plan.ledger.replace(/\.ledger$/, ".result.json");
-  await writeWhole(file, `${JSON.stringify(result)}\n`);
+  await writing(file, async () => await writeWhole(file, `${JSON.stringify(result)}\n`));
   const { taken, unknown, notTaken } = countsOf(people);
   print(`${taken} taken by a provider, ${unknown} without an answer, ${notTaken} not taken.`);
   print(`Written to ${file}. When the server is back: ./tocsin import-offline ${file}`);

@@ -10,6 +10,7 @@ import { readOfflineResult } from "./offline-result.ts";
 import { sendOffline } from "./offline-send.ts";
 import { readPassphrase } from "./passphrase.ts";
 import { createProgress } from "./progress.ts";
+import { writing } from "./terminal.ts";
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const more = (value: string, before: string[] = []): string[] => [...before, value];
@@ -25,7 +26,10 @@ export function registerOffline(program: Command, withHouse: WithHouse, stop: Ab
       await withHouse(async (house, actor) => {
         const progress = createProgress({ label: "people", total: 0 });
         const onPeople = (people: number, total: number) => progress.set(people, total);
-        const made = await makeOfflineCopy(house, actor, { file: to, passphrase, onPeople });
+        const made = await writing(
+          to,
+          async () => await makeOfflineCopy(house, actor, { file: to, passphrase, onPeople }),
+        );
         progress.end();
         print(`${made.people} people and ${made.channels} channels, sealed into ${to}.`);
       });

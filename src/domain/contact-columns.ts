@@ -178,7 +178,7 @@ function repeated(columns: readonly NamedColumn[]): Problem | null {
 
 function withoutWay(columns: readonly NamedColumn[]): Problem | null {
   if (columns.some(({ column }) => column.role === "address")) return null;
-  const headers = columns.map(({ header }) => `“${header}”`);
+  const headers = columns.map(({ header }) => header);
   const more = headers.length > foundListMax ? " …" : "";
   return {
     code: "header_without_address",

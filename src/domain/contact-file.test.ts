@@ -66,7 +66,7 @@ describe("headers", () => {
   test("without any way to reach people, it says what it found", () => {
     expect(rolesOf("nom", "ville")).toEqual({
       code: "header_without_address",
-      params: { found: "“nom”, “ville”" },
+      params: { found: "nom, ville" },
     });
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countryOfPhone } from "./phone.ts";
+import { countryOfPhone, parsePhone } from "./phone.ts";
 
 test.each([
   ["+33612345678", "FR"],
@@ -18,4 +18,18 @@ test.each([
 test.each(["", "+", "+999123", "0612345678", "ana@example.org", "#general"])(
   "%j has no country",
   (address) => expect(countryOfPhone(address)).toBeNull(),
+);
+
+test.each([
+  ["06 39 98 00 01", "FR", "+33639980001"],
+  ["+44 7700 900123", null, "+447700900123"],
+])("%s is kept for fiction, and the people of a training have it", (typed, country, value) => {
+  expect(parsePhone(typed, country)).toEqual({ ok: true, value, line: "mobile" });
+});
+
+test.each(["+336399800011", "+4477009001", "+44 7700 900123 ext. 5"])(
+  "%s is no number",
+  (typed) => {
+    expect(parsePhone(typed, null)).toMatchObject({ ok: false });
+  },
 );

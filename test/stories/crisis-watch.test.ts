@@ -122,7 +122,7 @@ test("what has served its time is forgotten, and every event is sealed", async (
   await reconcileOnce({ house });
   expect(await db.selectFrom("report").select("id").execute()).toHaveLength(1);
   const events = await db.selectFrom("event").select("id").execute();
-  expect(await verifyChain(db)).toEqual({ sealed: events.length, brokenAt: null });
+  expect(await verifyChain(db)).toMatchObject({ sealed: events.length, brokenAt: null });
 
   clock.pass(REPORTS_KEPT_MS + MINUTE_MS);
   await reconcileOnce({ house });

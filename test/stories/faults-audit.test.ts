@@ -1,7 +1,11 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { checkRecord } from "../../src/cli/record.ts";
 import { sealEvents } from "../../src/store/events.ts";
 import { createTestFront } from "../front.ts";
+import { createPlace } from "../place.ts";
 
 /** A house with a past: decisions of two people, all of them sealed. */
 async function createPast() {
@@ -15,10 +19,10 @@ async function createPast() {
   const audit = async () => (await ada.ask("GET", "/api/audit")).body;
   const events = await front.db
     .selectFrom("event")
-    .select(["id", "detail"])
+    .select(["id", "at", "detail"])
     .orderBy("id")
     .execute();
-  return { front, audit, events };
+  return { front, ada, audit, events };
 }
 
 /** What somebody with the database's own password can do: the triggers are off for them. */
@@ -41,7 +45,7 @@ test("S10: the past cannot be changed or forgotten through the database's front 
   ]) {
     await expect(sql.raw(statement).execute(front.db)).rejects.toThrow(/append-only/);
   }
-  expect(await audit()).toEqual({ sealed: events.length, brokenAt: null });
+  expect(await audit()).toMatchObject({ sealed: events.length, brokenAt: null });
 });
 
 test("S10: one byte of the past is flipped, and the audit names the event", async () => {
@@ -55,12 +59,12 @@ test("S10: one byte of the past is flipped, and the audit names the event", asyn
     front,
     `update event set actor = overlay(actor placing 'X' from 1 for 1) where id = ${victim}`,
   );
-  expect(await audit()).toEqual({ sealed: 1, brokenAt: victim });
+  expect(await audit()).toMatchObject({ sealed: 1, brokenAt: victim });
   await rewrite(
     front,
     `update event set actor = '${original.rows[0]?.actor}' where id = ${victim}`,
   );
-  expect(await audit()).toEqual({ sealed: events.length, brokenAt: null });
+  expect(await audit()).toMatchObject({ sealed: events.length, brokenAt: null });
 });
 
 test.each([
@@ -84,4 +88,48 @@ test.each([
   const { sealed, brokenAt } = await audit();
   expect(sealed).toBeLessThan(events.length);
   expect(brokenAt).not.toBeNull();
+});
+
+test("S10: the record leaves the house as a file, which proves itself without us", async () => {
+  using place = createPlace();
+  const { front, ada, audit, events } = await createPast();
+  await using _ = front;
+  const file = join(place.path, "record.ndjson");
+  const { body: raw } = await ada.ask("GET", "/api/events.ndjson");
+  writeFileSync(file, raw);
+  const whole = await checkRecord(file);
+  expect(whole).toEqual(await audit());
+  expect(whole).toMatchObject({ sealed: events.length, brokenAt: null });
+
+  writeFileSync(file, raw.replace('"Still down"', '"Still well"'));
+  expect((await checkRecord(file)).brokenAt).not.toBeNull();
+  const [first = "", ...others] = raw.trim().split("\n");
+  writeFileSync(file, others.join("\n"));
+  expect((await checkRecord(file)).sealed).toBe(0);
+  writeFileSync(file, [first, ...others.slice(0, -1)].join("\n"));
+  const cut = await checkRecord(file);
+  expect(cut.brokenAt).toBeNull();
+  expect(cut.head).not.toBe(whole.head);
+  writeFileSync(file, "what is this?\n");
+  await expect(checkRecord(file)).rejects.toThrow(/Line 1 of .* is no event/);
+});
+
+test("whoever asks what happened at a time gets that time", async () => {
+  const { front, ada, events } = await createPast();
+  await using _ = front;
+  const at = events[1]?.at ?? new Date(0);
+  const ask = async (from: Date, to: Date) => {
+    const span = `from=${from.toISOString()}&to=${to.toISOString()}`;
+    const { body } = await ada.ask("GET", `/api/events?limit=200&${span}`);
+    return body.events
+      .map(({ id }: { id: number }) => id)
+      .toSorted((a: number, b: number) => a - b);
+  };
+  const until = new Date(at.getTime() + 1);
+  const then = events.filter((event) => event.at.getTime() === at.getTime()).map(({ id }) => id);
+  expect(await ask(at, until)).toEqual(then);
+  expect(await ask(new Date(0), at)).toEqual(
+    events.filter((event) => event.at < at).map(({ id }) => id),
+  );
+  expect((await ada.ask("GET", "/api/events?from=yesterday")).status).toBe(400);
 });

@@ -1,5 +1,6 @@
+import { Readable } from "node:stream";
 import { z } from "zod";
-import { recentEvents, verifyChain } from "../../store/events.ts";
+import { recentEvents, sealedEvents, verifyChain } from "../../store/events.ts";
 import type { Routes } from "../routes.ts";
 
 const PAGE_LIMIT_MAX = 200;
@@ -15,14 +16,18 @@ export const EventView = z.object({
 });
 export type EventView = z.infer<typeof EventView>;
 
+const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+/** From when (included) until when (excluded). */
+const Span = z.object({ from: moment.optional(), to: moment.optional() });
+
 export const eventRoutes: Routes = (app, front) => {
   app.get(
     "/events",
     {
       schema: {
         tags: ["events"],
-        summary: "What happened, newest first",
-        querystring: z.object({
+        summary: "What happened, newest first; of a span of time, where one is given",
+        querystring: Span.extend({
           beforeId: z.coerce.number().int().positive().optional(),
           limit: z.coerce.number().int().min(1).max(PAGE_LIMIT_MAX).default(50),
         }),
@@ -33,14 +38,42 @@ export const eventRoutes: Routes = (app, front) => {
   );
 
   app.get(
+    "/events.ndjson",
+    {
+      schema: {
+        tags: ["events"],
+        summary: "The record as a file, oldest first: one event a line, each with its seal",
+        querystring: Span,
+      },
+    },
+    async ({ query }, reply) =>
+      reply
+        .headers({
+          "content-type": "application/x-ndjson; charset=utf-8",
+          "content-disposition": 'attachment; filename="record.ndjson"',
+        })
+        .send(Readable.from(lines(sealedEvents(front.house.db, query)))),
+  );
+
+  app.get(
     "/audit",
     {
       schema: {
         tags: ["events"],
-        summary: "Checks the hash chain over all events",
-        response: { 200: z.object({ sealed: z.number(), brokenAt: z.number().nullable() }) },
+        summary: "Checks the hash chain over all events; head is the last seal that fits",
+        response: {
+          200: z.object({
+            sealed: z.number(),
+            brokenAt: z.number().nullable(),
+            head: z.string(),
+          }),
+        },
       },
     },
     async () => await verifyChain(front.house.db),
   );
 };
+
+async function* lines(events: AsyncIterable<unknown>): AsyncGenerator<string> {
+  for await (const event of events) yield `${JSON.stringify(event)}\n`;
+}
