@@ -79,7 +79,8 @@ export const sectionOf = (banner: Told, language: "fr" | "en", close: () => void
   if (banner.exercise) make("b", text, `${banner.exercise} `);
   const { label = "", lang = language } = banner;
   make("b", text, banner.title).lang = lang;
-  text.append(` ${label} `);
+  // Without a dash the title would run into the first sentence, also where it is read aloud.
+  text.append(` – ${label} `);
   make("span", text, banner.text.slice(label.length)).lang = lang;
   text.append(" ");
   link(text, words[3], banner.link);

@@ -73,12 +73,14 @@ export function suggestNotice(known: Known): Suggestion {
   const params = { subject, since, alternatives };
   const where = known.onPlatform ? "platform" : "general";
   const ways = alternatives === "" ? "without" : "with";
+  // Nobody has measured what fails: that it lies with the platform would be a guess.
+  const isMeasured = tone !== "trouble" || !known.onPlatform || known.class !== "unknown";
   const key = (part: string) => sentence(`crisis:suggestion.${part}`, params);
   return {
     severity: severityOf(known),
     texts: {
       title: key(`title.${tone}.${where}`),
-      message: key(`message.${tone}.${where}`),
+      message: key(`message.${tone}.${isMeasured ? where : "unmeasured"}`),
       advice: key(tone === "over" ? "advice.over" : `advice.${ways}`),
       nextStep: key(`nextStep.${tone}`),
     },

@@ -1,5 +1,11 @@
 import type { PointState } from "./contact-point.ts";
-import { isBlind, isStale, type PlatformFacts, type PublicState } from "./public-state.ts";
+import {
+  isBlind,
+  isStale,
+  type PlatformFacts,
+  type PublicIncident,
+  type PublicState,
+} from "./public-state.ts";
 
 /** How a platform is, as one word for the sentence that says it. */
 export type Verdict =
@@ -12,12 +18,16 @@ export type Verdict =
   | "regional"
   | "feature"
   | "app_version"
-  | "ours";
+  | "ours"
+  | "told";
+
+/** What our own looking comes to; the rest is what somebody has told. */
+type Seen = Exclude<Verdict, "told">;
 
 /** How a platform stands: the shape that shows it, and what to say of it. */
 export type Standing = { state: PointState; verdict: Verdict };
 
-const STATES: Readonly<Record<Verdict, PointState>> = {
+const STATES: Readonly<Record<Seen, PointState>> = {
   untold: "unknown",
   unwatched: "unknown",
   works: "operational",
@@ -30,14 +40,28 @@ const STATES: Readonly<Record<Verdict, PointState>> = {
   ours: "operational",
 };
 
-/** What we may say of a platform. What we have not seen lately we do not know. */
+/** Where we see an outage ourselves, that says more than the word of anybody. */
+const OUTAGES: ReadonlySet<Verdict> = new Set(["general", "regional", "feature", "app_version"]);
+
+/**
+ * What we may say of a platform. What we have not seen lately we do not know; and nothing is said to
+ * work of which we tell people at the same time that it does not.
+ */
 export function standingOf(state: PublicState, platform: PlatformFacts, now: number): Standing {
-  const verdict =
-    isStale(state, now) || isBlind(platform, now) ? "untold" : verdictOf(platform.observed);
-  return { state: STATES[verdict], verdict };
+  if (isStale(state, now)) return { state: STATES.untold, verdict: "untold" };
+  const verdict = isBlind(platform, now) ? "untold" : verdictOf(platform.observed);
+  const told = toldOf(state, platform.id);
+  if (told === null || told.monitoringAt !== null || OUTAGES.has(verdict)) {
+    return { state: STATES[verdict], verdict };
+  }
+  return { state: told.severity === "operational" ? "trouble" : told.severity, verdict: "told" };
 }
 
-function verdictOf(observed: PlatformFacts["observed"]): Verdict {
+/** What we tell the public of a platform at present: its open incident. */
+export const toldOf = ({ open }: PublicState, platformId: string): PublicIncident | null =>
+  open.find(({ platform }) => platform?.id === platformId) ?? null;
+
+function verdictOf(observed: PlatformFacts["observed"]): Seen {
   switch (observed?.level) {
     case undefined:
       return "unwatched";
@@ -53,7 +77,7 @@ function verdictOf(observed: PlatformFacts["observed"]): Verdict {
 }
 
 /** A trouble that spills over from elsewhere is a trouble for whoever has it. */
-function confirmed(kind: string): Verdict {
+function confirmed(kind: string): Seen {
   if (kind === "only_us" || kind === "blocked_account") return "ours";
   if (kind === "regional" || kind === "feature" || kind === "app_version") return kind;
   return "general";

@@ -27,8 +27,16 @@ test("a badge says in words of whom it speaks and what is wrong", () => {
   );
   expect(badgeOf(contextOf(outageFacts, "fr"), null)).toMatchObject({
     label: "Centre hospitalier du Val",
-    message: "En panne",
+    message: "Panne partielle",
+    state: "partial",
   });
+});
+
+test("the badge of all of us says that we are down only where nothing works", () => {
+  const [whatsapp] = outageFacts.points;
+  if (whatsapp === undefined) throw new Error("The example has no contact point.");
+  const alone = { ...outageFacts, points: [whatsapp] };
+  expect(badgeOf(contextOf(alone, "en"), null)).toMatchObject({ message: "Down", state: "major" });
 });
 
 test("every state has a shape and a colour of its own", () => {

@@ -1,5 +1,5 @@
 import type { PointState } from "../domain/contact-point.ts";
-import { isStale } from "../domain/public-state.ts";
+import { isStale, type PublicState } from "../domain/public-state.ts";
 import { type Html, xml } from "../lib/html.ts";
 import type { PageContext } from "./context.ts";
 
@@ -43,7 +43,7 @@ export function badgeOf(context: PageContext, component: string | null): Badge |
   const point = state.points.find(({ id }) => id === component);
   if (component !== null && point === undefined) return null;
   // A badge has no room for its age: an old one says that nothing is known.
-  const shown = isStale(state, now) ? "unknown" : (point?.state ?? state.overall);
+  const shown = isStale(state, now) ? "unknown" : (point?.state ?? ofAll(state));
   const word = words(`public:state.${shown}`);
   const exercise = state.organisation.mode === "training";
   return {
@@ -51,6 +51,12 @@ export function badgeOf(context: PageContext, component: string | null): Badge |
     message: exercise ? words("public:feed.exercise", { title: word }) : word,
     state: shown,
   };
+}
+
+/** Where one way is down and another works, the organisation as a whole is not down. */
+function ofAll({ overall, points }: PublicState): PointState {
+  const works = points.some(({ state }) => state === "operational" || state === "degraded");
+  return overall === "major" && works ? "partial" : overall;
 }
 
 export function badgeSvg(badge: Badge, style: BadgeStyle): Html {

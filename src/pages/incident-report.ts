@@ -2,6 +2,7 @@ import { gradedMinutes, gradeOf, lagSentence } from "../domain/feed-lag.ts";
 import type { Language } from "../domain/language.ts";
 import type { IncidentReport } from "../domain/report.ts";
 import { type Words, wordsFor } from "../lib/words.ts";
+import { actorOf } from "./told-event.ts";
 
 const MINUTE_MS = 60_000;
 const MINUTES_PER_HOUR = 60;
@@ -26,6 +27,7 @@ export function reportMarkdown(
     reach(paper),
     answers(paper),
     tasks(paper),
+    leftOpen(paper),
     timeline(paper),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
@@ -120,18 +122,21 @@ function tasks({ report, words }: Paper): string {
   return `${title}\n\n${lines.join("\n")}`;
 }
 
+/** What nobody did before the plan ended. */
+function leftOpen({ report, words }: Paper): string {
+  if (report.left.length === 0) return "";
+  const lines = report.left.map(({ title }) => `- ${plain(title[words.language])}`);
+  return `## ${words("crisis:report.left")}\n\n${lines.join("\n")}`;
+}
+
 function timeline({ report, words, timeZone }: Paper): string {
   const lines = report.timeline.map(({ at, actor, name, detail }) => {
     const key = `crisis:event.${name.replace(".", "_")}`;
     const what = plain(words(key, { ...blanksOf(detail, words), defaultValue: name }));
-    return `- ${clock(at, words, timeZone)} · ${what} (${plain(whoOf(actor, words))})`;
+    return `- ${clock(at, words, timeZone)} · ${what} (${plain(actorOf(actor, words))})`;
   });
   return `## ${words("crisis:report.timeline")}\n\n${lines.join("\n")}`;
 }
-
-/** A machine by the name that the console gives it. */
-const whoOf = (actor: string, words: Words): string =>
-  words(`console:machine.${actor.replaceAll(/\W+/g, "_")}`, { defaultValue: actor });
 
 /** What an event knows, as text of the reader's language. */
 function blanksOf(detail: Record<string, unknown>, words: Words): Record<string, string> {

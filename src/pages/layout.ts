@@ -53,8 +53,14 @@ export function trueAt(context: PageContext): Html {
 function links(context: PageContext, sheet: Sheet): Html {
   const { publicUrl, language, base } = context;
   const href = (other: string) => `${publicUrl}/${other}${sheet.path}`;
-  return html`<meta name="description" content="${sheet.description}"><meta name="color-scheme" content="light dark">${sheet.listed ? null : html`<meta name="robots" content="noindex">`}<link rel="icon" href="${base}/favicon.svg" type="image/svg+xml"><link rel="canonical" href="${href(language)}"><link rel="alternate" hreflang="fr" href="${href("fr")}"><link rel="alternate" hreflang="en" href="${href("en")}">${sheet.live || sheet.path.startsWith("/incidents/") ? html`<link rel="alternate" type="text/markdown" href="${homeOf(context)}${sheet.path}.md">` : null}${feedLinks(context)}`;
+  return html`<meta name="description" content="${sheet.description}"><meta name="color-scheme" content="light dark">${sheet.listed ? null : html`<meta name="robots" content="noindex">`}<link rel="icon" href="${base}/favicon.svg" type="image/svg+xml"><link rel="canonical" href="${href(language)}"><link rel="alternate" hreflang="fr" href="${href("fr")}"><link rel="alternate" hreflang="en" href="${href("en")}">${hasText(sheet) ? html`<link rel="alternate" type="text/markdown" href="${homeOf(context)}${sheet.path}.md">` : null}${feedLinks(context)}`;
 }
+
+/** Whether the same page stands there as Markdown; a page about one reader has no such address. */
+const hasText = ({ path, live }: Sheet): boolean => (path === "" ? live : WRITTEN.test(path));
+
+const WRITTEN =
+  /^\/(?:(?:incidents|platforms|session|poll)\/[\w-]+|help|maintenance|platforms|rumours|verify|contact|report|subscribe)$/;
 
 function feedLinks(context: PageContext): Html {
   const title = feedTitle(context);

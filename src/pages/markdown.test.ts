@@ -10,7 +10,8 @@ import {
   point,
 } from "../../test/public-example.ts";
 import { type PublicFacts, readAt } from "../domain/public-state.ts";
-import { incidentMarkdown, llmsText, statusMarkdown } from "./markdown.ts";
+import { llmsText } from "./llms.ts";
+import { incidentMarkdown, statusMarkdown } from "./markdown.ts";
 
 const LANGUAGES = ["fr", "en"] as const;
 const status = (facts: PublicFacts, language: "fr" | "en" = "en") =>
@@ -32,6 +33,13 @@ test("the page in Markdown says what is wrong, since when, and what works, the b
   expect(ways).toEqual(["Text message", "Phone", "E-mail", "Messenger", "WhatsApp"]);
   expect(page).toContain("- **Phone** – Works · Open until 18:00 <tel:+33155000002>");
   expect(page).toMatch(/- \*\*WhatsApp\*\* – Down$/m);
+});
+
+test("what is closed for planned work is not called open", () => {
+  const points = calmFacts.points.map((each) =>
+    each.id === "p-phone" ? { ...each, baseline: "maintenance" as const } : each,
+  );
+  expect(status({ ...calmFacts, points })).toMatch(/- \*\*Phone\*\* – Maintenance$/m);
 });
 
 test("an incident has all its updates, and a withdrawn one loses its words", () => {

@@ -80,41 +80,6 @@ function plannedWork(context: PageContext, part: "soon" | "past"): (string | nul
   return [`## ${text(words(heading))}`, list(lines)];
 }
 
-/** Where a program that reads for a person finds what (https://llmstxt.org). */
-export function llmsText(contexts: readonly PageContext[]): string {
-  const [main] = contexts;
-  if (main === undefined) throw new Error("A page needs a language.");
-  const { words, state, publicUrl } = main;
-  const { name } = state.organisation;
-  return document([
-    `# ${text(name)}`,
-    `> ${text(words("public:status.description", { name }))}`,
-    exercise(main),
-    text(words("public:llms.age")),
-    `## ${text(words("public:llms.pages"))}`,
-    list(contexts.flatMap((context) => [pageLink(context), platformsLink(context)])),
-    `## ${text(words("public:llms.machines"))}`,
-    list([
-      `[Statuspage v2](${publicUrl}/api/v2/summary.json)`,
-      `[JSON Feed](${publicUrl}/feed.json)`,
-      `[RSS](${publicUrl}/history.rss)`,
-      `[Atom](${publicUrl}/history.atom)`,
-      `[iCalendar](${publicUrl}/maintenance.ics)`,
-    ]),
-  ]);
-}
-
-function pageLink(context: PageContext): string {
-  const { words, language } = context;
-  const what = `${words("public:footer.status")} (${words(`public:language.${language}`)})`;
-  return `[${text(what)}](${context.publicUrl}/${language}.md)`;
-}
-
-function platformsLink({ words, language, publicUrl }: PageContext): string {
-  const what = `${words("reports:all.link")} (${words(`public:language.${language}`)})`;
-  return `[${text(what)}](${publicUrl}/${language}/platforms.md)`;
-}
-
 const address = ({ publicUrl, language }: PageContext, path: string): string =>
   `${publicUrl}/${language}${path}.md`;
 
@@ -131,7 +96,8 @@ export function age(context: PageContext): string {
   return `**${text(warning)}**`;
 }
 
-function current(context: PageContext, incident: PublicIncident): (string | null)[] {
+/** An open incident: what is said of it, and where the rest stands. */
+export function current(context: PageContext, incident: PublicIncident): (string | null)[] {
   const { words } = context;
   const said = saidOf(context, incident);
   return [
@@ -199,7 +165,7 @@ function updates(context: PageContext, incident: PublicIncident): string[] {
 }
 
 /** What works, the best first, and what does not. */
-function ways(context: PageContext): (string | null)[] {
+export function ways(context: PageContext): (string | null)[] {
   const { words, state, now } = context;
   if (state.points.length === 0) return [];
   const working = whatWorks(state.points, { timeZone: state.organisation.timeZone, now });
@@ -215,11 +181,13 @@ function ways(context: PageContext): (string | null)[] {
 
 function way(context: PageContext, point: PublicPoint): string {
   const { words, language } = context;
-  const facts = [words(`public:state.${point.state}`), openingWords(context, point)?.text];
-  const told = facts.filter((fact) => fact !== undefined).map(text);
   const { link } = point;
   const reachable =
     point.state === "operational" || point.state === "degraded" || point.state === "unknown";
+  // What is down or closed for planned work is not open, whatever its usual hours are.
+  const hours = reachable ? openingWords(context, point)?.text : undefined;
+  const facts = [words(`public:state.${point.state}`), hours];
+  const told = facts.filter((fact) => fact !== undefined).map(text);
   const target = reachable && link !== null && isPublicLink(link) ? ` <${safe(link)}>` : "";
   return `**${text(point.name[language])}** – ${told.join(" · ")}${target}`;
 }
@@ -238,10 +206,10 @@ function past(context: PageContext): (string | null)[] {
   return [`## ${text(words("public:past.title"))}`, none];
 }
 
-const part = (heading: string, body: string): string[] =>
+export const part = (heading: string, body: string): string[] =>
   body.trim() === "" ? [] : [`**${text(heading)}**`, ...paragraphs(body)];
 
-const paragraphs = (body: string): string[] =>
+export const paragraphs = (body: string): string[] =>
   body
     .split(/\n+/)
     .filter((line) => line.trim() !== "")
@@ -253,7 +221,8 @@ export const list = (items: readonly string[]): string | null =>
 export const document = (blocks: readonly (string | null)[]): string =>
   `${blocks.filter((block) => block !== null && block !== "").join("\n\n")}\n`;
 
-const when = (context: PageContext, at: number): string =>
+/** Day and hour: a text that is copied elsewhere keeps its time. */
+export const when = (context: PageContext, at: number): string =>
   context.words("public:time.dayAndTime", {
     day: dayOf(context, at),
     time: clockTime(context, at),
@@ -270,5 +239,5 @@ export function text(value: string): string {
 }
 
 /** An address that cannot end its own brackets. */
-const safe = (link: string): string =>
+export const safe = (link: string): string =>
   link.replace(/[<>\\]/g, (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -1,8 +1,9 @@
-import { type PlatformCrowd, tellable } from "../domain/platform-crowd.ts";
-import { standingOf } from "../domain/platform-standing.ts";
+import { type PlatformCrowd, TELLABLE_MIN, tellable } from "../domain/platform-crowd.ts";
+import { standingOf, toldOf } from "../domain/platform-standing.ts";
 import type { PlatformFacts } from "../domain/public-state.ts";
 import type { PageContext } from "./context.ts";
 import { age, document, exercise, list, text } from "./markdown.ts";
+import { saidOf } from "./notice.ts";
 import { bothSay, verdictSentence } from "./platform.ts";
 import { chartSentence } from "./platform-chart.ts";
 import { countriesOf, mapSentence } from "./platform-map.ts";
@@ -27,6 +28,7 @@ export function platformMarkdown(
     exercise(context),
     age(context),
     text(bothSay(context, platform, standing)),
+    told(context, platform),
     ...[partsOf(context, platform), delayOf(context, platform)].map((said) => said && text(said)),
     `## ${text(words("reports:chart.title"))}`,
     text(chartSentence(context, crowd.quarters)),
@@ -40,6 +42,15 @@ export function platformMarkdown(
   ]);
 }
 
+/** Where we say more of it: the page of its open incident. */
+function told(context: PageContext, { id }: PlatformFacts): string | null {
+  const incident = toldOf(context.state, id);
+  if (incident === null) return null;
+  const { words, publicUrl, language } = context;
+  const address = `${publicUrl}/${language}/incidents/${incident.id}.md`;
+  return `${text(words("reports:told"))} [${text(saidOf(context, incident).title)}](${address}).`;
+}
+
 /** All platforms, as Markdown. */
 export function platformsMarkdown(context: PageContext): string {
   const { words, publicUrl, language } = context;
@@ -51,10 +62,13 @@ export function platformsMarkdown(context: PageContext): string {
     list(
       all.map(({ platform, standing }) => {
         const address = `${publicUrl}/${language}/platforms/${platform.id}.md`;
-        const told = words("reports:all.reporters", {
+        const reporters = words("reports:all.reporters", {
           people: people(context, platform.reporters),
         });
-        return `[${text(platform.name)}](${address}) – ${text(bothSay(context, platform, standing))} ${text(told)}`;
+        const loud = platform.reporters >= TELLABLE_MIN ? text(reporters) : null;
+        const said = [text(bothSay(context, platform, standing)), told(context, platform), loud];
+        const line = said.filter((part) => part !== null).join(" ");
+        return `[${text(platform.name)}](${address}) – ${line}`;
       }),
     ),
   ]);

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { crowdedCalm, crowdedOutage, outageCrowd, quarters } from "../../test/public-crowd.ts";
-import { contextOf, MINUTE, NOW } from "../../test/public-example.ts";
+import { contextOf, incident, MINUTE, NOW } from "../../test/public-example.ts";
 import { LANGUAGES, type Language } from "../domain/language.ts";
 import type { PlatformCrowd } from "../domain/platform-crowd.ts";
 import { type PublicFacts, readAt } from "../domain/public-state.ts";
@@ -155,4 +155,38 @@ test("the more of the excess a country has, the denser its drawing, whatever its
   expect(map).toMatch(/<path class="much"[^>]*><title>Belgium – 23%<\/title>/);
   expect(map).toMatch(/<path class="some"[^>]*><title>Germany – 13%<\/title>/);
   expect(map).toContain('<desc id="d">Parts of the excess reports by country: France 54%');
+});
+
+describe("where our sources see nothing and our team has confirmed an incident", () => {
+  const byHand: PublicFacts = {
+    ...crowdedCalm,
+    incidents: [incident({ origin: "person", class: "general" })],
+  };
+  const { page, text } = drawn(byHand, "en");
+
+  test("no page says that the platform works", () => {
+    const context = contextOf(byHand, "en");
+    const all = [platformsPage(context).toString(), platformsMarkdown(context)];
+    for (const body of [page, text, ...all]) {
+      expect(textOf(body)).toContain("WhatsApp: an incident is under way");
+      expect(textOf(body)).not.toMatch(/WhatsApp seems to work|No outage seen/);
+      expect(body).toMatch(/What we say of it: .*General outage of WhatsApp/);
+    }
+    expect(page).toContain('<div class="hero trouble">');
+    // What the sources see stays as it is.
+    expect(textOf(page)).toContain("We see nothing unusual");
+  });
+
+  test("once the trouble is being watched, what we see counts again; an old page knows nothing", () => {
+    const [first] = byHand.incidents;
+    if (!first) throw new Error("The example has an incident.");
+    const watched = { ...first, state: "monitoring" as const, monitoringAt: NOW - MINUTE };
+    const later = drawn({ ...byHand, incidents: [watched] }, "en");
+    expect(textOf(later.page)).toContain("WhatsApp seems to work");
+    expect(later.page).toContain("What we say of it:");
+    const now = NOW + 20 * MINUTE;
+    const { state } = contextOf(byHand, "en");
+    const old = drawnAt(contextOf(byHand, "en", { state: readAt(state, now), now }));
+    expect(textOf(old.page)).toContain("We cannot say whether WhatsApp works");
+  });
 });

@@ -1,5 +1,5 @@
 import { type PlatformCrowd, tellable } from "../domain/platform-crowd.ts";
-import { isTroubled, type Standing, standingOf } from "../domain/platform-standing.ts";
+import { isTroubled, type Standing, standingOf, toldOf } from "../domain/platform-standing.ts";
 import type { PlatformFacts, PublicPoint, PublicState } from "../domain/public-state.ts";
 import type { ReportShare } from "../domain/report-shares.ts";
 import { type Html, html } from "../lib/html.ts";
@@ -9,6 +9,7 @@ import { historySection } from "./history.ts";
 import { stateIcon } from "./icons.ts";
 import { layout, trueAt } from "./layout.ts";
 import { reportBox } from "./me-too.ts";
+import { saidOf } from "./notice.ts";
 import { chartSection } from "./platform-chart.ts";
 import { countriesOf, countryName, mapSentence, mapVersion } from "./platform-map.ts";
 import { seenFacts } from "./seen.ts";
@@ -56,10 +57,18 @@ export function bothSay(
   return words("reports:both", { ours, theirs });
 }
 
+/** What we say of it elsewhere on these pages, and where: no page may hide what another tells. */
+export function toldLine(context: PageContext, { id }: PlatformFacts): Html | null {
+  const incident = toldOf(context.state, id);
+  if (incident === null) return null;
+  const { title, spoken } = saidOf(context, incident);
+  return html`<p>${context.words("reports:told")} <a href="${homeOf(context)}/incidents/${incident.id}" lang="${spoken}">${title}</a></p>`;
+}
+
 function hero(context: PageContext, platform: PlatformFacts, standing: Standing): Html {
   const { words } = context;
   const sentence = verdictSentence(context, platform, standing);
-  return html`<div class="hero ${standing.state}">${stateIcon(standing.state)}<div><h1>${sentence}</h1><p>${bothSay(context, platform, standing)}</p>${trueAt(context)}<p class="jump always"><a href="${homeOf(context)}#works">${words("reports:works")}</a></p></div></div>`;
+  return html`<div class="hero ${standing.state}">${stateIcon(standing.state)}<div><h1>${sentence}</h1><p>${bothSay(context, platform, standing)}</p>${toldLine(context, platform)}${trueAt(context)}<p class="jump always"><a href="${homeOf(context)}#works">${words("reports:works")}</a></p></div></div>`;
 }
 
 function ask(context: PageContext, platform: PlatformFacts, standing: Standing): Html {

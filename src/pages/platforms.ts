@@ -5,7 +5,7 @@ import type { PlatformFacts } from "../domain/public-state.ts";
 import { type Html, html } from "../lib/html.ts";
 import { homeOf, type PageContext } from "./context.ts";
 import { layout, trueAt } from "./layout.ts";
-import { bothSay, verdictSentence } from "./platform.ts";
+import { bothSay, toldLine, verdictSentence } from "./platform.ts";
 import { stateWord } from "./point.ts";
 import { people } from "./tellable.ts";
 
@@ -40,7 +40,10 @@ export function platformsPage(context: PageContext): Html {
 /** What is wrong among them all, in one sentence. */
 export function overview(context: PageContext, all: readonly Ranked[]): string {
   const { words } = context;
-  const [first, ...others] = all.filter(({ standing }) => isTroubled(standing));
+  const troubled = all.filter(({ standing }) => isTroubled(standing));
+  // Signs that cannot be read are no trouble to be counted.
+  const clear = troubled.filter(({ standing }) => standing.verdict !== "unclear");
+  const [first = troubled[0], ...others] = clear;
   if (all.length > 0 && all.every(({ standing }) => standing.verdict === "untold")) {
     return words("reports:all.untold");
   }
@@ -53,5 +56,5 @@ function row(context: PageContext, { platform, standing }: Ranked): Html {
   const { words } = context;
   const loud = platform.reporters >= TELLABLE_MIN;
   const told = words("reports:all.reporters", { people: people(context, platform.reporters) });
-  return html`<li class="point ${standing.state}"><div class="who"><h2><a href="${homeOf(context)}/platforms/${platform.id}">${platform.name}</a></h2>${stateWord(context, standing)}</div><p>${bothSay(context, platform, standing)}</p>${loud ? html`<p class="soft">${told}</p>` : null}</li>`;
+  return html`<li class="point ${standing.state}"><div class="who"><h2><a href="${homeOf(context)}/platforms/${platform.id}">${platform.name}</a></h2>${stateWord(context, standing)}</div><p>${bothSay(context, platform, standing)}</p>${toldLine(context, platform)}${loud ? html`<p class="soft">${told}</p>` : null}</li>`;
 }

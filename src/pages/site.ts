@@ -10,6 +10,7 @@ import { bannerOf } from "./banner.ts";
 import { capPages } from "./cap.ts";
 import type { PageContext } from "./context.ts";
 import { atomFeed, jsonFeed, rssFeed } from "./feed.ts";
+import { contactMarkdown, reportMarkdown, subscribeMarkdown } from "./form-markdown.ts";
 import { forumPage } from "./forum.ts";
 import { forumMarkdown } from "./forum-markdown.ts";
 import { helpPage, NOTHING_ASKED } from "./help.ts";
@@ -18,8 +19,9 @@ import { favicon } from "./icons.ts";
 import { calendarOf } from "./ics.ts";
 import { incidentPage } from "./incident.ts";
 import { widgetBody } from "./incident-io.ts";
+import { llmsText } from "./llms.ts";
 import { logoPath, lookOf, PLAIN_LOOK } from "./look.ts";
-import { incidentMarkdown, llmsText, statusMarkdown, workMarkdown } from "./markdown.ts";
+import { incidentMarkdown, statusMarkdown, workMarkdown } from "./markdown.ts";
 import { missingPage } from "./missing.ts";
 import { placeOf } from "./place.ts";
 import { platformPage } from "./platform.ts";
@@ -27,10 +29,13 @@ import { mapSvg } from "./platform-map.ts";
 import { platformMarkdown, platformsMarkdown } from "./platform-markdown.ts";
 import { platformsPage } from "./platforms.ts";
 import { pollPage } from "./poll.ts";
+import { pollMarkdown } from "./poll-markdown.ts";
 import { rumoursPage } from "./rumours.ts";
+import { rumoursMarkdown } from "./rumours-markdown.ts";
 import { keyPages, proofPages } from "./site-proofs.ts";
 import { statusPage } from "./status.ts";
 import { statuspageBodies } from "./statuspage.ts";
+import { verifyMarkdown } from "./verify-markdown.ts";
 import { workPage } from "./work.ts";
 
 export type PageKind =
@@ -179,15 +184,18 @@ function* pagesIn(context: PageContext): Generator<Page> {
     yield markdown(`${path}.md`, context, forumMarkdown(context, forum));
   }
   for (const poll of state.polls) {
-    yield page(`/${language}/poll/${poll.id}`, pollPage(context, poll, { voted: false }));
+    const path = `/${language}/poll/${poll.id}`;
+    yield page(path, pollPage(context, poll, { voted: false }));
+    yield markdown(`${path}.md`, context, pollMarkdown(context, poll));
   }
   yield* platformPages(context);
   yield* proofPages(context);
   yield page(`/${language}/help`, helpPage(context, NOTHING_ASKED));
-  yield markdown(`/${language}/help.md`, context, helpMarkdown(context));
+  for (const [name, write] of Object.entries(WRITTEN)) {
+    yield markdown(`/${language}/${name}.md`, context, write(context));
+  }
   yield* [
     page(`/${language}/maintenance`, workPage(context)),
-    markdown(`/${language}/maintenance.md`, context, workMarkdown(context)),
     calendar(`/${language}`, context),
     page(missingPath(language), missingPage(context)),
     ...feedsAt(`/${language}`, context),
@@ -195,6 +203,17 @@ function* pagesIn(context: PageContext): Generator<Page> {
     { ...json(`/${language}/banner.json`, bannerOf(context)), language },
   ];
 }
+
+/** What each page of a fixed address says as text, for programs that read for people. */
+const WRITTEN = {
+  help: helpMarkdown,
+  maintenance: workMarkdown,
+  rumours: rumoursMarkdown,
+  verify: verifyMarkdown,
+  contact: contactMarkdown,
+  report: reportMarkdown,
+  subscribe: subscribeMarkdown,
+};
 
 /** Every platform with what people report of it, and all of them at a glance. */
 function* platformPages(context: PageContext): Generator<Page> {

@@ -7,12 +7,16 @@ const NOW = Date.parse("2026-03-05T09:00:00Z");
 const STATES = ["suspected", "confirmed", "monitoring", "resolved"] as const;
 
 test.each(
-  STATES.flatMap((state) => [null, "WhatsApp"].map((platform) => [state, platform] as const)),
-)("what we suggest while it is %s (%s) passes our own reading", (state, platform) => {
+  STATES.flatMap((state) =>
+    [null, "WhatsApp"].flatMap((platform) =>
+      ["general", "unknown"].map((kind) => [state, platform, kind] as const),
+    ),
+  ),
+)("what we suggest while it is %s (%s, %s) passes our own reading", (state, platform, kind) => {
   const { texts, severity } = suggestedTexts({
     state,
     platform,
-    class: "general",
+    class: kind,
     title: { fr: "Crue de la Loire", en: "Loire flood" },
     startedAt: NOW - 3_600_000,
     now: NOW,

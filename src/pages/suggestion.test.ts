@@ -56,3 +56,11 @@ test("the day is said when it was another one", () => {
   const { texts } = suggestedTexts({ ...facts, now: startedAt + 30 * 3_600_000 });
   expect(texts.en.message).toContain("5 March, 09:12");
 });
+
+test("where nobody has measured anything it names no cause", () => {
+  const { texts } = suggestedTexts({ ...facts, class: "unknown" });
+  const [fr, en] = [texts.fr.message, texts.en.message];
+  expect(en).toContain("We are finding out where the trouble lies");
+  expect(fr).toContain("Nous cherchons d’où vient le problème");
+  expect([fr, en].join()).not.toMatch(/vient de WhatsApp|lies with WhatsApp/);
+});

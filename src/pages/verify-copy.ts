@@ -46,7 +46,7 @@ function codes(context: PageContext): Html {
 }
 
 /** Each text once: in this language, or in the one that it was signed in. */
-function provenIn(proofs: readonly PublicProof[], language: string): Proven[] {
+export function provenIn(proofs: readonly PublicProof[], language: string): Proven[] {
   const own = proofs.filter((proof) => proof.language === language);
   const codes = new Set(own.map(({ code }) => code));
   const other = proofs.filter(({ code }) => !codes.has(code));

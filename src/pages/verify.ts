@@ -66,16 +66,25 @@ export function offline(
   context: PageContext,
   of: { code: string; keyId: string } | null,
 ): Html | null {
-  const { words, state, publicUrl, language } = context;
+  const { words } = context;
+  const commands = offlineCommands(context, of);
+  if (commands === null) return null;
+  return html`<section><h2>${words("verify:offline.title")}</h2><p>${words("verify:offline.text")}</p><pre class="select" tabindex="0" role="region" aria-label="${words("verify:offline.commands")}"><code>${commands.join("\n")}</code></pre><p class="soft">${words("verify:offline.answer")}</p></section>`;
+}
+
+/** What somebody types to check a signature alone; null while there is no key. */
+export function offlineCommands(
+  { words, state, publicUrl, language }: PageContext,
+  of: { code: string; keyId: string } | null,
+): string[] | null {
   const keyId = of?.keyId ?? state.keys[0]?.id;
   if (keyId === undefined) return null;
   const code = of?.code ?? words("verify:offline.yourCode");
   const at = `${publicUrl}/${language}/verify/${code}`;
-  const commands = [
+  return [
     `curl -fsSO ${new URL(publicUrl).origin}/.well-known/tocsin/${keyId}.pem`,
     `curl -fsSO ${at}/announcement.json`,
     `curl -fsSO ${at}/announcement.sig`,
     `openssl pkeyutl -verify -pubin -inkey ${keyId}.pem -rawin -in announcement.json -sigfile announcement.sig`,
   ];
-  return html`<section><h2>${words("verify:offline.title")}</h2><p>${words("verify:offline.text")}</p><pre class="select" tabindex="0" role="region" aria-label="${words("verify:offline.commands")}"><code>${commands.join("\n")}</code></pre><p class="soft">${words("verify:offline.answer")}</p></section>`;
 }

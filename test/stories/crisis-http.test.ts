@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { machine } from "../../src/actions/action.ts";
+import { createContactPoint } from "../../src/actions/contact-point/create.ts";
 import { createPlatform } from "../../src/actions/platform/create.ts";
+import type { Hours } from "../../src/domain/opening-hours.ts";
+import { MINUTE_MS } from "../../src/lib/clock.ts";
 import { createTestFront } from "../front.ts";
 
 const whatsapp = { id: "whatsapp", name: "WhatsApp", failureDomain: "meta", capabilities: [] };
@@ -10,6 +13,37 @@ async function createDesk() {
   const front = await createTestFront();
   await createPlatform(front.house, machine("test"), whatsapp);
   return front;
+}
+
+type Desk = Awaited<ReturnType<typeof createDesk>>;
+
+async function openWays(desk: Desk, lea: Awaited<ReturnType<Desk["signIn"]>>) {
+  const point = async (name: string, hours: Hours | null) =>
+    await createContactPoint(desk.house, machine("test"), {
+      name: { fr: name, en: name },
+      kind: "phone",
+      platformId: null,
+      link: null,
+      hours,
+      languages: ["fr"],
+      waitingMinutes: null,
+      baseline: "operational",
+      position: 0,
+    });
+  await point("Counter", null);
+  await point("Night shift", {});
+  const line = await point("Line", null);
+  const at = (ms: number) => new Date(desk.clock() + ms).toISOString();
+  const planned = await lea.ask("POST", "/api/maintenances", {
+    title: { fr: "Nouveau standard", en: "New switchboard" },
+    message: { fr: "La ligne sera coupée.", en: "The line will be cut." },
+    from: at(10 * MINUTE_MS),
+    until: at(60 * MINUTE_MS),
+    pointIds: [line.id],
+    effect: "maintenance",
+    firm: true,
+  });
+  expect(planned.status).toBe(201);
 }
 
 test("an incident over the API, from opening to its report", async () => {
@@ -29,7 +63,11 @@ test("an incident over the API, from opening to its report", async () => {
     body: { state: "confirmed", may: { confirm: false, monitor: true } },
   });
 
+  await openWays(desk, lea);
   const suggested = await lea.ask("GET", `${base}/announcement-suggestion`);
+  // Neither a way that planned work will close before the next update, nor one that is shut.
+  expect(suggested.body.texts.en.advice).toMatch(/you can reach us here: Counter\./);
+  expect(suggested.body.texts.en.message).toContain("finding out where the trouble lies");
   expect(suggested.body).toMatchObject({ severity: "major", source: "Boulangeries Clairval" });
   const draft = await lea.ask("POST", `${base}/announcements`, suggested.body);
   expect(draft.body).toMatchObject({ state: "draft", findings: [], may: { publish: true } });

@@ -5,12 +5,12 @@ type Texts = { fr: NoticeText; en: NoticeText };
 /** What Leïla of the training organisation publishes when WhatsApp has failed. */
 export const OUTAGE_NOTICE: Texts = {
   fr: {
-    title: "WhatsApp est en panne : nos commandes par WhatsApp ne nous parviennent pas",
+    title: "WhatsApp est en panne : nos commandes par WhatsApp ne nous parviennent pas",
     message:
-      "Depuis ce matin, les messages envoyés à nos boutiques par WhatsApp n'arrivent plus. " +
+      "Depuis ce matin, les messages envoyés à nos boutiques par WhatsApp n’arrivent plus. " +
       "La panne touche WhatsApp lui-même, pas seulement nos boutiques.",
     advice:
-      "Appelez-nous ou envoyez un SMS. Les commandes déjà confirmées sont prêtes à l'heure prévue.",
+      "Appelez-nous ou envoyez un SMS. Les commandes déjà confirmées sont prêtes à l’heure prévue.",
     nextStep:
       "Nous vérifions toutes les dix minutes et nous donnons des nouvelles dans la demi-heure.",
   },
@@ -32,7 +32,7 @@ export const RECOVERY_NOTICE: Texts = {
       "Les messages WhatsApp arrivent de nouveau dans nos boutiques. " +
       "Ceux que vous avez envoyés pendant la panne peuvent arriver avec retard.",
     advice: "Si votre commande était urgente et sans réponse, appelez la boutique.",
-    nextStep: "L'incident est clos. Merci de votre patience.",
+    nextStep: "L’incident est clos. Merci de votre patience.",
   },
   en: {
     title: "WhatsApp is working again",

@@ -10,11 +10,15 @@ import {
 import { withdrawAnnouncement } from "../../actions/announcement/withdraw.ts";
 import { SCENARIOS, TONES } from "../../domain/announcement.ts";
 import { LANGUAGES } from "../../domain/language.ts";
+import { workOn } from "../../domain/maintenance.ts";
+import { type Hours, openingAt } from "../../domain/opening-hours.ts";
 import { notFound } from "../../lib/errors.ts";
 import { type SuggestionFacts, suggestedTexts } from "../../pages/suggestion.ts";
+import { latestAssessment } from "../../store/assessments.ts";
 import { listContactPoints } from "../../store/contact-points.ts";
 import type { Db } from "../../store/database.ts";
 import { findIncident, type IncidentRow, openPlatformIncidents } from "../../store/incidents.ts";
+import { listMaintenances } from "../../store/maintenances.ts";
 import { readOrganisation } from "../../store/organisation.ts";
 import { listPlatforms } from "../../store/platforms.ts";
 import type { Routes } from "../routes.ts";
@@ -209,13 +213,17 @@ async function suggestionFor(
   const platform = platforms.find(({ id }) => id === incident.platform_id);
   const { texts, severity } = suggestedTexts({
     state: incident.state,
-    class: incident.class,
+    class: (await isMeasured(db, incident)) ? incident.class : "unknown",
     platform: platform?.name ?? null,
     title: incident.title,
     startedAt: incident.started_at.getTime(),
     now,
     timeZone: organisation.time_zone,
-    alternatives: await alternativesTo(db, platform?.failure_domain ?? null),
+    alternatives: await alternativesTo(db, platform?.failure_domain ?? null, {
+      now,
+      timeZone: organisation.time_zone,
+      drill: incident.drill,
+    }),
     chosen,
   });
   const over = severity === "resolved";
@@ -223,17 +231,35 @@ async function suggestionFor(
   return { texts, severity, source: organisation.name, nextUpdateAt };
 }
 
-/** What still works, and shares nobody's fate with what does not. */
-async function alternativesTo(db: Db, failureDomain: string | null) {
+/** Who opens an incident by hand, or by an alert, has measured nothing; our sources may have since. */
+async function isMeasured(db: Db, { origin, platform_id }: IncidentRow): Promise<boolean> {
+  if (origin === "assessment") return true;
+  const seen = platform_id === null ? undefined : await latestAssessment(db, platform_id);
+  return seen?.level === "confirmed";
+}
+
+type Scene = { now: number; timeZone: string; drill: boolean };
+
+/** What still works, is open, meets no planned work soon, and shares nobody's fate with what fails. */
+async function alternativesTo(db: Db, failureDomain: string | null, scene: Scene) {
+  const { now, timeZone, drill } = scene;
   const troubled = new Set((await openPlatformIncidents(db)).map(({ platformId }) => platformId));
   const domains = new Map(
     (await listPlatforms(db)).map(({ id, failure_domain }) => [id, failure_domain]),
   );
+  const works = (await listMaintenances(db, now)).filter((work) => (work.drill ?? false) === drill);
+  // Whoever reads it does so until the next update.
+  const isWorkedOn = (id: string) =>
+    [now, now + NEXT_UPDATE_MS].some((at) => workOn(id, works, at) !== null);
   return (await listContactPoints(db))
     .filter(({ baseline }) => baseline === "operational")
+    .filter(({ id, hours }) => !isWorkedOn(id) && isOpenAt(hours, timeZone, now))
     .filter(({ platformId }) => {
       if (platformId === null) return true;
       return domains.get(platformId) !== failureDomain && !troubled.has(platformId);
     })
     .map(({ name }) => name);
 }
+
+const isOpenAt = (hours: Hours | null, timeZone: string, now: number): boolean =>
+  hours === null || openingAt(hours, timeZone, now).open;

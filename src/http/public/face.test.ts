@@ -54,9 +54,13 @@ test("what changes in the database changes everywhere at the next look", async (
   expect(await face.refresh()).toEqual({ fresh: true, trouble: null });
   expect(face.find("/en")?.body).toContain("WhatsApp is not working");
   expect(face.find("/en")?.etag).not.toBe(before?.etag);
+  // Two pages in one second: no date can tell which of them a reader has seen.
+  const twins = () => ["/favicon.svg", "/en"].map((path) => face.find(path)?.twin);
+  expect(twins()).toEqual([false, true]);
   // What has not changed is as old as it was; what has is as old as its bytes.
   now.pass(MINUTE);
   await face.refresh();
+  expect(twins()).toEqual([false, false]);
   expect([drawn("/favicon.svg"), drawn("/en")]).toEqual([NOW, NOW + MINUTE]);
   expect(face.find("/fr/banner.json")?.body).toContain("WhatsApp ne distribue plus");
   expect(face.find("/feed.atom")?.body).toContain("WhatsApp ne distribue plus");

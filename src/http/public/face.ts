@@ -8,7 +8,7 @@ import { messageOf } from "../../lib/errors.ts";
 import type { PageContext } from "../../pages/context.ts";
 import { lookOf } from "../../pages/look.ts";
 import { contextFor, type Page, siteOf } from "../../pages/site.ts";
-import { etagOf } from "./negotiation.ts";
+import { etagOf, secondOf, type Version } from "./negotiation.ts";
 import { type Places, placesOf } from "./places.ts";
 
 const gzipAsync = promisify(gzip);
@@ -18,13 +18,11 @@ const GZIP_LEVEL = 9;
 const DRAW_SLICE_MS = 10;
 
 /** One thing to serve, ready in memory. */
-export type Asset = Page & {
-  bytes: Buffer;
-  gzip: Buffer;
-  etag: string;
-  /** Since when these are the bytes. */
-  drawnAt: number;
-};
+export type Asset = Page &
+  Version & {
+    bytes: Buffer;
+    gzip: Buffer;
+  };
 
 /** What a look at the database came to. `fresh` is false while we live on the last state. */
 export type Looked = { fresh: boolean; trouble: string | null };
@@ -188,16 +186,18 @@ async function shelved(pages: Iterable<Page>, before: ReadonlyMap<string, Asset>
       since = performance.now();
     }
     const known = before.get(page.path);
-    shelf.set(page.path, known?.body === page.body ? known : await assetOf(page, now));
+    const twin = known !== undefined && secondOf(known.drawnAt) === secondOf(now);
+    const same = known?.body === page.body;
+    shelf.set(page.path, same ? known : await assetOf(page, { drawnAt: now, twin }));
   }
   return shelf;
 }
 
 /** Compressing waits in a thread of its own, so that requests are answered in between. */
-async function assetOf(page: Page, drawnAt: number): Promise<Asset> {
+async function assetOf(page: Page, drawn: Omit<Version, "etag">): Promise<Asset> {
   const bytes = Buffer.from(page.body, PACKED.has(page.kind) ? "base64" : "utf8");
   const packed = await gzipAsync(bytes, { level: GZIP_LEVEL });
-  return { ...page, bytes, gzip: packed, etag: etagOf(bytes), drawnAt };
+  return { ...page, bytes, gzip: packed, etag: etagOf(bytes), ...drawn };
 }
 
 /** What is no text. */

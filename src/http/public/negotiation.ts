@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { LANGUAGES, type Language } from "../../domain/language.ts";
 
 const ETAG_LENGTH = 22;
+const SECOND_MS = 1000;
 
 /** The language a browser asks for (RFC 9110, 12.5.4), or `fallback` when it asks for neither. */
 export function languageFor(accept: string | undefined, fallback: Language): Language {
@@ -26,6 +27,33 @@ export function holds(ifNoneMatch: string | undefined, etag: string): boolean {
   const opaque = (tag: string) => tag.trim().replace(/^W\//, "");
   return ifNoneMatch.split(",").some((tag) => opaque(tag) === "*" || opaque(tag) === opaque(etag));
 }
+
+/** What names the bytes that lie in memory: their tag and, where it is plain enough, their date. */
+export type Version = {
+  etag: string;
+  drawnAt: number;
+  /** Other bytes stood here within the same second: a date cannot tell the two apart. */
+  twin: boolean;
+};
+type Conditions = {
+  "if-none-match"?: string | undefined;
+  "if-modified-since"?: string | undefined;
+};
+
+/** Whether the client needs no bytes: its tag decides, and its date only where it sends no tag. */
+export function isHeld(asked: Conditions, version: Version, now: number): boolean {
+  const tags = asked["if-none-match"];
+  if (tags !== undefined) return holds(tags, version.etag);
+  const since = asked["if-modified-since"];
+  if (since === undefined || version.twin) return false;
+  const at = Date.parse(since);
+  // What is no date of HTTP, or lies ahead of our clock, proves nothing (RFC 9110, 13.1.3).
+  if (Number.isNaN(at) || new Date(at).toUTCString() !== since || at > now) return false;
+  return at >= secondOf(version.drawnAt);
+}
+
+/** Dates of HTTP know whole seconds only. */
+export const secondOf = (at: number): number => at - (at % SECOND_MS);
 
 export const takesGzip = (acceptEncoding: string | undefined): boolean =>
   /(?:^|[\s,])gzip(?!\s*;\s*q=0(?:\.0*)?(?:\s*,|\s*$))/i.test(acceptEncoding ?? "");

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { App } from "../routes.ts";
 import type { Asset, Face } from "./face.ts";
 import { CLOCK_HEADER, SECURE_HEADERS } from "./headers.ts";
-import { holds, languageFor, takesGzip } from "./negotiation.ts";
+import { isHeld, languageFor, takesGzip } from "./negotiation.ts";
 import { headOf, VARY, VARY_HOME } from "./serving.ts";
 import type { Viewers } from "./viewers.ts";
 
@@ -54,8 +54,9 @@ function answered(face: Face, heads: WeakMap<Asset, Heads>, exchange: Exchange):
   const isRoot = places.of({ url, headers: request.headers }) === ROOT;
   if (asset === null || !isRoot || places.themeAt(ROOT) !== null) return false;
   const { plain, gzip, same } = headsOf(face, heads, asset);
-  const moment = ["vary", isHome ? VARY_HOME : VARY, CLOCK_HEADER, String(face.now())];
-  if (holds(request.headers["if-none-match"], asset.etag)) {
+  const now = face.now();
+  const moment = ["vary", isHome ? VARY_HOME : VARY, CLOCK_HEADER, String(now)];
+  if (isHeld(request.headers, asset, now)) {
     response.writeHead(NOT_MODIFIED, [...same, ...moment]).end();
   } else if (takesGzip(request.headers["accept-encoding"])) {
     response.writeHead(OK, [...gzip, ...moment]).end(asset.gzip);

@@ -68,8 +68,13 @@ describe("the pages", () => {
     const again = await get("/fr", { "if-none-match": String(first.headers.etag) });
     expect(again.statusCode).toBe(304);
     expect(again.body).toBe("");
-    for (const path of ["/fr", "/fr/feed.atom", "/fr/banner.json"]) {
-      expect((await get(path)).headers["last-modified"], path).toBe(new Date(NOW).toUTCString());
+    const since = new Date(NOW).toUTCString();
+    for (const path of ["/fr", "/fr/feed.atom", "/fr/banner.json", "/api/v2/summary.json"]) {
+      expect((await get(path)).headers["last-modified"], path).toBe(since);
+      const dated = await get(path, { "if-modified-since": since });
+      expect([dated.statusCode, dated.body], path).toEqual([304, ""]);
+      const tagged = await get(path, { "if-modified-since": since, "if-none-match": '"old"' });
+      expect(tagged.statusCode, path).toBe(200);
     }
   });
 
@@ -252,7 +257,8 @@ describe("whoever asks over a socket", () => {
   test.each(CROWDED)("hears the same of %s as the routes would say, without them", async (path) => {
     const etag = face.find(path === "/" ? "/fr" : path)?.etag ?? "";
     const english = { "accept-language": "en-GB", "accept-encoding": "gzip" };
-    for (const headers of [{}, english, { "if-none-match": etag }]) {
+    const since = { "if-modified-since": new Date(NOW).toUTCString() };
+    for (const headers of [{}, english, since, { "if-none-match": etag }]) {
       const expected = await said(path, headers);
       const before = wokeRoutes;
       expect(await heard(path, headers)).toEqual(expected);

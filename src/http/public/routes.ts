@@ -31,15 +31,7 @@ export const publicRoutes =
       serve(face, pathOf(request), { request, reply }),
     );
     for (const language of LANGUAGES) {
-      for (const below of [
-        "",
-        ".md",
-        ...FEEDS,
-        "/banner.json",
-        "/maintenance",
-        "/maintenance.md",
-        CALENDAR,
-      ]) {
+      for (const below of ["", ".md", ...WRITTEN, ...FEEDS, "/banner.json", WORK, CALENDAR]) {
         const path = `/${language}${below}`;
         app.get(path, hide, (request, reply) => serve(face, path, { request, reply }));
       }
@@ -82,6 +74,11 @@ export const publicRoutes =
   };
 
 const FEEDS = ["/feed.atom", "/history.atom", "/history.rss", "/feed.json"] as const;
+const WORK = "/maintenance";
+/** Pages as text whose own routes draw for one visitor; help brings its own. */
+const WRITTEN = [WORK, "/rumours", "/verify", "/contact", "/report", "/subscribe"].map(
+  (path) => `${path}.md`,
+);
 const CALENDAR = "/maintenance.ics";
 const FIXED = [
   CALENDAR,

@@ -5,7 +5,7 @@ import { preparingPage } from "../../pages/preparing.ts";
 import { missingPath, type PageKind } from "../../pages/site.ts";
 import type { Asset, Face } from "./face.ts";
 import { CLOCK_HEADER, headersFor, uncached } from "./headers.ts";
-import { etagOf, holds, languageFor, takesGzip } from "./negotiation.ts";
+import { etagOf, holds, isHeld, languageFor, takesGzip } from "./negotiation.ts";
 
 const RETRY_AFTER_S = 10;
 export const VARY = "accept-encoding";
@@ -24,7 +24,7 @@ export function serve(face: Face, path: string, exchange: Exchange): FastifyRepl
   if (asset === null) return absent(face, reply, language ?? wanted(face, request));
   const vary = reply.getHeader("vary") ?? VARY;
   reply.headers({ ...headOf(face, asset, { path, key }), vary }).header(CLOCK_HEADER, face.now());
-  if (holds(request.headers["if-none-match"], asset.etag)) return reply.code(304).send();
+  if (isHeld(request.headers, asset, face.now())) return reply.code(304).send();
   return sendBytes(request, reply, asset);
 }
 
@@ -35,7 +35,6 @@ export function headOf(
   { path, key }: { path: string; key: string },
 ): Record<string, string> & { vary: string } {
   const { etag, drawnAt } = asset;
-  // For readers to see. Whether something is new, the ETag says: seconds are too coarse for that.
   const modified = new Date(drawnAt).toUTCString();
   const head = { vary: VARY, ...headersFor(asset.kind), etag, "last-modified": modified };
   if (asset.language === null) return head;

@@ -79,7 +79,7 @@ final class Tocsin_Banner {
 			esc_html__( 'Learn more', 'tocsin' )
 		);
 		return sprintf(
-			'<section class="tocsin-banner tocsin-%s" lang="%s" aria-label="%s" data-key="%s"%s><p><strong%s>%s</strong> %s%s</p>%s%s</section>',
+			'<section class="tocsin-banner tocsin-%s" lang="%s" aria-label="%s" data-key="%s"%s><p><strong%s>%s</strong> – %s%s</p>%s%s</section>',
 			esc_attr( $notice->severity ),
 			esc_attr( Tocsin_Settings::load()->spoken() ),
 			esc_attr__( 'Notice', 'tocsin' ),
