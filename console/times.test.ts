@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fromInput, toInput } from "./src/times.ts";
+import { fromInput, nowBeside, relative, toInput } from "./src/times.ts";
 
 const PARIS = "Europe/Paris";
 
@@ -18,4 +18,13 @@ test("an hour that the clock leaves out is the one after it; one that comes twic
 
 test.each(["", "0002-12-25T13:30", "20260-12-25T13:30"])("%j is no moment yet", (typed) => {
   expect(fromInput(typed, PARIS)).toBeNaN();
+});
+
+test("what is to come is told as such; what has just happened is now, even by a clock that is behind", () => {
+  const now = Date.parse("2026-11-21T10:15:00Z");
+  const told = (ahead: number) => relative(now + ahead, nowBeside(now + ahead, now), "en");
+  expect(told(30 * 60_000)).toBe("in 30 min");
+  expect(told(40_000)).toBe("in 40 sec");
+  expect(told(2_000)).toBe("now");
+  expect(told(-2_000)).toBe("2 sec ago");
 });

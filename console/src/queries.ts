@@ -161,6 +161,7 @@ export const contactsQuery = (search: ContactSearch) =>
       contacts: View.ListedContact[];
       next: string | number | null;
       total: number;
+      countedAt: string | null;
       may?: View.May;
     }>("/contacts", { ...search, limit: 50 }),
   );
@@ -199,6 +200,9 @@ export const channelsQuery = live(["channels"], () =>
     may?: View.May;
   }>("/channels"),
 );
+
+/** Under the channels: whatever renews these renews it, too. */
+export const asideQuery = live(["channels", "aside"], () => api.get<View.Aside>("/set-aside"));
 
 export const outletsQuery = live(["outlets"], () =>
   api.get<{ outlets: View.Outlet[]; may?: View.May }>("/outlets"),

@@ -10,6 +10,8 @@ const dayMs = 24 * hourMs;
 
 /** Beyond this the browser's clock and the server's are told apart. */
 const apartMs = 1_000;
+/** So far apart two clocks may be, rounding included, and still mean the same moment. */
+const skewMs = 5_000;
 /** How far the server's clock is ahead of this browser's. */
 let aheadMs = 0;
 
@@ -62,6 +64,13 @@ export function duration(ms: number, language: string): string {
 }
 
 const pad = (value: number) => String(value).padStart(2, "0");
+
+/**
+ * Now, as seen beside a moment: what has just happened is not still to come because two clocks differ
+ * a little. What is really to come stays so.
+ */
+export const nowBeside = (moment: number, now: number): number =>
+  moment > now && moment - now < skewMs ? moment : now;
 
 /** "4 minutes ago", "in 20 minutes", in the unit a person would choose. */
 export function relative(from: number, to: number, language: string): string {

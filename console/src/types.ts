@@ -8,6 +8,7 @@ import type { CommentsView, CommentView } from "../../src/http/api/report-commen
 import type { SafetyLineView, PlaceView as SafetyPlaceView } from "../../src/http/api/safety.ts";
 import type { SegmentView } from "../../src/http/api/segments.ts";
 import type { SendingView } from "../../src/http/api/sending.ts";
+import type { AsideView } from "../../src/http/api/set-aside.ts";
 import type { AccountView, MeView, OrganisationView } from "../../src/http/api/views/account.ts";
 import type { AnnouncementView } from "../../src/http/api/views/announcement.ts";
 import type { CheckView } from "../../src/http/api/views/announcement-check.ts";
@@ -198,6 +199,7 @@ export type LintFinding = CheckView["findings"][number];
 export type OutletPreviews = OutletPreviewsView;
 export type WrittenPost = CheckView["posts"][number];
 export type AccountNote = AccountNoteView;
+export type Aside = AsideView;
 export type Outcome = z.infer<typeof OutcomeView>;
 
 export type Subscribers = SubscribersView;

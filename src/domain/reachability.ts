@@ -68,6 +68,23 @@ export type ReachOverview = {
   single: { domain: string; people: number }[];
 };
 
+type WaysAsked = { ways?: "none" | "one" | "several"; only?: string; scoreMax?: number };
+
+/** How many people the overview has for such a question; null where it does not tell them apart. */
+export function peopleIn(overview: ReachOverview, asked: WaysAsked): number | null {
+  const { none, several, single } = overview;
+  const alone = (those: ReachOverview["single"]) =>
+    those.reduce((sum, { people }) => sum + people, 0);
+  if (asked.scoreMax !== undefined) return null;
+  if (asked.only !== undefined) {
+    if (asked.ways !== undefined) return null;
+    return alone(single.filter(({ domain }) => domain === asked.only));
+  }
+  if (asked.ways === "one") return alone(single);
+  if (asked.ways === "none") return none;
+  return asked.ways === "several" ? several : null;
+}
+
 /** Of so many people and more, how they could be reached is counted now and then, and kept. */
 export const KEPT_FROM_PEOPLE = 20_000;
 /** To count somebody takes some ten microseconds: the pause makes it a hundredth of the time. */

@@ -68,10 +68,15 @@ test("arrivals are summed by channel, and over time", () => {
   ]);
 });
 
-test("a task that nobody did is late by what was left of the incident", () => {
-  const late = reportOf(facts(), 0).late.map(({ key, lateMs }) => [key, lateMs]);
-  expect(late).toEqual([
-    ["late", 3 * minute],
-    ["skipped", 10 * minute],
-  ]);
+test("what was done late is late, what was left open at the end is only that", () => {
+  const { late, left } = reportOf(facts(), 99 * minute);
+  expect(late.map(({ key, lateMs }) => [key, lateMs])).toEqual([["late", 3 * minute]]);
+  expect(left.map(({ key }) => key)).toEqual(["skipped", "not due"]);
+});
+
+test("while the incident lasts, an open task is late by the minutes since its hour", () => {
+  const tasks = [{ key: "open", title, dueAt: 9 * minute, doneAt: null, state: "open" }];
+  const { late, left } = reportOf(facts({ tasks }), 12 * minute);
+  expect(late).toEqual([{ key: "open", title, lateMs: 3 * minute }]);
+  expect(left).toEqual([]);
 });

@@ -50,6 +50,8 @@ export type IncidentReport = ReportFacts & {
   /** How many people had been reached by each minute, over all channels. */
   curve: { minute: number; people: number }[];
   late: { key: string; title: TwoLanguages; lateMs: number }[];
+  /** What the plan still asked for when it ended. */
+  left: { key: string; title: TwoLanguages }[];
 };
 
 /** The numbers of one incident, from what the record says. */
@@ -69,7 +71,10 @@ export function reportOf(facts: ReportFacts, now: number): IncidentReport {
     },
     channels: byChannel(facts.reached),
     curve: curveOf(facts.reached),
-    late: lateTasks(facts.tasks, incident.closedAt ?? now),
+    late: lateTasks(facts.tasks, now),
+    left: facts.tasks
+      .filter(({ state }) => state === "skipped")
+      .map(({ key, title }) => ({ key, title })),
   };
 }
 
@@ -96,11 +101,10 @@ function curveOf(reached: ReportFacts["reached"]): IncidentReport["curve"] {
     .map(([minute, more]) => ({ minute, people: (people += more) }));
 }
 
-function lateTasks(tasks: ReportFacts["tasks"], end: number): IncidentReport["late"] {
+/** Done too late, or still open and late by now; what was left open when the plan ended is neither. */
+function lateTasks(tasks: ReportFacts["tasks"], now: number): IncidentReport["late"] {
   return tasks
-    .map(({ key, title, dueAt, doneAt, state }) => {
-      const doneBy = state === "done" && doneAt !== null ? doneAt : end;
-      return { key, title, lateMs: doneBy - dueAt };
-    })
+    .filter(({ state }) => state !== "skipped")
+    .map(({ key, title, dueAt, doneAt }) => ({ key, title, lateMs: (doneAt ?? now) - dueAt }))
     .filter(({ lateMs }) => lateMs > 0);
 }

@@ -83,10 +83,12 @@ test("reports rise, a person confirms, channels go down, the public is told, it 
     const report = reportOf(await gatherReport(db, incident, clock()), clock());
     expect(report.took.detectMs).toBeLessThan(60 * 60_000);
     expect(report.incident.peak?.count).toBe(REPORTS_PER_MINUTE);
+    expect(report.left.length).toBeGreaterThan(0);
     for (const language of ["fr", "en"] as const) {
       const reader = { language, timeZone: "Europe/Paris", organisation: "Clairval" };
       const text = reportMarkdown(report, reader);
       expect(text).not.toMatch(/crisis:|\{\{|undefined|\[object/);
+      for (const { title } of report.left) expect(text).toContain(`\n- ${title[language]}\n`);
     }
   }
 });

@@ -1,7 +1,6 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api } from "../api.ts";
-import { useZone } from "../parts/when.tsx";
 import type { Check, LintFinding } from "../types.ts";
 import { bodyOf, type Draft } from "./draft.ts";
 
@@ -9,9 +8,8 @@ const pauseMs = 400;
 
 /** What the server finds wrong with the draft, and how it would read on each outlet. */
 export function useCheck(draft: Draft, incidentId: string) {
-  const { timeZone } = useZone();
   const [settled] = useDebouncedValue(draft, pauseMs);
-  const body = bodyOf(settled, timeZone);
+  const body = bodyOf(settled);
   return useQuery({
     queryKey: ["announcement-check", incidentId, body],
     queryFn: () => api.post<Check>(`/incidents/${incidentId}/announcement-check`, body),

@@ -1,4 +1,3 @@
-import { fromInput, toInput } from "../times.ts";
 import type { Announcement, Check, NoticeText, NoticeTexts, Severity } from "../types.ts";
 import { LANGUAGES, type Language } from "../words.ts";
 
@@ -10,11 +9,12 @@ export const LENGTHS = { title: 90, message: 600, advice: 400, nextStep: 300 } a
 export type OwnWords = Announcement["posts"];
 export type Network = Check["posts"][number]["network"];
 
-/** What is being written; the time is the organisation's clock, as the form holds it. */
+/** What is being written. */
 export type Draft = {
   texts: NoticeTexts;
   severity: Severity;
   source: string;
+  /** ISO 8601; empty where no news is promised, or no moment stands in the field. */
   nextUpdateAt: string;
   /** Words of its own for a network. */
   posts: OwnWords;
@@ -38,7 +38,7 @@ const noText: NoticeText = { title: "", message: "", advice: "", nextStep: "" };
 export const noTexts: NoticeTexts = { fr: noText, en: noText };
 
 /** The editor begins with what is there already, or with the server's suggestion. */
-export function draftOf(from: Suggestion | Announcement, now: number, timeZone: string): Draft {
+export function draftOf(from: Suggestion | Announcement, now: number): Draft {
   const promised = from.nextUpdateAt ? Date.parse(from.nextUpdateAt) : 0;
   const next = promised > now ? promised : Math.ceil((now + updateStepMs) / roundMs) * roundMs;
   return {
@@ -48,7 +48,7 @@ export function draftOf(from: Suggestion | Announcement, now: number, timeZone: 
     posts: from.posts ?? {},
     laterLanguage: laterIn(from),
     read: readIn(from),
-    nextUpdateAt: from.severity === "resolved" ? "" : toInput(next, timeZone),
+    nextUpdateAt: from.severity === "resolved" ? "" : new Date(next).toISOString(),
   };
 }
 
@@ -83,11 +83,11 @@ export function unreadIn(draft: Draft, { later, own, offered }: Asked): Language
 }
 
 /** As the server wants it; a resolved notice promises no further news. */
-export const bodyOf = (draft: Draft, timeZone: string) => ({
+export const bodyOf = (draft: Draft) => ({
   texts: draft.texts,
   severity: draft.severity,
   source: draft.source.trim(),
-  nextUpdateAt: momentOf(draft, timeZone),
+  nextUpdateAt: promisedIn(draft),
   posts: draft.posts,
   laterLanguage: draft.laterLanguage,
   read: draft.read,
@@ -105,7 +105,5 @@ export function withWords(
   return { ...posts, [of.network]: own };
 }
 
-function momentOf({ severity, nextUpdateAt }: Draft, timeZone: string): string | null {
-  if (severity === "resolved" || nextUpdateAt === "") return null;
-  return new Date(fromInput(nextUpdateAt, timeZone)).toISOString();
-}
+const promisedIn = ({ severity, nextUpdateAt }: Draft): string | null =>
+  severity === "resolved" || nextUpdateAt === "" ? null : nextUpdateAt;

@@ -3,7 +3,6 @@ import { useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../api.ts";
 import { Loaded } from "../parts/loaded.tsx";
-import { useZone } from "../parts/when.tsx";
 import { incidentQuery } from "../queries.ts";
 import { present } from "../times.ts";
 import type { Announcement, IncidentDetail } from "../types.ts";
@@ -47,7 +46,6 @@ type BeginProps = {
 };
 
 function Begin({ detail, from, existing }: BeginProps) {
-  const { timeZone } = useZone();
-  const [first] = useState(() => draftOf(from, present(), timeZone));
+  const [first] = useState(() => draftOf(from, present()));
   return <EditorForm detail={detail} first={first} {...(existing ? { existing } : {})} />;
 }

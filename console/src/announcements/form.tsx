@@ -2,7 +2,10 @@ import { Button, Grid, Group, Select, Stack, Text, TextInput } from "@mantine/co
 import { useNavigate } from "@tanstack/react-router";
 import { Save, Send } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { useKept } from "../parts/kept.ts";
+import { KeptNotice } from "../parts/kept-notice.tsx";
 import { TextLink } from "../parts/links.tsx";
+import { MomentInput } from "../parts/moment-input.tsx";
 import { Page, Panel } from "../parts/page.tsx";
 import { useZone } from "../parts/when.tsx";
 import { present } from "../times.ts";
@@ -24,13 +27,13 @@ type FormProps = { detail: IncidentDetail; first: Draft; existing?: Announcement
 
 export function EditorForm({ detail, first, existing }: FormProps) {
   const { t, pick, language } = useWords();
-  const [draft, setDraft] = useState(first);
+  const kept = useKept(`notice.${detail.incident.id}.${existing?.id ?? "new"}`, () => first);
+  const { draft, change: setDraft } = kept;
   const [offered, setOffered] = useState(existing ? null : first.texts);
   const [confirmed, setConfirmed] = useState<readonly number[]>([]);
   const [asking, setAsking] = useState(false);
   const [later, setLater] = useState<Draft["laterLanguage"]>(null);
   const navigate = useNavigate();
-  const { timeZone } = useZone();
   const { incident } = detail;
   const check = useCheck(draft, incident.id).data;
   const findings = check?.findings ?? [];
@@ -42,16 +45,14 @@ export function EditorForm({ detail, first, existing }: FormProps) {
     );
   const unread = (without: Draft["laterLanguage"]) =>
     unreadIn(draft, { later: without, own: language, offered });
-  const keep = useKeep(
-    incident.id,
-    existing,
-    () =>
-      void navigate({
-        to: "/incidents/$id",
-        params: { id: incident.id },
-        search: { tab: "announcements" },
-      }),
-  );
+  const keep = useKeep(incident.id, existing, () => {
+    kept.forget();
+    void navigate({
+      to: "/incidents/$id",
+      params: { id: incident.id },
+      search: { tab: "announcements" },
+    });
+  });
   const send = (laterLanguage: Draft["laterLanguage"], checked: readonly Language[] = []) => {
     setAsking(false);
     const read = [language, ...draft.read, ...checked];
@@ -77,6 +78,7 @@ export function EditorForm({ detail, first, existing }: FormProps) {
       }
     >
       <form onSubmit={submit}>
+        {kept.isBack ? <KeptNotice beginAnew={kept.beginAnew} /> : null}
         <Grid>
           <Grid.Col span={{ base: 12, lg: 7 }}>
             <Stack>
@@ -84,7 +86,7 @@ export function EditorForm({ detail, first, existing }: FormProps) {
                 incidentId={incident.id}
                 begin={(words) => {
                   setOffered(words.texts);
-                  setDraft({ ...draftOf(words, present(), timeZone), posts: {} });
+                  setDraft({ ...draftOf(words, present()), posts: {} });
                 }}
               />
               <TextsFields
@@ -183,15 +185,13 @@ function Facts({ draft, change, findings }: FactsProps) {
           />
         </Grid.Col>
         <Grid.Col span={{ base: 12, sm: 6 }}>
-          <TextInput
+          <MomentInput
             label={t("announcement.nextUpdateAt")}
-            description={over ? t("announcement.noNext") : t("announcement.nextHint", { timeZone })}
-            type="datetime-local"
-            required={!over}
+            hint={over ? t("announcement.noNext") : t("announcement.nextHint", { timeZone })}
             disabled={over}
-            value={over ? "" : draft.nextUpdateAt}
+            at={over ? "" : draft.nextUpdateAt}
             error={about("nextUpdateAt")}
-            onChange={(event) => change({ ...draft, nextUpdateAt: event.currentTarget.value })}
+            change={(nextUpdateAt) => change({ ...draft, nextUpdateAt })}
           />
         </Grid.Col>
         <Grid.Col span={12}>

@@ -75,7 +75,7 @@ function Notice({ announcement }: { announcement: Announcement }) {
         </Stack>
         <Text size="xs" c="dimmed">
           {t("announcement.sourceIs", { source: announcement.source })}
-          {announcement.nextUpdateAt ? (
+          {announcement.nextUpdateAt && promising.has(announcement.state) ? (
             <>
               {" · "}
               {t("announcement.nextUpdate")} <AtAndAgo at={announcement.nextUpdateAt} />
@@ -93,6 +93,9 @@ function Notice({ announcement }: { announcement: Announcement }) {
     </Paper>
   );
 }
+
+/** A version that was replaced or withdrawn promises nothing any more. */
+const promising = new Set(["draft", "published"]);
 
 function NoticeActions({ announcement }: { announcement: Announcement }) {
   const { t } = useWords();

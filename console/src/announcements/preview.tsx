@@ -7,7 +7,6 @@ import { api } from "../api.ts";
 import { Failed } from "../parts/loaded.tsx";
 import { Panel } from "../parts/page.tsx";
 import { ShownLanguage } from "../parts/shown-language.tsx";
-import { useZone } from "../parts/when.tsx";
 import type { OutletPreviews } from "../types.ts";
 import { type Language, useWords } from "../words.ts";
 import css from "./announcements.module.css";
@@ -26,10 +25,9 @@ type PreviewProps = { draft: Draft; incidentId: string };
 export function Previews({ draft, incidentId }: PreviewProps) {
   const { t, language } = useWords();
   const [shown, setShown] = useState<Language>(language);
-  const { timeZone } = useZone();
   const [pageId, setPageId] = useState<string | null>(null);
   const [settled] = useDebouncedValue(draft, pauseMs);
-  const body = { ...bodyOf(settled, timeZone), language: shown, pageId };
+  const body = { ...bodyOf(settled), language: shown, pageId };
   const previews = useQuery({
     queryKey: ["previews", incidentId, body],
     queryFn: () => api.post<OutletPreviews>(`/incidents/${incidentId}/outlet-previews`, body),

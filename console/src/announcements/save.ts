@@ -1,6 +1,5 @@
 import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
-import { useZone } from "../parts/when.tsx";
 import type { Announcement } from "../types.ts";
 import { type Language, useWords } from "../words.ts";
 import { bodyOf, type Draft } from "./draft.ts";
@@ -21,10 +20,9 @@ export type Keep = {
 /** Saves the draft and, when asked to, publishes it right after. */
 export function useKeep(incidentId: string, existing: Announcement | undefined, after: () => void) {
   const { t } = useWords();
-  const { timeZone } = useZone();
   return useAct({
     run: async ({ draft, publish, confirmed = [], read = [], at }: Keep) => {
-      const body = bodyOf(draft, timeZone);
+      const body = bodyOf(draft);
       const kept = existing
         ? await api.put<Kept>(`/announcements/${existing.id}`, body)
         : await api.post<Kept>(`/incidents/${incidentId}/announcements`, body);
@@ -33,7 +31,10 @@ export function useKeep(incidentId: string, existing: Announcement | undefined, 
       else if (publish && id)
         await api.post(`/announcements/${id}/publication`, { confirmed, read });
     },
-    done: t("announcement.kept"),
+    done: ({ at, publish }) => {
+      if (at) return t("outlets.set");
+      return t(publish ? "announcement.published" : "announcement.kept");
+    },
     refresh: ["incidents", "events"],
     after,
   });

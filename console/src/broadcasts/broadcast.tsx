@@ -1,7 +1,7 @@
 import { Alert, Grid, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { Bird, ShieldCheck } from "lucide-react";
+import { Bird } from "lucide-react";
 import { TextLink } from "../parts/links.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Figure, Figures, Page, Panel } from "../parts/page.tsx";
@@ -26,6 +26,7 @@ import { SafetyBoard } from "./safety-board.tsx";
 import { SendingStopped } from "./sending-switch.tsx";
 import { Trials } from "./trials.tsx";
 import { UnreachableFile } from "./unreachable-file.tsx";
+import { WaitsForApproval } from "./waits.tsx";
 
 export function BroadcastPage() {
   const { id } = useParams({ from: "/room/broadcasts/$id" });
@@ -66,11 +67,7 @@ function Room(detail: BroadcastDetail) {
           {t("cohort.watching", { count: broadcast.cohort })}
         </Alert>
       ) : null}
-      {broadcast.state === "planned" && !detail.may.approve ? (
-        <Alert color="blue" icon={<ShieldCheck aria-hidden />}>
-          {t("broadcast.needsOther")}
-        </Alert>
-      ) : null}
+      {broadcast.state === "planned" && !detail.may.approve ? <WaitsForApproval /> : null}
       {begun ? <Live detail={detail} /> : null}
       {begun && broadcast.asks.kind === "safety" && broadcast.kind === "message" ? (
         <SafetyBoard broadcastId={broadcast.id} progress={progress} />

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Menu, Select, Stack, Text } from "@mantine/core";
 import { ArrowDown, ArrowUp, Plus, X } from "lucide-react";
+import { TextLink } from "../parts/links.tsx";
 import { State } from "../parts/states.tsx";
 import { duration } from "../times.ts";
 import type { Cascade, Channel, Rung } from "../types.ts";
@@ -29,6 +30,11 @@ export function CascadeFields({ cascade, channels, change }: CascadeFieldsProps)
   return (
     <Stack gap="sm" align="stretch">
       {rungs.length === 0 ? <Text size="sm">{t("cascade.empty")}</Text> : null}
+      {channels.length === 0 ? (
+        <TextLink to="/channels" size="sm" underline="always">
+          {t("cascade.noChannel")}
+        </TextLink>
+      ) : null}
       <ol className={css.rungs}>
         {rungs.map((rung, index) => (
           <RungFields
@@ -88,7 +94,7 @@ function RungFields({ rung, index, channel, rungs, set }: RungFieldsProps) {
       <Select
         label={t("cascade.success")}
         size="xs"
-        w={150}
+        w={190}
         allowDeselect={false}
         value={rung.success}
         data={SUCCESSES.map((value) => ({ value, label: t(`fact.${value}`) }))}

@@ -1,15 +1,17 @@
 import { Button, Checkbox, Grid, Group, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
+import { useKept } from "../parts/kept.ts";
+import { KeptNotice } from "../parts/kept-notice.tsx";
 import { TextLink } from "../parts/links.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Page, Panel } from "../parts/page.tsx";
 import { secondWayQuery } from "../planner-queries.ts";
 import { channelsQuery, incidentQuery, sessionQuery } from "../queries.ts";
-import type { Cascade, Channel } from "../types.ts";
+import type { Cascade, Channel, Incident } from "../types.ts";
 import { useWords } from "../words.ts";
 import { AskingFields } from "./asks-fields.tsx";
 import { type Audience, AudienceFields } from "./audience-fields.tsx";
@@ -40,6 +42,7 @@ export function NewBroadcast() {
           channels={answer.channels.filter((one) => one.enabled && one.drill === drill)}
           currency={session.organisation.currency}
           campaign={second === undefined ? undefined : campaign.data}
+          about={about.data?.incident}
         />
       )}
     </Loaded>
@@ -47,13 +50,18 @@ export function NewBroadcast() {
 }
 
 type Campaign = Awaited<ReturnType<NonNullable<ReturnType<typeof secondWayQuery>["queryFn"]>>>;
-type NewFormProps = { channels: Channel[]; currency: string; campaign: Campaign | undefined };
+type NewFormProps = {
+  channels: Channel[];
+  currency: string;
+  campaign: Campaign | undefined;
+  about: Incident | undefined;
+};
 
-function NewForm({ channels, currency, campaign }: NewFormProps) {
+function NewForm({ channels, currency, campaign, about }: NewFormProps) {
   const { t, pick } = useWords();
   const navigate = useNavigate();
-  const { incident } = useSearch({ from: "/room/broadcasts/new" });
-  const [draft, setDraft] = useState<Draft>(() => ({
+  const { incident, second } = useSearch({ from: "/room/broadcasts/new" });
+  const kept = useKept<Draft>(`broadcast.${incident ?? ""}.${second ?? ""}`, () => ({
     title: campaign ? pick(campaign.title) : "",
     texts: campaign?.texts ?? { fr: { heading: "", body: "" }, en: { heading: "", body: "" } },
     audience: campaign ? { kind: "question", question: campaign.question } : { kind: "everybody" },
@@ -63,12 +71,14 @@ function NewForm({ channels, currency, campaign }: NewFormProps) {
     first: [],
     budgetCents: null,
   }));
+  const { draft, change: setDraft } = kept;
   const input = inputOf(draft, incident);
   const create = useAct({
     run: () => api.post<{ id?: number; broadcast?: { id: number } }>("/broadcasts", input),
     done: t("broadcast.created"),
     refresh: ["broadcasts", "incidents", "events"],
     after: (answer) => {
+      kept.forget();
       const id = answer.broadcast?.id ?? answer.id;
       if (id === undefined) return void navigate({ to: "/broadcasts" });
       return void navigate({ to: "/broadcasts/$id", params: { id: String(id) } });
@@ -82,13 +92,20 @@ function NewForm({ channels, currency, campaign }: NewFormProps) {
     <Page
       title={t("broadcasts.newTitle")}
       above={
-        <TextLink to="/broadcasts" size="sm">
-          {t("nav.broadcasts")}
-        </TextLink>
+        about ? (
+          <TextLink to="/incidents/$id" params={{ id: about.id }} size="sm">
+            {pick(about.title)}
+          </TextLink>
+        ) : (
+          <TextLink to="/broadcasts" size="sm">
+            {t("nav.broadcasts")}
+          </TextLink>
+        )
       }
       below={<Text c="dimmed">{t("broadcasts.newHint")}</Text>}
     >
       <form onSubmit={submit}>
+        {kept.isBack ? <KeptNotice beginAnew={kept.beginAnew} /> : null}
         <Grid>
           <Grid.Col span={{ base: 12, lg: 7 }}>
             <Fields draft={draft} change={setDraft} channels={channels} currency={currency} />

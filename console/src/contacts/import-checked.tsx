@@ -41,6 +41,11 @@ export function ImportChecked({ checked, again }: { checked: Checked; again: () 
     <Stack>
       <Panel title={t(applied ? "import.did" : "import.would")}>
         <Summary checked={checked} />
+        {checked.summary.unreachable > 0 ? (
+          <Alert color="orange">
+            {t("import.unproven", { count: checked.summary.unreachable })}
+          </Alert>
+        ) : null}
         {applied ? (
           <Alert color="teal" role="status">
             {t("import.applied")}

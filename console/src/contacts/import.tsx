@@ -8,7 +8,7 @@ import { api, apiAddress } from "../api.ts";
 import { useAct } from "../parts/act.ts";
 import { TextLink } from "../parts/links.tsx";
 import { Page, Panel } from "../parts/page.tsx";
-import { organisationQuery } from "../queries.ts";
+import { organisationQuery, queryClient } from "../queries.ts";
 import { useWords } from "../words.ts";
 import { type Checked, ImportChecked } from "./import-checked.tsx";
 
@@ -39,9 +39,11 @@ function ChooseFile({ checked }: { checked: (answer: Checked) => void }) {
   const [wording, setWording] = useState("");
   const [source, setSource] = useState("");
   const check = useAct({
-    run: (file: File) => {
+    run: async (file: File) => {
       const form = new FormData();
-      form.set("defaultCountry", country || organisation?.defaultCountry || "");
+      // Whoever is quicker than the answer still means their own country's numbers.
+      const { defaultCountry } = await queryClient.ensureQueryData(organisationQuery);
+      form.set("defaultCountry", country || defaultCountry || "");
       form.set("consentWording", wording);
       form.set("consentSource", source);
       form.set("file", file);

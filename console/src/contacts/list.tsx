@@ -8,6 +8,7 @@ import { may } from "../parts/act.ts";
 import { ButtonLink } from "../parts/links.tsx";
 import { Empty, Loaded } from "../parts/loaded.tsx";
 import { Page, Panel } from "../parts/page.tsx";
+import { Ago } from "../parts/when.tsx";
 import { contactsQuery } from "../queries.ts";
 import { isLanguage, LANGUAGES, useWords } from "../words.ts";
 import { ContactDrawer } from "./drawer.tsx";
@@ -23,7 +24,7 @@ const ROOMS = [
 ] as const;
 
 export function Contacts() {
-  const { t, number } = useWords();
+  const { t } = useWords();
   const { contact, ...search } = useSearch({ from: "/room/contacts" });
   const isSearch = Object.keys(search).length > 0;
   const navigate = useNavigate();
@@ -55,14 +56,7 @@ export function Contacts() {
       <ReachOverview mayAsk={may(query.data?.may, "import")} />
       <Panel
         title={t("contacts.all")}
-        {...(query.data
-          ? {
-              hint: t("contacts.total", {
-                count: query.data.total,
-                n: number(query.data.total),
-              }),
-            }
-          : {})}
+        {...(query.data ? { hint: <Total of={query.data} isSearch={isSearch} /> } : {})}
       >
         <SearchFields />
         <Loaded query={query} height={300}>
@@ -88,6 +82,24 @@ export function Contacts() {
         close={() => void navigate({ to: "/contacts", search, resetScroll: false })}
       />
     </Page>
+  );
+}
+
+type TotalProps = { of: { total: number; countedAt: string | null }; isSearch: boolean };
+
+/** How many there are; of many people, when they were counted. */
+function Total({ of: { total, countedAt }, isSearch }: TotalProps) {
+  const { t, number } = useWords();
+  return (
+    <>
+      {t(isSearch ? "contacts.found" : "contacts.total", { count: total, n: number(total) })}
+      {countedAt === null ? null : (
+        <>
+          {" · "}
+          {t("reachability.counted")} <Ago at={countedAt} />
+        </>
+      )}
+    </>
   );
 }
 

@@ -12,11 +12,16 @@ const levelColour: Record<string, string> = {
   confirmed: "red",
 };
 
+/** Less than this is shown as nothing. */
+const weightShownMin = 0.05;
+
 /** Why we believe what we believe: every addend as a sentence, with how much it counts. */
 export function AssessmentExplained({ assessment }: { assessment: Assessment }) {
   const { t, percent, pick } = useWords();
   // What kind of trouble it is says nothing while there is none.
   const isTrouble = assessment.level === "suspected" || assessment.level === "confirmed";
+  // Where nothing weighs, the figure is only what is true of most days.
+  const counts = assessment.addends.some(({ weight }) => Math.abs(weight) >= weightShownMin);
   const confidence = t("assessment.confidence", { percent: percent(assessment.confidence) });
   return (
     <Stack gap="sm">
@@ -27,17 +32,19 @@ export function AssessmentExplained({ assessment }: { assessment: Assessment }) 
           {t("assessment.made")} <Ago at={assessment.at} />
         </Text>
       </Group>
-      <div>
-        <Text size="sm" mb={4}>
-          {confidence}
-        </Text>
-        <Progress
-          value={assessment.confidence * 100}
-          color={levelColour[assessment.level] ?? "gray"}
-          aria-label={confidence}
-          size="lg"
-        />
-      </div>
+      {counts ? (
+        <div>
+          <Text size="sm" mb={4}>
+            {confidence}
+          </Text>
+          <Progress
+            value={assessment.confidence * 100}
+            color={levelColour[assessment.level] ?? "gray"}
+            aria-label={confidence}
+            size="lg"
+          />
+        </div>
+      ) : null}
       {assessment.crowdOnly && assessment.level !== "healthy" ? (
         <Text size="sm" c="dimmed">
           {t("assessment.crowdOnly")}

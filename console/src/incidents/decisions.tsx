@@ -35,15 +35,20 @@ export function Decisions({ detail }: { detail: IncidentDetail }) {
 
 function Announce({ detail }: { detail: IncidentDetail }) {
   const { t } = useWords();
-  const told = detail.announcements.some(({ state }) => state === "published");
+  const inForce = detail.announcements.filter(({ state }) => state === "published");
+  const told = inForce.length > 0;
+  // It has ended, and what stands in public still speaks of trouble.
+  const isEndUntold =
+    detail.incident.closedAt !== null && inForce.some(({ severity }) => severity !== "resolved");
+  const word = told ? "announceAgain" : "announce";
   return (
     <ButtonLink
       to="/incidents/$id/announcement"
       params={{ id: detail.incident.id }}
-      variant={told ? "default" : "filled"}
+      variant={told && !isEndUntold ? "default" : "filled"}
       leftSection={<Megaphone aria-hidden size={16} />}
     >
-      {t(told ? "incident.announceAgain" : "incident.announce")}
+      {t(`incident.${isEndUntold ? "announceEnd" : word}`)}
     </ButtonLink>
   );
 }

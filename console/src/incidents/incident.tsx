@@ -8,9 +8,10 @@ import { TextLink } from "../parts/links.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Page, Panel } from "../parts/page.tsx";
 import { DrillMark, State } from "../parts/states.tsx";
-import { AtAndAgo } from "../parts/when.tsx";
+import { At, AtAndAgo } from "../parts/when.tsx";
 import { incidentEventsQuery, incidentQuery, platformsQuery } from "../queries.ts";
 import { INCIDENT_TABS } from "../tabs.ts";
+import { duration } from "../times.ts";
 import type { Incident, IncidentDetail } from "../types.ts";
 import { useWords } from "../words.ts";
 import { AssessmentExplained } from "./assessment.tsx";
@@ -75,7 +76,7 @@ function Room({ detail }: { detail: IncidentDetail }) {
 }
 
 function Header({ incident }: { incident: Incident }) {
-  const { t, natureOf } = useWords();
+  const { natureOf } = useWords();
   const platforms = useQuery(platformsQuery).data?.platforms ?? [];
   const platform = platforms.find(({ id }) => id === incident.platformId);
   return (
@@ -91,9 +92,27 @@ function Header({ incident }: { incident: Incident }) {
             ·{" "}
           </>
         ) : null}
-        {natureOf(incident)} · {t("incident.since")} <AtAndAgo at={incident.startedAt} />
+        {natureOf(incident)} · <Span incident={incident} />
       </Text>
     </Group>
+  );
+}
+
+/** Since when it lasts, or from when to when it did. */
+function Span({ incident: { startedAt, closedAt } }: { incident: Incident }) {
+  const { t, language } = useWords();
+  if (closedAt === null) {
+    return (
+      <>
+        {t("incident.since")} <AtAndAgo at={startedAt} />
+      </>
+    );
+  }
+  const lasted = duration(Date.parse(closedAt) - Date.parse(startedAt), language);
+  return (
+    <>
+      <At at={startedAt} /> – <At at={closedAt} /> ({lasted})
+    </>
   );
 }
 

@@ -46,7 +46,7 @@ export function Incidents() {
             incidents.length === 0 ? (
               <Empty
                 icon={ShieldCheck}
-                title={t("situation.noIncident")}
+                title={t(scope === "open" ? "situation.noIncident" : "incidents.none")}
                 hint={t("situation.noIncidentHint")}
               />
             ) : (

@@ -53,6 +53,7 @@ function OpenForm({ close }: { close: () => void }) {
       <Stack>
         <Text size="sm">{t("incidents.openExplain")}</Text>
         <Select
+          data-autofocus
           label={t("incident.platform")}
           description={t("incidents.platformHint")}
           clearable

@@ -9,7 +9,7 @@ const height = 120;
 
 type ReachCurveProps = { curve: Report["curve"]; recipients: number };
 
-/** How many people were reached, minute by minute, out of everybody. */
+/** How many arrivals were confirmed by each minute, beside everybody who was to be reached. */
 export function ReachCurve({ curve, recipients }: ReachCurveProps) {
   const { t, number } = useWords();
   const [first, last] = [curve[0], curve.at(-1)];
@@ -21,8 +21,7 @@ export function ReachCurve({ curve, recipients }: ReachCurveProps) {
     const x = ((Date.parse(minute) - from) / span) * width;
     return `${x.toFixed(1)} ${(height - (people / top) * (height - 4)).toFixed(1)}`;
   });
-  const label = t("broadcast.reachedOf", {
-    count: recipients,
+  const label = t("report.arrivedOf", {
     reached: number(last.people),
     recipients: number(recipients),
   });

@@ -41,6 +41,7 @@ export function IncidentReport({ id }: { id: string }) {
             <ReportedLags feeds={report.feeds} />
             <Reached report={report} />
             <Late report={report} />
+            <Left report={report} />
           </Stack>
         )}
       </Loaded>
@@ -51,7 +52,9 @@ export function IncidentReport({ id }: { id: string }) {
 function Times({ report }: { report: Report }) {
   const { t, number, language } = useWords();
   const { took, peak } = report;
-  const told = (ms: number | null) => (ms === null ? t("report.not") : duration(ms, language));
+  // Of what has ended, nothing is still to come.
+  const missing = t(report.closedAt === null ? "report.not" : "report.never");
+  const told = (ms: number | null) => (ms === null ? missing : duration(ms, language));
   return (
     <Figures>
       <Figure label={t("report.detect")} value={told(took.detectMs)} />
@@ -89,11 +92,14 @@ function Reached({ report }: { report: Report }) {
         <Figure label={t("progress.help")} value={number(answers.help)} />
         <Figure label={t("report.noAnswer")} value={number(answers.none)} />
       </Figures>
+      <Text size="xs" c="dimmed">
+        {t("report.arrivedHint")}
+      </Text>
       <Table aria-label={t("report.channels")} maw={420}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("report.channels")}</Table.Th>
-            <Table.Th ta="right">{t("reach.reached")}</Table.Th>
+            <Table.Th ta="right">{t("report.arrived")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -118,12 +124,30 @@ function Late({ report }: { report: Report }) {
       </Title>
       {report.late.length === 0 ? <Text size="sm">{t("report.noneLate")}</Text> : null}
       {report.late.map((task) => (
-        <Group key={task.key} gap="xs">
+        <Group key={`${task.key} ${task.lateMs}`} gap="xs">
           <Text size="sm">{pick(task.title)}</Text>
           <Text size="sm" c="dimmed">
             {t("report.lateBy", { time: duration(task.lateMs, language) })}
           </Text>
         </Group>
+      ))}
+    </Stack>
+  );
+}
+
+/** What the plan still asked for when the incident ended. */
+function Left({ report }: { report: Report }) {
+  const { t, pick } = useWords();
+  if (report.left.length === 0) return null;
+  return (
+    <Stack gap={4}>
+      <Title order={3} size="h6">
+        {t("report.left")}
+      </Title>
+      {report.left.map((task) => (
+        <Text key={task.key} size="sm">
+          {pick(task.title)}
+        </Text>
       ))}
     </Stack>
   );

@@ -61,6 +61,14 @@ function TaskFacts({ task, overdue }: { task: Task; overdue: boolean }) {
       </>
     );
   }
+  // The plan has ended: a deadline of then asks nothing of anybody now.
+  if (task.state === "skipped" && task.doneAt) {
+    return (
+      <>
+        {t(`role.${task.ownerRole}`)} · {t("tasks.left")} <At at={task.doneAt} />
+      </>
+    );
+  }
   return (
     <>
       {t(`role.${task.ownerRole}`)} · {t(overdue ? "tasks.wasDue" : "tasks.due")}{" "}

@@ -1,5 +1,6 @@
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
+import { useId, useRef } from "react";
 import { queryClient } from "../queries.ts";
 import { useWords } from "../words.ts";
 import { useSentence } from "./sentence.ts";
@@ -9,7 +10,7 @@ const doneMs = 5_000;
 type Act<Input, Result> = {
   run: (input: Input) => Promise<Result>;
   /** What to say when it is done. */
-  done?: string;
+  done?: string | ((input: Input) => string);
   /** The resources whose answers are out of date now. */
   refresh?: readonly string[];
   after?: (result: Result, input: Input) => void;
@@ -19,10 +20,13 @@ type Act<Input, Result> = {
 export function useAct<Input = void, Result = unknown>(act: Act<Input, Result>) {
   const { t } = useWords();
   const sentence = useSentence();
-  return useMutation<Result, Error, Input>({
-    mutationFn: act.run,
+  const id = useId();
+  const underWay = useRef(new Set<string>());
+  const mutation = useMutation<Result, Error, Input>({
+    mutationFn: (input) => act.run(input).finally(() => underWay.current.delete(nameOf(input))),
     onSuccess: async (result, input) => {
-      if (act.done) notifications.show({ message: act.done, color: "teal", autoClose: doneMs });
+      const message = typeof act.done === "function" ? act.done(input) : act.done;
+      if (message) notifications.show({ message, color: "teal", autoClose: doneMs });
       const stale = (act.refresh ?? []).map((resource) =>
         queryClient.invalidateQueries({ queryKey: [resource] }),
       );
@@ -31,13 +35,25 @@ export function useAct<Input = void, Result = unknown>(act: Act<Input, Result>) 
     },
     onError: (cause) =>
       notifications.show({
+        id,
         title: t("failed.title"),
         message: sentence(cause),
         color: "red",
         autoClose: false,
       }),
   });
+  // The second click of a double click comes before the button can be locked.
+  const mutate = (input: Input) => {
+    if (underWay.current.has(nameOf(input))) return;
+    underWay.current.add(nameOf(input));
+    // What went wrong the last time is not what happens now.
+    notifications.hide(id);
+    mutation.mutate(input);
+  };
+  return { ...mutation, mutate };
 }
+
+const nameOf = (input: unknown): string => JSON.stringify(input) ?? "";
 
 /** Only a clear no of the server hides a button; what it does not mention is tried and answered. */
 export const may = (rights: Record<string, boolean> | undefined, verb: string): boolean =>

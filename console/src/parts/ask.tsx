@@ -71,6 +71,7 @@ function AskForm(props: AskProps & { close: () => void }) {
         {props.children}
         {props.note ? (
           <Textarea
+            data-autofocus
             label={props.note}
             required={props.noteRequired ?? false}
             maxLength={noteLengthMax}

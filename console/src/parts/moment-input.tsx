@@ -1,5 +1,5 @@
 import { TextInput } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { fromInput, toInput } from "../times.ts";
 import { useWords } from "../words.ts";
 import { useZone } from "./when.tsx";
@@ -10,10 +10,20 @@ type MomentInputProps = {
   at: string;
   change: (at: string) => void;
   disabled?: boolean;
+  /** What to know beside the hour; without it, whose clock it is. */
+  hint?: string;
+  error?: ReactNode;
 };
 
 /** A day and an hour on the organisation's clock, and whose clock that is. */
-export function MomentInput({ label, at, change, disabled = false }: MomentInputProps) {
+export function MomentInput({
+  label,
+  at,
+  change,
+  disabled = false,
+  hint,
+  error = null,
+}: MomentInputProps) {
   const { t } = useWords();
   const { timeZone } = useZone();
   // A year is typed digit by digit: until one leaves the field, it shows what was typed.
@@ -23,9 +33,10 @@ export function MomentInput({ label, at, change, disabled = false }: MomentInput
     <TextInput
       type="datetime-local"
       label={label}
-      description={t("moment.zone", { zone: timeZone })}
-      required
+      description={hint ?? t("moment.zone", { zone: timeZone })}
+      required={!disabled}
       disabled={disabled}
+      error={error}
       value={typed ?? held}
       onChange={(event) => {
         const text = event.currentTarget.value;

@@ -34,7 +34,7 @@ export function Page({ title, above, below, actions, children }: PageProps) {
   );
 }
 
-type PanelProps = { title: string; hint?: string; actions?: ReactNode; children: ReactNode };
+type PanelProps = { title: string; hint?: ReactNode; actions?: ReactNode; children: ReactNode };
 
 /** A part of a view, under its own h2. */
 export function Panel({ title, hint, actions, children }: PanelProps) {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { sessionQuery } from "../queries.ts";
-import { absolute, localeOf, relative, short, useNow } from "../times.ts";
+import { absolute, localeOf, nowBeside, relative, short, useNow } from "../times.ts";
 import { useWords } from "../words.ts";
 
 const settleMs = 90_000;
@@ -18,11 +18,11 @@ export function useZone() {
 export function Ago({ at }: { at: string }) {
   const zone = useZone();
   const moment = Date.parse(at);
-  const fresh = useNow(calmStepMs) - moment < settleMs;
+  const fresh = Math.abs(useNow(calmStepMs) - moment) < settleMs;
   const now = useNow(fresh ? 1_000 : calmStepMs);
   return (
     <time dateTime={at} title={absolute(moment, zone)}>
-      {relative(moment, Math.max(now, fresh ? moment : now), zone.language)}
+      {relative(moment, nowBeside(moment, now), zone.language)}
     </time>
   );
 }

@@ -40,7 +40,7 @@ function Fields({ organisation }: { organisation: Organisation }) {
       return api.patch("/organisation", body);
     },
     done: t("organisation.kept"),
-    refresh: ["organisation", "session"],
+    refresh: ["organisation", "session", "broadcasts"],
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();

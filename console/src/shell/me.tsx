@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { LogOut, UserCog } from "lucide-react";
 import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
+import { forgetDrafts } from "../parts/kept.ts";
 import { NavEntry } from "../parts/links.tsx";
 import { queryClient, sessionQuery } from "../queries.ts";
 import { useWords } from "../words.ts";
@@ -35,6 +36,7 @@ function SignOut() {
   const leave = useAct({
     run: () => api.remove("/session"),
     after: () => {
+      forgetDrafts();
       queryClient.clear();
       void navigate({ to: "/sign-in" });
     },

@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { api, rememberCsrf } from "../api.ts";
+import { hasDrafts } from "../parts/kept.ts";
 import { useSentence } from "../parts/sentence.ts";
 import { queryClient } from "../queries.ts";
 import type { Session } from "../types.ts";
@@ -15,6 +16,8 @@ export function SignIn() {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const enter = useEntrance();
+  // Whoever left by themselves has left nothing behind.
+  const [isEnded] = useState(hasDrafts);
   const signIn = useMutation({
     mutationFn: () => api.post<Session>("/session", { email: email.trim(), password }),
     onSuccess: enter,
@@ -27,6 +30,7 @@ export function SignIn() {
     <Door title={t("signIn.title")}>
       <form onSubmit={submit}>
         <Stack>
+          {isEnded ? <Text size="sm">{t("signIn.ended")}</Text> : null}
           {signIn.isError ? (
             <Alert color="red" role="alert">
               {signIn.error instanceof Error &&

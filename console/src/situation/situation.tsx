@@ -1,6 +1,7 @@
 import { Button, Grid, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { ExternalLink, Siren } from "lucide-react";
+import { SetAsideNotice } from "../channels/set-aside.tsx";
 import { DaysAhead } from "../foresight/days-ahead.tsx";
 import { ButtonLink } from "../parts/links.tsx";
 import { Page } from "../parts/page.tsx";
@@ -20,11 +21,12 @@ export function Situation() {
   const session = useQuery(sessionQuery);
   const open = useQuery(incidentsQuery("open"));
   const incidents = open.data?.incidents ?? [];
-  const unwell = (useQuery(platformsQuery).data?.platforms ?? []).filter(({ assessment }) =>
+  const platforms = useQuery(platformsQuery).data?.platforms;
+  const unwell = (platforms ?? []).filter(({ assessment }) =>
     ["suspected", "confirmed"].includes(assessment?.level ?? ""),
   );
   const headline = () => {
-    if (open.data === undefined) return t("nav.situation");
+    if (open.data === undefined || platforms === undefined) return t("nav.situation");
     if (incidents.length > 0) return t("situation.title", { count: incidents.length });
     if (unwell.length === 0) return t("situation.calm");
     return t("situation.unwell", { names: unwell.map(({ name }) => name).join(", ") });
@@ -37,6 +39,7 @@ export function Situation() {
     >
       {session.data?.organisation.mode === "training" ? <FirstMinute /> : null}
       {session.data?.organisation.mode === "live" ? <BackupNotice /> : null}
+      <SetAsideNotice />
       <OpenIncidents />
       <PlatformCards />
       {incidents.length === 0 ? <DaysAhead /> : null}

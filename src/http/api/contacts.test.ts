@@ -99,7 +99,7 @@ test("a file goes in by two steps, and nothing of it stays on the disk", async (
 
 test.each<[string, string | Buffer, RegExp]>([
   ["a workbook", Buffer.from("PK\x03\x04", "latin1"), /Excel workbook: save it as CSV/],
-  ["unknown headers", "ville;note\nLyon;x\n", /Found: “ville”, “note”. Needed: at least one/],
+  ["unknown headers", "ville;note\nLyon;x\n", /Found: ville, note. Needed: at least one/],
   ["nothing", "", /empty/],
 ])("%s is answered with a sentence", async (_, content, sentence) => {
   await using desk = await createDesk();
@@ -216,6 +216,13 @@ test("how many people are reached is counted at once for few, and kept with its 
   clock.pass(SECOND_MS);
   expect(await recountReach(house)).toBe(false);
   expect(await asked()).toEqual(kept);
+  const listed = async (query: string) => (await desk.app.inject(`/contacts?${query}`)).json();
+  // A page of those whom nobody reaches has their number from there, with its age; a search is exact.
+  const { none: total, countedAt } = kept;
+  expect(await listed("ways=none&limit=1")).toMatchObject({ total, countedAt });
+  expect(await listed("ways=one")).toMatchObject({ total: 0, countedAt, contacts: [] });
+  expect(await listed("ways=none&query=P7")).toMatchObject({ total: 1_112, countedAt: null });
+  expect(await listed("limit=1")).toMatchObject({ total: kept.people + 7, countedAt: null });
   clock.pass(kept.people);
   expect(await recountReach(house)).toBe(true);
   expect(await recountReach(house)).toBe(false);

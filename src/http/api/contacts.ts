@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { House } from "../../actions/action.ts";
 import { changeContact } from "../../actions/contact/change.ts";
+import { countFound } from "../../actions/contact/count-reach.ts";
 import { forgetContact } from "../../actions/contact/erase.ts";
 import { openOwnPage } from "../../actions/contact/own-page.ts";
 import { recordConsent } from "../../actions/contact/record-consent.ts";
@@ -9,12 +10,7 @@ import { reachabilityOf } from "../../domain/reachability.ts";
 import { type Actor, mayAct } from "../../domain/roles.ts";
 import { notFound } from "../../lib/errors.ts";
 import { deliveriesTo, offlineSentTo } from "../../store/contact-history.ts";
-import {
-  type ContactWithWays,
-  countContacts,
-  findContact,
-  listContacts,
-} from "../../store/contacts.ts";
+import { type ContactWithWays, findContact, listContacts } from "../../store/contacts.ts";
 import { knownWays } from "../../store/reachability.ts";
 import { suppressionsOf } from "../../store/suppressions.ts";
 import type { App, Front, Routes } from "../routes.ts";
@@ -57,6 +53,8 @@ const PageView = z.object({
   contacts: z.array(ContactView.extend({ reachability: z.number() })),
   next: z.string().nullable(),
   total: z.number(),
+  /** When the total was counted, where it is not of this moment. */
+  countedAt: z.string().nullable(),
   may: z.object({ import: z.boolean() }),
 });
 const PersonView = ContactView.extend({
@@ -87,6 +85,7 @@ function registerReads(app: App, house: House): void {
       const reach = Object.keys(asks).length > 0 ? { ...asks, at } : undefined;
       const filter = { query, language, reach };
       const found = await listContacts(house.db, filter, { afterId: cursor, limit });
+      const { total, countedAt } = await countFound(house, filter);
       const last = found.length === limit ? found.at(-1) : undefined;
       const known = await knownWays(
         house.db,
@@ -99,7 +98,8 @@ function registerReads(app: App, house: House): void {
           reachability: scoreOf(one.contact.id),
         })),
         next: last ? String(last.contact.id) : null,
-        total: await countContacts(house.db, filter),
+        total,
+        countedAt: countedAt === null ? null : new Date(countedAt).toISOString(),
         may: { import: mayAct(request.actor, "communicator") },
       };
     },

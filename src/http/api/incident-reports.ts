@@ -53,6 +53,7 @@ export const ReportView = z.object({
     recipients: z.number(),
   }),
   late: z.array(z.object({ key: z.string(), title: TwoLanguagesView, lateMs: z.number() })),
+  left: z.array(z.object({ key: z.string(), title: TwoLanguagesView })),
   feeds: z.array(FeedWordView),
   timeline: z.array(
     z.object({
@@ -136,6 +137,7 @@ function reportView(report: IncidentReport): ReportView {
     curve: report.curve.map(({ minute, people }) => ({ minute: at(minute), people })),
     answers: report.answers,
     late: report.late,
+    left: report.left,
     feeds: report.feeds.map(feedWordView),
     timeline: report.timeline.map((line) => ({ ...line, at: at(line.at) })),
   };

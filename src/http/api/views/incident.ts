@@ -95,7 +95,8 @@ export function taskView(
     dueAt: row.due_at.toISOString(),
     everyMs: row.every_ms,
     state: row.state,
-    overdue: late || row.overdue_at !== null,
+    // What was left open when the plan ended presses nobody.
+    overdue: row.state !== "skipped" && (late || row.overdue_at !== null),
     doneAt: iso(row.done_at),
     doneBy: row.done_by,
     note: row.note,
