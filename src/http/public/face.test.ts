@@ -26,10 +26,13 @@ function world(parts: Partial<FaceParts> = {}) {
     facts: calmFacts as PublicFacts | null,
     down: false,
     reads: 0,
+    takesMs: 0,
     async read(): Promise<PublicState | null> {
       database.reads += 1;
       if (database.down) throw new Error("connect ECONNREFUSED");
-      return database.facts === null ? null : publicStateOf(database.facts, now());
+      const state = database.facts === null ? null : publicStateOf(database.facts, now());
+      now.pass(database.takesMs);
+      return state;
     },
   };
   const face = createFace({
@@ -85,6 +88,13 @@ test("with the database down it goes on, admits its age, and vouches for nothing
 
   database.down = false;
   expect(await face.refresh()).toEqual({ fresh: true, trouble: null });
+  expect(face.find("/en")?.body).toContain("You can reach us as usual");
+});
+
+test("what a slow database has just told is not old, however fast the clock of a play runs", async () => {
+  const { database, face } = world();
+  database.takesMs = 8 * MINUTE;
+  await face.refresh();
   expect(face.find("/en")?.body).toContain("You can reach us as usual");
 });
 

@@ -83,7 +83,10 @@ export function createFace(parts: FaceParts): Face {
       return { fresh, trouble };
     }
     const { publicUrl, bannerScript, pinned = [] } = parts;
-    const scene = { now: parts.now(), publicUrl, bannerScript, pinned, pages };
+    // What was read just now is drawn as of its reading, however long that took; what is left from
+    // before grows old.
+    const now = fresh ? published.generatedAt : parts.now();
+    const scene = { now, publicUrl, bannerScript, pinned, pages };
     shelf = await shelved(siteOf(published, scene), shelf, scene.now);
     // Only now: a page that is known is a page that is drawn.
     places = placesOf(pages, { trustedHops: 0, ...parts });
