@@ -13,8 +13,16 @@ const root = new URL("../../", import.meta.url);
 
 /** Starts a script of ours in a process of its own and waits for its first line of JSON. */
 export async function startChild(script: string, args: readonly string[] = []): Promise<Child> {
+  return await start([process.execPath, new URL(script, root).pathname, ...args], script);
+}
+
+/** The same, for what stands for another machine. */
+export async function startElsewhere(script: string, args: readonly string[]): Promise<Child> {
   const path = new URL(script, root).pathname;
-  const [program = "", ...rest] = [...elsewhere(), process.execPath, path, ...args];
+  return await start([...elsewhere(), process.execPath, path, ...args], script);
+}
+
+async function start([program = "", ...rest]: readonly string[], script: string): Promise<Child> {
   const child = spawn(program, rest, { stdio: ["ignore", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async (): Promise<Record<string, unknown>> => {
@@ -38,8 +46,8 @@ export async function startChild(script: string, args: readonly string[] = []): 
 }
 
 /**
- * What stands for another machine must not push the engine off its core each time it is written to:
- * Linux knows such a process as a batch (sched(7)). Where there is none, it is an ordinary one.
+ * Another machine would not push the engine off its core each time it is written to: Linux knows a
+ * process that does not as a batch (sched(7)). Where there is none, it is an ordinary one.
  */
 function elsewhere(): readonly string[] {
   const asBatch = ["chrt", "--batch", "0"];

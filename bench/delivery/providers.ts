@@ -1,6 +1,6 @@
 import { type House, machine } from "../../src/actions/action.ts";
 import { createChannel } from "../../src/actions/channel/create.ts";
-import { type Child, startChild, textOf } from "./child.ts";
+import { type Child, startElsewhere, textOf } from "./child.ts";
 
 export const SECRETS = {
   token: "token-123456",
@@ -65,7 +65,7 @@ export async function openProvider(
   const { kind, state = "up", people = "prompt", perSecond = 100_000, platformId } = provider;
   const { secrets, settings } = PROVIDERS[kind];
   const args = [kind, "--people", people, "--state", state, "--secrets", JSON.stringify(secrets)];
-  const child = await startChild("src/simulators/process.ts", args);
+  const child = await startElsewhere("src/simulators/process.ts", args);
   const { id } = await createChannel(house, machine("bench"), {
     transport: kind,
     name: `${kind} ${state}`,
