@@ -11,11 +11,10 @@ import { wordsFor } from "../lib/words.ts";
 import { toldEvent } from "../pages/told-event.ts";
 import {
   type Chain,
-  GENESIS,
+  ChainWalk,
   type SealedEvent,
   type Span,
   sealedEvents,
-  sealOf,
   verifyChain,
 } from "../store/events.ts";
 import { findOrganisation } from "../store/organisation.ts";
@@ -132,15 +131,9 @@ export async function checkRecord(file: string): Promise<Chain> {
     if (seal !== null) events.push({ ...event, seal });
   }
   events.sort((one, other) => one.seal.no - other.seal.no);
-  let hash = GENESIS;
-  for (const [index, event] of events.entries()) {
-    const next = sealOf(hash, event);
-    if (event.seal.no !== index + 1 || next.toString("hex") !== event.seal.hash) {
-      return { sealed: index, brokenAt: event.id, head: hash.toString("hex") };
-    }
-    hash = next;
-  }
-  return { sealed: events.length, brokenAt: null, head: hash.toString("hex") };
+  const walk = new ChainWalk();
+  const broken = events.find((event) => !walk.follow(event, event.seal));
+  return walk.endedAt(broken?.id ?? null);
 }
 
 async function* readLines(file: string): AsyncGenerator<SealedEvent> {

@@ -1,5 +1,5 @@
 import { type Cascade, factRank, type Rung, type Settled } from "./cascade.ts";
-import type { Heard, Outcome } from "./outcome.ts";
+import type { Blame, Outcome } from "./outcome.ts";
 
 /** Where one person stands on the cascade. `fact` and `best` are ranks on the ladder of facts. */
 export type Position = {
@@ -36,7 +36,6 @@ export type News =
   | { kind: "answer" }
   | { kind: "optOut" }
   | { kind: "cancel" };
-type Blame = Extract<Heard, { kind: "refusal" }>["blame"];
 
 const QUEUED = factRank("queued");
 const SENDING = factRank("sending");

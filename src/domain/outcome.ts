@@ -22,6 +22,13 @@ export const OUTCOME_KINDS = [
   "misconfigured",
 ] as const satisfies readonly Outcome["kind"][];
 
+/**
+ * What a refusal that comes later blames: the address, this message or this moment, which do not suit it,
+ * consent, which is gone, or the platform, which failed for now.
+ */
+export const BLAMES = ["address", "message", "consent", "platform"] as const;
+export type Blame = (typeof BLAMES)[number];
+
 /** What a provider tells us later, or a person answers. */
 export type Heard =
   | {
@@ -37,11 +44,7 @@ export type Heard =
       reference: string | null;
       providerId: string | null;
       why: string;
-      /**
-       * Whether the address is at fault, this message or this moment does not suit it, consent is gone,
-       * or the platform failed for now.
-       */
-      blame: "address" | "message" | "consent" | "platform";
+      blame: Blame;
       at: number | null;
     }
   | {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { chance } from "../lib/chance.ts";
 import { soundsAlive, soundsDead } from "./silence.ts";
 
 test.each([
@@ -58,7 +59,7 @@ function alarms(windows: number, share: number, attempts: number): number {
 }
 
 test.each([3, 10, 40])(
-  "of 30,000 runs of evidence at %i attempts a minute, health rings at most three, and death nearly always",
+  "of 2,000 quarters of an hour at %i attempts a minute, health rings at most three, and death nearly all",
   (attempts) => {
     expect(alarms(2_000, 0.1, attempts)).toBeLessThanOrEqual(3);
     expect(alarms(2_000, 0.6, attempts)).toBeGreaterThan(1_900);
@@ -66,14 +67,3 @@ test.each([3, 10, 40])(
     expect(alarms(2_000, 0.45, attempts)).toBeGreaterThan(500);
   },
 );
-
-/** Numbers between 0 and 1 that are the same for the same seed (mulberry32). */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

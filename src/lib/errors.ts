@@ -79,6 +79,19 @@ export const invalid = (message: string, detail?: Record<string, unknown>) =>
 export const conflict = (message: string, detail?: Record<string, unknown>) =>
   new AppError("conflict", message, detail);
 
+/**
+ * What comes of the work; null where it cannot be now, because somebody else was faster or there is
+ * nothing left to do.
+ */
+export async function unlessConflict<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof AppError && cause.code === "conflict") return null;
+    throw cause;
+  }
+}
+
 /** What a caught value says, whatever was thrown. */
 export const messageOf = (cause: unknown): string =>
   cause instanceof Error ? cause.message : String(cause);

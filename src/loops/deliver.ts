@@ -4,7 +4,7 @@ import { finishBroadcast } from "../actions/broadcast/finish.ts";
 import { gatherFollowers } from "../actions/broadcast/gather.ts";
 import { insistOnAnswers } from "../actions/broadcast/insist.ts";
 import { judgeCohort } from "../actions/broadcast/judge-cohort.ts";
-import { AppError, messageOf } from "../lib/errors.ts";
+import { messageOf, unlessConflict } from "../lib/errors.ts";
 import {
   gatheringBroadcasts,
   insistingBroadcasts,
@@ -178,14 +178,4 @@ async function judgeCohorts({ house }: Worker): Promise<boolean> {
   let went = false;
   for (const id of await watchedCohorts(house.db)) went ||= (await judgeCohort(house, { id })).went;
   return went;
-}
-
-/** What cannot be now (somebody was faster, no channel is left) is tried again with the next round. */
-async function unlessConflict<T>(work: () => Promise<T>): Promise<T | null> {
-  try {
-    return await work();
-  } catch (cause) {
-    if (cause instanceof AppError && cause.code === "conflict") return null;
-    throw cause;
-  }
 }

@@ -1,4 +1,4 @@
-import type { Heard, Outcome } from "../domain/outcome.ts";
+import type { Blame, Heard, Outcome } from "../domain/outcome.ts";
 import { parseReference } from "../domain/reference.ts";
 import {
   arriveCanaries,
@@ -101,7 +101,7 @@ async function apply(
 }
 
 /** A refusal that comes later says the same as one that comes at once. */
-const BLAMED: Readonly<Record<"address" | "message" | "consent" | "platform", Outcome["kind"]>> = {
+const BLAMED: Readonly<Record<Blame, Outcome["kind"]>> = {
   address: "rejected",
   message: "rejected",
   consent: "unsubscribed",

@@ -1,13 +1,14 @@
 import { factRank } from "../domain/cascade.ts";
 import { countFacts, countStep } from "../domain/counting.ts";
 import { type News, nextStep, type Position, type Terms } from "../domain/next-step.ts";
-import type { Heard } from "../domain/outcome.ts";
+import type { Blame, Heard } from "../domain/outcome.ts";
 import { type AttemptKey, parseReference } from "../domain/reference.ts";
 import { climbAttempts } from "../store/attempts.ts";
 import { type ChunkNews, tellChunks } from "../store/chunks.ts";
 import type { Tx } from "../store/database.ts";
 import {
   chunkOf,
+  deliveryName,
   lockDeliveries,
   type Standing,
   underWayOf,
@@ -28,7 +29,7 @@ export type Blamed = {
   channelId: number;
   address: string;
   receivedAt: number;
-  blame: Extract<Told, { kind: "refusal" }>["blame"];
+  blame: Blame;
   why: string;
 };
 
@@ -62,14 +63,14 @@ export async function applyReceipts(
   given: { book: Book; receipts: readonly Receipt[]; now: number },
 ): Promise<{ orphans: OrphanItem[]; blamed: Blamed[] }> {
   const { book, receipts, now } = given;
-  const byPerson = Map.groupBy(receipts, ({ key }) => `${key.broadcastId}/${key.ordinal}`);
+  const byPerson = Map.groupBy(receipts, ({ key }) => deliveryName(key));
   const people = await lockDeliveries(tx, await touchedBy(tx, keysOf(byPerson), receipts));
   const moved: Moved[] = [];
   const late: (AttemptKey & { fact: number })[] = [];
   const orphans: OrphanItem[] = [];
   const blamed: Blamed[] = [];
   for (const person of people) {
-    const name = `${person.broadcastId}/${person.ordinal}`;
+    const name = deliveryName(person);
     const own = byPerson.get(name) ?? [];
     byPerson.delete(name);
     const broadcast = await book.broadcast(person.broadcastId);
@@ -108,7 +109,7 @@ async function touchedBy(tx: Tx, named: Key[], receipts: readonly Receipt[]): Pr
     owners.flatMap((owner) => owner ?? []),
   );
   const all = [...named, ...ended];
-  return [...new Map(all.map((key) => [`${key.broadcastId}/${key.ordinal}`, key])).values()];
+  return [...new Map(all.map((key) => [deliveryName(key), key])).values()];
 }
 
 function hearPerson(

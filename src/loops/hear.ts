@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { takeInSpooled } from "../actions/inbox/take-in.ts";
-import type { Heard } from "../domain/outcome.ts";
+import { BLAMES, type Heard } from "../domain/outcome.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Spool } from "../lib/spool.ts";
 import { transact } from "../store/database.ts";
@@ -166,7 +166,7 @@ const StoredHeard: z.ZodType<Heard> = z.discriminatedUnion("kind", [
     kind: z.literal("refusal"),
     ...Common,
     why: z.string(),
-    blame: z.enum(["address", "message", "consent", "platform"]),
+    blame: z.enum(BLAMES),
   }),
 ]);
 

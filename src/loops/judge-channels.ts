@@ -2,7 +2,7 @@ import { type House, machine } from "../actions/action.ts";
 import { endSilence, fallSilent } from "../actions/channel/note-silence.ts";
 import { type MinuteOfReceipts, soundsAlive, soundsDead } from "../domain/silence.ts";
 import { MINUTE_MS } from "../lib/clock.ts";
-import { AppError } from "../lib/errors.ts";
+import { unlessConflict } from "../lib/errors.ts";
 import { receiptsSince } from "../store/tallies.ts";
 import type { LiveChannel } from "./deliver-book.ts";
 import { switchChannel } from "./switch-channel.ts";
@@ -43,11 +43,8 @@ export async function judgeChannels(house: House, channels: readonly LiveChannel
 /** Says it once; another node may have been faster. */
 async function tell(house: House, { row }: LiveChannel, silent: boolean): Promise<void> {
   if ((row.silent_at !== null) === silent) return;
-  try {
-    await (silent ? fallSilent : endSilence)(house, machine("deliver"), { id: row.id });
-  } catch (cause) {
-    if (!(cause instanceof AppError && cause.code === "conflict")) throw cause;
-  }
+  const say = silent ? fallSilent : endSilence;
+  await unlessConflict(async () => await say(house, machine("deliver"), { id: row.id }));
 }
 
 type Verdict = { state: "up" | "down"; reason: string };

@@ -17,7 +17,7 @@ import { REDIRECT, STORM, TEAM } from "../domain/training/organisation.ts";
 import { countryOf, OUTAGE, reportsInMinute, symptomOf } from "../domain/training/outage.ts";
 import { voiceOf } from "../domain/training/voices.ts";
 import { HOUR_MS, MINUTE_MS } from "../lib/clock.ts";
-import { AppError } from "../lib/errors.ts";
+import { unlessConflict } from "../lib/errors.ts";
 import { accountByEmail, actorOf } from "../store/accounts.ts";
 import { calmSince } from "../store/assessments.ts";
 import { listContactPoints } from "../store/contact-points.ts";
@@ -233,11 +233,7 @@ async function publish(
 
 /** The newcomer may have been faster with a button: then the play goes on from there. */
 async function unlessLate(decision: Promise<unknown>): Promise<true> {
-  try {
-    await decision;
-  } catch (cause) {
-    if (!(cause instanceof AppError) || cause.code !== "conflict") throw cause;
-  }
+  await unlessConflict(async () => await decision);
   return true;
 }
 

@@ -1,6 +1,6 @@
 import { type House, machine } from "../actions/action.ts";
 import { type ChannelStateInput, setChannelState } from "../actions/channel/set-state.ts";
-import { AppError } from "../lib/errors.ts";
+import { unlessConflict } from "../lib/errors.ts";
 
 /** Says how a channel fares, on the word of a loop. Where somebody was faster, it is said already. */
 export async function switchChannel(
@@ -8,9 +8,5 @@ export async function switchChannel(
   loop: string,
   to: ChannelStateInput,
 ): Promise<void> {
-  try {
-    await setChannelState(house, machine(loop), to);
-  } catch (cause) {
-    if (!(cause instanceof AppError && cause.code === "conflict")) throw cause;
-  }
+  await unlessConflict(async () => await setChannelState(house, machine(loop), to));
 }

@@ -1,5 +1,3 @@
-import { machine } from "../actions/action.ts";
-import { setChannelState } from "../actions/channel/set-state.ts";
 import { takeChannelTokens } from "../actions/channel/take-tokens.ts";
 import { shownAddress } from "../actions/subscriber/addresses.ts";
 import { noteAnswered } from "../actions/subscriber/confirm.ts";
@@ -10,13 +8,14 @@ import type { Outcome } from "../domain/outcome.ts";
 import { isCarried, lineAfter, type SubscriberKind, TRIES_MAX } from "../domain/subscriber.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/clock.ts";
 import { unseal } from "../lib/crypto.ts";
-import { AppError, messageOf } from "../lib/errors.ts";
+import { messageOf } from "../lib/errors.ts";
 import { hookBody } from "../pages/subscriber-hook.ts";
 import { readOrganisation } from "../store/organisation.ts";
 import { listPageScopes } from "../store/public-pages.ts";
 import type { SubscriberRow } from "../store/subscribers.ts";
 import { type Due, type LineNews, readDue, type TellingLease } from "../store/told.ts";
 import type { LiveChannel } from "./deliver-book.ts";
+import { switchChannel } from "./switch-channel.ts";
 import type { Teller } from "./tell.ts";
 import { homesOf } from "./tell-home.ts";
 import { type Desk, letterMessage, linksOf, updateMessage } from "./tell-message.ts";
@@ -271,10 +270,6 @@ class ChunkTelling {
 
   async #takeDown(id: number, reason: string): Promise<void> {
     const to = { id, state: "down", reason, source: "account" } as const;
-    try {
-      await setChannelState(this.#teller.house, machine("tell"), to);
-    } catch (cause) {
-      if (!(cause instanceof AppError && cause.code === "conflict")) throw cause;
-    }
+    await switchChannel(this.#teller.house, "tell", to);
   }
 }

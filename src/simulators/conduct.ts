@@ -77,17 +77,6 @@ export const goodConduct: Conduct = {
   },
 };
 
-/** Numbers between 0 and 1 that are the same for the same seed (mulberry32). */
-export function chance(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Whether one more message is within the rate. */
 export function rateGate(now: () => number): (perSecondMax: number | null) => boolean {
   let second = 0;

@@ -1,5 +1,6 @@
+import { chance } from "../lib/chance.ts";
 import { type Ask, createWire } from "../lib/wire.ts";
-import { type Conduct, chance } from "./conduct.ts";
+import type { Conduct } from "./conduct.ts";
 import type { Schedule } from "./schedule.ts";
 
 const SLOT_MS = 25;

@@ -1,5 +1,4 @@
-import { chance } from "./conduct.ts";
-
+import { chance } from "../lib/chance.ts";
 /** What becomes of a message at one person's end. */
 export type Life = {
   /** Whether the address works at all. */

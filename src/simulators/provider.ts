@@ -1,5 +1,6 @@
+import { chance } from "../lib/chance.ts";
 import type { Ask } from "../lib/wire.ts";
-import { type Conduct, chance, goodConduct, rateGate } from "./conduct.ts";
+import { type Conduct, goodConduct, rateGate } from "./conduct.ts";
 import { control } from "./control.ts";
 import { Ledger } from "./ledger.ts";
 import { type Called, type Listener, listen, type Reply } from "./listener.ts";

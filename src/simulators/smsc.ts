@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { readSmsPart } from "../domain/text/sms-parts.ts";
+import { chance } from "../lib/chance.ts";
 import {
   COMMANDS,
   EXTRAS,
@@ -14,7 +15,7 @@ import {
   UnitReader,
   unitBytes,
 } from "../lib/smpp.ts";
-import { type Conduct, chance, goodConduct, rateGate } from "./conduct.ts";
+import { type Conduct, goodConduct, rateGate } from "./conduct.ts";
 import { control } from "./control.ts";
 import { Ledger } from "./ledger.ts";
 import { listen } from "./listener.ts";

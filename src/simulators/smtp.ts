@@ -1,5 +1,6 @@
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "smtp-server";
-import { type Conduct, chance, goodConduct, rateGate } from "./conduct.ts";
+import { chance } from "../lib/chance.ts";
+import { type Conduct, goodConduct, rateGate } from "./conduct.ts";
 import { control } from "./control.ts";
 import { Ledger } from "./ledger.ts";
 import { listen } from "./listener.ts";

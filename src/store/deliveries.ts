@@ -11,6 +11,10 @@ import type { Ways } from "./schema/delivery.ts";
 export const CHUNK_SIZE = 1_000;
 export const chunkOf = (ordinal: number): number => Math.floor(ordinal / CHUNK_SIZE);
 
+/** Which delivery it is, as one word to find it by. */
+export const deliveryName = (of: { broadcastId: number; ordinal: number }): string =>
+  `${of.broadcastId}/${of.ordinal}`;
+
 /** One person of one broadcast, and where they stand. */
 export type Standing = {
   broadcastId: number;

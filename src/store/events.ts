@@ -17,7 +17,7 @@ export const LIVE_CHANNEL = "tocsin_live";
 const SEAL_LOCK = 7_061_991;
 const SEAL_BATCH = 500;
 /** What stands before the first seal. */
-export const GENESIS: Buffer = Buffer.alloc(32);
+const GENESIS: Buffer = Buffer.alloc(32);
 
 /** Appends to the record, and tells every node that listens once the transaction has committed. */
 export async function appendEvent(tx: Tx, event: NewEvent): Promise<number> {
@@ -113,7 +113,9 @@ export async function eventsAfter(db: Db, id: number, limit: number): Promise<Ev
 }
 
 /** An event as it leaves the house: with its place in the chain, where it is sealed already. */
-export type SealedEvent = EventView & { seal: { no: number; hash: string } | null };
+export type SealedEvent = EventView & { seal: Seal | null };
+/** Its number and its hash, in hexadecimal. */
+type Seal = { no: number; hash: string };
 
 /** The events of a span, the oldest first, each with its seal. */
 export async function* sealedEvents(db: Db, span: Span): AsyncGenerator<SealedEvent> {
@@ -188,30 +190,49 @@ export async function sealEvents(db: Db): Promise<number> {
   });
 }
 
+/** Follows the chain from its beginning, seal by seal. */
+export class ChainWalk {
+  #hash = GENESIS;
+  #no = 0;
+
+  /** Whether this event is the next one, and its seal the one that it must have. */
+  follow(event: EventView, seal: Seal): boolean {
+    const next = sealOf(this.#hash, event);
+    if (seal.no !== this.#no + 1 || next.toString("hex") !== seal.hash) return false;
+    this.#hash = next;
+    this.#no = seal.no;
+    return true;
+  }
+
+  /** How far it came, and at which event it broke off. */
+  endedAt(brokenAt: number | null): Chain {
+    return { sealed: this.#no, brokenAt, head: this.#hash.toString("hex") };
+  }
+
+  get no(): number {
+    return this.#no;
+  }
+}
+
 /** How far the chain was walked, the first event that does not fit, and the last seal that does. */
 export type Chain = { sealed: number; brokenAt: number | null; head: string };
 
 /** Walks the whole chain. Whoever noted its head elsewhere also sees whether its end was cut off. */
 export async function verifyChain(db: Db): Promise<Chain> {
-  let hash: Buffer = GENESIS;
-  let no = 0;
+  const walk = new ChainWalk();
   for (;;) {
     const rows = await db
       .selectFrom("seal")
       .innerJoin("event", "event.id", "seal.event_id")
       .selectAll("event")
       .select(["seal.no", "seal.hash"])
-      .where("seal.no", ">", no)
+      .where("seal.no", ">", walk.no)
       .orderBy("seal.no")
       .limit(SEAL_BATCH)
       .execute();
     for (const row of rows) {
-      const next = sealOf(hash, viewOf(row));
-      if (row.no !== no + 1 || !next.equals(row.hash)) {
-        return { sealed: no, brokenAt: row.id, head: hash.toString("hex") };
-      }
-      hash = next;
-      no = row.no;
+      const seal = { no: row.no, hash: row.hash.toString("hex") };
+      if (!walk.follow(viewOf(row), seal)) return walk.endedAt(row.id);
     }
     if (rows.length < SEAL_BATCH) break;
   }
@@ -219,11 +240,11 @@ export async function verifyChain(db: Db): Promise<Chain> {
     .selectFrom("seal")
     .select((e) => e.fn.countAll<number>().as("seals"))
     .executeTakeFirstOrThrow();
-  return { sealed: no, brokenAt: seals === no ? null : no, head: hash.toString("hex") };
+  return walk.endedAt(seals === walk.no ? null : walk.no);
 }
 
 /** SHA-256 of the seal before and the event's own fields, in a fixed order: docs/record.md tells it. */
-export function sealOf(previous: Buffer, event: EventView): Buffer {
+function sealOf(previous: Buffer, event: EventView): Buffer {
   const { id, at, actor, name, subject, incidentId, detail } = event;
   const fields = [id, at, actor, name, subject.kind, subject.id, incidentId, canonical(detail)];
   return createHash("sha256").update(previous).update(JSON.stringify(fields)).digest();

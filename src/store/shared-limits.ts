@@ -165,7 +165,7 @@ export async function admitPeople(tx: Tx, ask: AdmitAsk): Promise<Admitted> {
     max,
     room: Math.max(0, limit.people_a_day - counted.total),
   });
-  await notePeople(tx, ask, { chosen: [...chosen.addresses], plain: counted.plain });
+  await notePeople(tx, ask, { chosen: [...chosen.addresses], counted });
   if (chosen.refused.size > 0) {
     const fullUntil = Math.max(now + FULL_MIN_MS, (counted.oldest ?? now) + DAY_MS);
     await tx
@@ -177,30 +177,35 @@ export async function admitPeople(tx: Tx, ask: AdmitAsk): Promise<Admitted> {
   return chosen;
 }
 
+type Counted = Awaited<ReturnType<typeof countedAmong>>;
+
 /** Who counts already, by either name, and who by their address. */
 async function countedAmong(tx: Tx, { name, addresses, markOf }: AdmitAsk) {
-  const marks = new Map(addresses.map((address) => [markOf(address), address]));
+  const marks = new Map(addresses.map((address) => [address, markOf(address)]));
   const found = await sql<{ total: number; oldest: number | null; known: string[] }>`
     select count(*)::int as total, extract(epoch from min(at))::float8 * 1000 as oldest,
       array(select address from shared_person where limit_name = ${name}
-        and address = any(${[...addresses, ...marks.keys()]}::text[])) as known
+        and address = any(${[...addresses, ...marks.values()]}::text[])) as known
     from shared_person where limit_name = ${name}
   `.execute(tx);
   const { total = 0, oldest = null, known = [] } = found.rows[0] ?? {};
-  const plain = new Set(known.filter((one) => !marks.has(one)));
-  return { total, oldest, plain, known: new Set(known.map((one) => marks.get(one) ?? one)) };
+  const there = new Set(known);
+  const isThere = (address: string) => there.has(address) || there.has(marks.get(address) ?? "");
+  return { total, oldest, marks, there, known: new Set(addresses.filter(isThere)) };
 }
 
 /** One person stands there once: under the address from the first message on that a contact gets there. */
 async function notePeople(
   tx: Tx,
-  { name, now, markOf, isSealed = false }: AdmitAsk,
-  { chosen, plain }: { chosen: readonly string[]; plain: ReadonlySet<string> },
+  { name, now, isSealed = false }: AdmitAsk,
+  { chosen, counted: { marks, there } }: { chosen: readonly string[]; counted: Counted },
 ): Promise<void> {
-  const names = chosen.map((one) => (isSealed && !plain.has(one) ? markOf(one) : one));
-  if (!isSealed) {
+  const markOf = (address: string) => marks.get(address) ?? address;
+  const names = chosen.map((one) => (isSealed && !there.has(one) ? markOf(one) : one));
+  const sealed = isSealed ? [] : chosen.map(markOf).filter((mark) => there.has(mark));
+  if (sealed.length > 0) {
     await sql`delete from shared_person
-      where limit_name = ${name} and address = any(${chosen.map(markOf)}::text[])`.execute(tx);
+      where limit_name = ${name} and address = any(${sealed}::text[])`.execute(tx);
   }
   await sql`
     insert into shared_person (limit_name, address, at)

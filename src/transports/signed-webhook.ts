@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Heard } from "../domain/outcome.ts";
+import { BLAMES, type Heard } from "../domain/outcome.ts";
 import { words } from "../lib/description.ts";
 import { jsonOf } from "../lib/json.ts";
 import { stampedFits } from "../lib/signatures.ts";
@@ -55,7 +55,7 @@ const Event = z.discriminatedUnion("event", [
     event: z.literal("refusal"),
     ...About,
     why: z.string().default("refused"),
-    blame: z.enum(["address", "message", "consent", "platform"]),
+    blame: z.enum(BLAMES),
   }),
   z.object({ event: z.literal("reply"), ...About, from: z.string(), body: z.string() }),
   z.object({

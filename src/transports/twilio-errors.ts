@@ -1,4 +1,4 @@
-import type { Outcome } from "../domain/outcome.ts";
+import type { Blame, Outcome } from "../domain/outcome.ts";
 
 /** https://www.twilio.com/docs/api/errors */
 const CODES: Readonly<Record<TwilioClass, readonly number[]>> = {
@@ -68,7 +68,7 @@ export function twilioOutcome(code: number, waitMs: number | null): Outcome | nu
 }
 
 /** Who is to blame for a refusal that comes later. */
-export function twilioBlame(code: number): "address" | "message" | "consent" | "platform" {
+export function twilioBlame(code: number): Blame {
   const kind = twilioClass(code);
   if (kind === "consent" || kind === "message") return kind;
   return kind === "recipient" ? "address" : "platform";

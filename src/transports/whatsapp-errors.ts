@@ -1,4 +1,4 @@
-import type { Outcome } from "../domain/outcome.ts";
+import type { Blame, Outcome } from "../domain/outcome.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/clock.ts";
 
 /** What an error of the Cloud API asks for; each class becomes one outcome and one kind of blame. */
@@ -134,7 +134,7 @@ export function outcomeOf(code: number, retryAfterMs: number | null): Outcome {
 }
 
 /** Who is to blame for a refusal that comes later. */
-export function blameOf(code: number): "address" | "message" | "consent" | "platform" {
+export function blameOf(code: number): Blame {
   const { class: kind } = whatsAppError(code);
   if (kind === "consent") return "consent";
   if (kind === "recipient") return "address";

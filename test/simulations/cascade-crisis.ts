@@ -8,16 +8,11 @@ import {
   type Terms,
 } from "../../src/domain/next-step.ts";
 import type { Outcome } from "../../src/domain/outcome.ts";
+import { chance as numbersOf } from "../../src/lib/chance.ts";
 
-/** A generator with a seed (mulberry32), so that every crisis can be lived through again. */
+/** A generator with a seed, so that every crisis can be lived through again. */
 export function chance(seed: number) {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = numbersOf(seed);
   const below = (n: number): number => Math.floor(next() * n);
   const pick = <T>(from: readonly T[]): T => {
     const found = from[below(from.length)];

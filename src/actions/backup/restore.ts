@@ -1,4 +1,4 @@
-import { AppError, refusal } from "../../lib/errors.ts";
+import { refusal, unlessConflict } from "../../lib/errors.ts";
 import { type DumpLine, restoreDatabase } from "../../store/dump.ts";
 import { findOrganisation } from "../../store/organisation.ts";
 import { type House, machine } from "../action.ts";
@@ -20,9 +20,7 @@ export async function restoreBackup(
     return await restoreDatabase(tx, lines);
   });
   const reason = "restored from a backup";
-  await stopSending(house, machine("restore"), { reason }).catch((cause: unknown) => {
-    // It was stopped already when the backup was made.
-    if (!(cause instanceof AppError && cause.code === "conflict")) throw cause;
-  });
+  // It may have been stopped already when the backup was made.
+  await unlessConflict(async () => await stopSending(house, machine("restore"), { reason }));
   return { rows };
 }

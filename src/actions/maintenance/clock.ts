@@ -1,5 +1,5 @@
 import { workStateAt } from "../../domain/maintenance.ts";
-import { AppError, refusal } from "../../lib/errors.ts";
+import { refusal, unlessConflict } from "../../lib/errors.ts";
 import { dueMaintenances, lockMaintenance } from "../../store/maintenances.ts";
 import { defineAction, type House, machine } from "../action.ts";
 import { workDetail } from "./checked.ts";
@@ -29,13 +29,8 @@ export const turnByClock = defineAction({
 export async function keepMaintenances(house: House): Promise<number> {
   let turned = 0;
   for (const id of await dueMaintenances(house.db, house.now(), BATCH_MAX)) {
-    try {
-      await turnByClock(house, CLOCK, { id });
-      turned++;
-    } catch (cause) {
-      // Somebody extended it, or another node was faster: then there is nothing to do.
-      if (!(cause instanceof AppError) || cause.code !== "conflict") throw cause;
-    }
+    // Where somebody extended it, or another node was faster, there is nothing to do.
+    if (await unlessConflict(async () => await turnByClock(house, CLOCK, { id }))) turned++;
   }
   return turned;
 }

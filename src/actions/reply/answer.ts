@@ -5,7 +5,13 @@ import { type News, nextStep, type Position, type Terms } from "../../domain/nex
 import { type AnsweredBroadcast, answeredBroadcasts } from "../../store/broadcasts.ts";
 import { tellChunks } from "../../store/chunks.ts";
 import type { Tx } from "../../store/database.ts";
-import { chunkOf, lockDeliveries, type Standing, writeSteps } from "../../store/deliveries.ts";
+import {
+  chunkOf,
+  deliveryName,
+  lockDeliveries,
+  type Standing,
+  writeSteps,
+} from "../../store/deliveries.ts";
 import { notifyLive } from "../../store/events.ts";
 import { kinOf, saveAnswers } from "../../store/replies.ts";
 import { PEOPLE, TallySheet } from "../../store/tallies.ts";
@@ -32,8 +38,6 @@ function sheetOf(sheets: Sheets, broadcastId: number): TallySheet {
   sheets.set(broadcastId, sheet);
   return sheet;
 }
-
-const deliveryName = ({ broadcastId, ordinal }: Key): string => `${broadcastId}/${ordinal}`;
 
 /**
  * Stops the cascades of whoever has answered, each person once. An answer to a reminder is an answer to

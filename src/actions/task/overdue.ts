@@ -1,4 +1,4 @@
-import { AppError, refusal } from "../../lib/errors.ts";
+import { refusal, unlessConflict } from "../../lib/errors.ts";
 import { lockTask, newlyOverdue, updateTask } from "../../store/playbooks.ts";
 import { defineAction, type House, machine } from "../action.ts";
 
@@ -28,13 +28,8 @@ export const markOverdue = defineAction({
 export async function markLateTasks(house: House): Promise<number> {
   let overdue = 0;
   for (const id of await newlyOverdue(house.db, house.now(), BATCH_MAX)) {
-    try {
-      await markOverdue(house, CLOCK, { id });
-      overdue++;
-    } catch (cause) {
-      // Somebody ticked it, or another node was faster: then there is nothing left to say.
-      if (!(cause instanceof AppError) || cause.code !== "conflict") throw cause;
-    }
+    // Where somebody ticked it, or another node was faster, there is nothing left to say.
+    if (await unlessConflict(async () => await markOverdue(house, CLOCK, { id }))) overdue++;
   }
   return overdue;
 }
