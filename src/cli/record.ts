@@ -1,8 +1,10 @@
 import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { z } from "zod";
 import type { House } from "../actions/action.ts";
+import { recordIn } from "../copies/manifest.ts";
 import { momentOf, wallTime } from "../domain/calendar/zone.ts";
 import { MINUTE_MS } from "../lib/clock.ts";
 import { codeOf, conflict, invalid } from "../lib/errors.ts";
@@ -47,10 +49,22 @@ export function registerRecord(program: Command, withHouse: WithHouse): void {
       "Check the whole record in a file of `record --json`: needs no server, no database",
     )
     .argument("<file>", "the file")
-    .action(async (file: string) => {
-      const { sealed, brokenAt, head } = await checkRecord(file);
+    .option(
+      "--anchor <seal>",
+      "a seal that was noted elsewhere, or the manifest.json of a copy: the record must hold it",
+    )
+    .action(async (file: string, { anchor }: { anchor?: string }) => {
+      const noted = anchor === undefined ? null : await notedSeal(anchor);
+      const { sealed, brokenAt, head, anchoredAt } = await checkRecord(file, noted);
       if (brokenAt !== null) throw conflict(`The chain does not fit at event ${brokenAt}.`);
+      if (noted !== null && anchoredAt === null) {
+        throw conflict(
+          `The seal ${noted} is not in this record: its end was cut off, or it was written anew.`,
+        );
+      }
       print(`${sealed} events, whole. The last seal is ${head}.`);
+      if (anchoredAt !== null)
+        print(`The seal that was noted elsewhere is that of event ${anchoredAt}.`);
     });
 }
 
@@ -124,8 +138,25 @@ const Line: z.ZodType<SealedEvent> = z.object({
   seal: z.object({ no: z.number(), hash: z.string() }).nullable(),
 });
 
+const SEAL = /^[0-9a-f]{64}$/;
+
+/** The seal itself, or the one that a manifest notes. */
+async function notedSeal(anchor: string): Promise<string> {
+  if (SEAL.test(anchor)) return anchor;
+  try {
+    const noted = recordIn(await readFile(anchor));
+    if (noted !== null) return noted;
+  } catch (cause) {
+    throw unreadable(anchor, cause);
+  }
+  throw invalid(`${anchor} notes no seal: give 64 hexadecimal digits, or a copy's manifest.json.`);
+}
+
+/** A file of a record, and which event carries the seal that was noted elsewhere. */
+type Checked = Chain & { anchoredAt: number | null };
+
 /** Walks the chain of a file. What is not sealed yet at its end proves nothing and breaks nothing. */
-export async function checkRecord(file: string): Promise<Chain> {
+export async function checkRecord(file: string, noted: string | null = null): Promise<Checked> {
   const events: (SealedEvent & { seal: NonNullable<SealedEvent["seal"]> })[] = [];
   for await (const { seal, ...event } of readLines(file)) {
     if (seal !== null) events.push({ ...event, seal });
@@ -133,7 +164,8 @@ export async function checkRecord(file: string): Promise<Chain> {
   events.sort((one, other) => one.seal.no - other.seal.no);
   const walk = new ChainWalk();
   const broken = events.find((event) => !walk.follow(event, event.seal));
-  return walk.endedAt(broken?.id ?? null);
+  const anchored = events.find(({ seal }) => seal.hash === noted);
+  return { ...walk.endedAt(broken?.id ?? null), anchoredAt: anchored?.id ?? null };
 }
 
 async function* readLines(file: string): AsyncGenerator<SealedEvent> {
@@ -147,9 +179,13 @@ async function* readLines(file: string): AsyncGenerator<SealedEvent> {
       yield line.data;
     }
   } catch (cause) {
-    const code = codeOf(cause);
-    if (code?.startsWith("E")) throw invalid(`The file ${file} cannot be read (${code}).`);
-    throw cause;
+    throw unreadable(file, cause);
   }
   if (no === 0) throw invalid(`There is nothing in ${file}.`);
+}
+
+/** A file that is not there, or that we may not read, is the caller's trouble; all else is ours. */
+function unreadable(file: string, cause: unknown): unknown {
+  const code = codeOf(cause);
+  return code?.startsWith("E") ? invalid(`The file ${file} cannot be read (${code}).`) : cause;
 }

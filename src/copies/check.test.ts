@@ -21,7 +21,7 @@ beforeEach(() => {
     return [name, fileOf(Buffer.from(body), "text/html", "")] as const;
   });
   const sums = held.map(([name, { sha256 }]) => [name, sha256] as const);
-  const moment = { generatedAt: 1_000, staleAfter: 2_000 };
+  const moment = { generatedAt: 1_000, staleAfter: 2_000, record: "ab".repeat(32) };
   for (const [name, { bytes }] of [...held, ...manifestOf(sums, moment, signer(pair.privateKey))]) {
     mkdirSync(dirname(join(place.path, name)), { recursive: true });
     writeFileSync(join(place.path, name), bytes);

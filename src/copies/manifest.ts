@@ -11,16 +11,25 @@ const CACHING = "public, max-age=5, stale-if-error=600";
 /** Signs exactly these bytes: Ed25519, in base64. */
 export type Sign = (bytes: Buffer) => string;
 
-type Moment = { generatedAt: number; staleAfter: number };
+type Moment = {
+  generatedAt: number;
+  staleAfter: number;
+  /** The last seal of the record, in hexadecimal: noted where we cannot change it any more. */
+  record?: string | null;
+};
+
+/** Says which sum it is, and keeps it apart from those of the files. */
+const RECORD_PREFIX = "sha256:";
 
 /** The list of what a copy holds, with its signature where we have a key. */
 export function manifestOf(
   held: Iterable<readonly [name: string, sha256: string]>,
-  { generatedAt, staleAfter }: Moment,
+  { generatedAt, staleAfter, record = null }: Moment,
   sign: Sign | null,
 ): Map<string, CopyFile> {
   const files = Object.fromEntries([...held].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const bytes = Buffer.from(JSON.stringify({ generatedAt, staleAfter, files }));
+  const anchor = record === null ? {} : { record: `${RECORD_PREFIX}${record}` };
+  const bytes = Buffer.from(JSON.stringify({ generatedAt, staleAfter, ...anchor, files }));
   const manifest = fileOf(bytes, "application/json; charset=utf-8", CACHING);
   return new Map([
     [MANIFEST, manifest],
@@ -50,6 +59,13 @@ export function heldIn(bytes: Buffer): Map<string, string> {
       (entry): entry is [string, string] => isOurs(entry[0]) && typeof entry[1] === "string",
     ),
   );
+}
+
+/** The seal of the record that a manifest notes, in hexadecimal; null where it notes none. */
+export function recordIn(bytes: Buffer): string | null {
+  const noted = partOf(jsonOf(bytes), "record");
+  const [, hash] = /^sha256:([0-9a-f]{64})$/.exec(typeof noted === "string" ? noted : "") ?? [];
+  return hash ?? null;
 }
 
 /** A list that comes from outside may not lead us to remove anything beside the copy. */

@@ -18,6 +18,8 @@ export type Push = {
   snapshot: Snapshot;
   held: Held;
   sign: Sign | null;
+  /** The last seal of the record, which the list notes. */
+  record?: string | null;
   /** Whether the many deeper pages go as well, which differ by their age alone when there is no news. */
   deep: boolean;
 };
@@ -26,7 +28,10 @@ export type Push = {
  * Carries what has changed: first the files, then the list of them, and last away with what is gone,
  * so that at no moment the list names what is not there. `held` is kept true whatever happens.
  */
-export async function push(shelf: Shelf, { snapshot, held, sign, deep }: Push): Promise<Trouble> {
+export async function push(
+  shelf: Shelf,
+  { snapshot, held, sign, record = null, deep }: Push,
+): Promise<Trouble> {
   const changed = [...snapshot.files].filter(
     ([name, { sha256 }]) =>
       held.get(name) !== sha256 && (deep || !held.has(name) || !DEEP.test(name)),
@@ -39,7 +44,7 @@ export async function push(shelf: Shelf, { snapshot, held, sign, deep }: Push): 
   });
   if (written !== null) return written;
   const listed = [...held].filter(([name]) => snapshot.files.has(name));
-  const lists = [...manifestOf(listed, snapshot, sign)];
+  const lists = [...manifestOf(listed, { ...snapshot, record }, sign)];
   const told = await inLanes(1, lists, async ([name, file]) => await shelf.write(name, file));
   return told ?? (await sweep(shelf, held, snapshot.files));
 }

@@ -14,6 +14,7 @@ import { messageOf } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
 import type { Wire } from "../lib/wire.ts";
 import { type CopyRow, listCopies } from "../store/copies.ts";
+import { lastSeal } from "../store/events.ts";
 
 const LOOK_MS = SECOND_MS / 2;
 const STUMBLE_MS = 2 * SECOND_MS;
@@ -117,7 +118,13 @@ async function carried({ context, held }: Carrier, row: CopyRow, what: What): Pr
     const known = held.get(row.id) ?? (await readHeld(opened.shelf));
     if (!(known instanceof Map)) return known.why;
     held.set(row.id, known);
-    return await push(opened.shelf, { ...what, held: known, sign: await copy.signing() });
+    const record = await lastSeal(house.db);
+    return await push(opened.shelf, {
+      ...what,
+      held: known,
+      sign: await copy.signing(),
+      record,
+    });
   } finally {
     await opened.shelf.close();
   }

@@ -190,6 +190,17 @@ export async function sealEvents(db: Db): Promise<number> {
   });
 }
 
+/** The hash of the newest seal, in hexadecimal; null while nothing is sealed. */
+export async function lastSeal(db: Db): Promise<string | null> {
+  const row = await db
+    .selectFrom("seal")
+    .select("hash")
+    .orderBy("no", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.hash.toString("hex") ?? null;
+}
+
 /** Follows the chain from its beginning, seal by seal. */
 export class ChainWalk {
   #hash = GENESIS;

@@ -1,6 +1,8 @@
+import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ensureSigningKey, openSigner } from "../../src/actions/signing/keys.ts";
-import type { Sign } from "../../src/copies/manifest.ts";
+import { checkRecord } from "../../src/cli/record.ts";
+import { recordIn, type Sign } from "../../src/copies/manifest.ts";
 import { type PublicFacts, publicStateOf } from "../../src/domain/public-state.ts";
 import { createCopy } from "../../src/http/public/copy.ts";
 import { withOwnLinks } from "../../src/http/public/copy-links.ts";
@@ -8,7 +10,9 @@ import { createFace } from "../../src/http/public/face.ts";
 import { signatureHolds } from "../../src/lib/signing.ts";
 import { createWire } from "../../src/lib/wire.ts";
 import { createCarrier } from "../../src/loops/carry.ts";
+import { lastSeal, sealEvents } from "../../src/store/events.ts";
 import { createTestFront } from "../front.ts";
+import { runTocsin } from "../kits/command.ts";
 import { openS3Server, type S3Server } from "../kits/s3-server.ts";
 import { createPlace } from "../place.ts";
 import { calmFacts, MINUTE, outageFacts, PUBLIC_URL } from "../public-example.ts";
@@ -169,6 +173,39 @@ test("a place that fails is left alone for longer and longer, and says what to d
   front.clock.pass(MINUTE);
   await one.turn();
   expect((await listed()).copies).toMatchObject([{ state: "fine", failures: 0, trouble: null }]);
+});
+
+test("S10: each copy notes the last seal of the record, which shows later that its end was cut off", async () => {
+  while ((await sealEvents(front.db)) > 0);
+  front.clock.pass(2 * MINUTE);
+  await one.turn();
+  const manifest = storage.objects.get("manifest.json")?.bytes ?? Buffer.alloc(0);
+  const noted = recordIn(manifest);
+  expect(noted).toBe(await lastSeal(front.db));
+
+  const file = `${place.path}/record.ndjson`;
+  const { body } = await admin.ask("GET", "/api/events.ndjson");
+  const lines: string[] = body.trim().split("\n");
+  const sealed = lines.findIndex((line) => line.includes(noted ?? "none"));
+  writeFileSync(file, lines.join("\n"));
+  const whole = await checkRecord(file, noted);
+  expect(whole).toMatchObject({ brokenAt: null, anchoredAt: JSON.parse(lines[sealed] ?? "").id });
+  writeFileSync(file, lines.slice(0, sealed).join("\n"));
+  expect(await checkRecord(file, noted)).toMatchObject({ brokenAt: null, anchoredAt: null });
+
+  const list = `${place.path}/manifest.json`;
+  writeFileSync(list, manifest);
+  const check = async (anchor: string) =>
+    await runTocsin(["check-record", file, "--anchor", anchor], {}).ended;
+  const cut = await check(list);
+  expect(cut).toMatchObject({ code: 1 });
+  expect(cut.err).toContain("its end was cut off, or it was written anew");
+  expect((await check("notes.txt")).err).toContain("The file notes.txt cannot be read (ENOENT).");
+  writeFileSync(file, lines.join("\n"));
+  expect(await check(list)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("noted elsewhere"),
+  });
 });
 
 test("what is no longer public goes away there too", async () => {

@@ -98,7 +98,7 @@ test("S10: the record leaves the house as a file, which proves itself without us
   const { body: raw } = await ada.ask("GET", "/api/events.ndjson");
   writeFileSync(file, raw);
   const whole = await checkRecord(file);
-  expect(whole).toEqual(await audit());
+  expect(whole).toEqual({ ...(await audit()), anchoredAt: null });
   expect(whole).toMatchObject({ sealed: events.length, brokenAt: null });
 
   writeFileSync(file, raw.replace('"Still down"', '"Still well"'));
