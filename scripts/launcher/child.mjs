@@ -7,7 +7,8 @@ const parentPollMs = 1000;
 /** What a shell says of a program that it could not start. */
 const notStartedCode = 127;
 
-let current = null;
+/** Two steps of the tests may run side by side. */
+const running = new Set();
 let stoppedBy = null;
 
 /** The signal that asked us to stop, or null. Steps that have not begun then never do. */
@@ -31,13 +32,14 @@ export function run(program, args, options) {
   if (stoppedBy !== null) return Promise.resolve(codeOfSignal(stoppedBy));
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: "inherit", ...options });
-    current = child;
+    running.add(child);
     child.once("error", (error) => {
+      running.delete(child);
       process.stderr.write(`${program} could not be started: ${error.message}\n`);
       resolve(notStartedCode);
     });
     child.once("exit", (code, signal) => {
-      current = null;
+      running.delete(child);
       resolve(code ?? codeOfSignal(signal));
     });
   });
@@ -45,7 +47,7 @@ export function run(program, args, options) {
 
 function stopBy(signal) {
   stoppedBy = signal;
-  current?.kill(signal);
+  for (const child of running) child.kill(signal);
 }
 
 /** npm that is killed cannot pass it on: we notice that it is gone. */

@@ -26,7 +26,7 @@ const tasks = {
   "score:text": (args) => node([join(root, "bench", "score-text.ts"), ...args], root),
   build: () => ensureBuilt(),
   check: (args) => runSteps(checkSteps, args),
-  test: async (args) => runSteps(testSteps, args, await ensureBuilt()),
+  test: (args) => runSteps(testSteps, args, ensureBuilt()),
 };
 
 /** Installs what is missing, then does the task. */
@@ -38,7 +38,7 @@ export async function launch([name = "", ...args]) {
   }
   watchSignals();
   const code = await ensureInstalled();
-  if (code !== 0 && name === "test") return runSteps([], [], code);
+  if (code !== 0 && name === "test") return runSteps([], [], Promise.resolve(code));
   return code === 0 ? task(args) : code;
 }
 

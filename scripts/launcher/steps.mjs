@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { run, stopSignal } from "./child.mjs";
 import { playwrightFailures, tellFailures, vitestFailures } from "./failures.mjs";
@@ -8,7 +8,10 @@ import { cacheDir, childEnv, nodeProgram, root } from "./place.mjs";
 const vitestReport = join(cacheDir, "vitest.json");
 const playwrightReport = join(cacheDir, "playwright.json");
 
-/** A step is one program out of node_modules; `count` reads how many tests it ran. */
+/**
+ * A step is one program out of node_modules; `count` reads how many tests it ran. One that runs
+ * `beside` the others uses the time in which they wait: for a page, for a database, for a process.
+ */
 export const checkSteps = [
   {
     // TypeScript's own compiler, in the linter: each file is read once, under the tsconfig it lies in.
@@ -23,6 +26,7 @@ export const testSteps = [
   ...checkSteps,
   {
     name: "unit",
+    beside: true,
     program: "vitest/vitest.mjs",
     args: ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${vitestReport}`],
     report: vitestReport,
@@ -40,10 +44,10 @@ export const testSteps = [
 ];
 
 /**
- * Runs all steps (or those named), so that one run tells everything that is wrong. What went
- * before them and failed counts as a step that failed.
+ * Runs all steps (or those named), so that one run tells everything that is wrong. What is prepared
+ * for the tests, while the others run already, counts as a step that failed where it fails.
  */
-export async function runSteps(steps, names, codeBefore = 0) {
+export async function runSteps(steps, names, prepared = Promise.resolve(0)) {
   const chosen = names.length === 0 ? steps : steps.filter((step) => names.includes(step.name));
   const unknown = names.filter((name) => !steps.some((step) => step.name === name));
   if (unknown.length > 0) {
@@ -52,10 +56,16 @@ export async function runSteps(steps, names, codeBefore = 0) {
     );
     return 2;
   }
-  const results = [{ code: codeBefore, ...counted({ name: "preparation" }, codeBefore) }];
-  for (const step of chosen) {
-    if (stopSignal() === null) results.push(await runStep(step));
-  }
+  const queues = queuesOf(chosen);
+  const done = await Promise.all(
+    queues.map((queue) => runQueue(queue, prepared, { isQuiet: queue !== queues[0] })),
+  );
+  const ran = new Map(done.flat());
+  const codeBefore = await prepared;
+  const results = [
+    { code: codeBefore, ...counted({ name: "preparation" }, codeBefore) },
+    ...chosen.flatMap((step) => ran.get(step) ?? []),
+  ];
   if (steps === testSteps && names.length === 0) results.push(lessons());
   return conclude(results);
 }
@@ -70,15 +80,45 @@ function lessons() {
   return { code: missing.length > 0 ? 1 : 0, passed: 0, failed: missing.length, names: [] };
 }
 
-async function runStep(step) {
+/** What runs side by side: one queue speaks as it goes, the other after each of its steps. */
+function queuesOf(steps) {
+  const queues = [steps.filter(({ beside }) => beside), steps.filter(({ beside }) => !beside)];
+  return queues.filter((queue) => queue.length > 0);
+}
+
+async function runQueue(steps, prepared, { isQuiet }) {
+  const results = [];
+  for (const step of steps) {
+    if (step.count !== undefined) await prepared;
+    if (stopSignal() === null) results.push([step, await runStep(step, isQuiet)]);
+  }
+  return results;
+}
+
+async function runStep(step, isQuiet) {
   mkdirSync(cacheDir, { recursive: true });
   if (step.report !== undefined) rmSync(step.report, { force: true });
   const from = Date.now();
   const args = [join(root, "node_modules", step.program), ...step.args];
-  const code = await run(nodeProgram(), args, { cwd: root, env: childEnv() });
+  const options = { cwd: root, env: childEnv() };
+  const code = isQuiet
+    ? await runQuietly(step, args, options)
+    : await run(nodeProgram(), args, options);
   const seconds = ((Date.now() - from) / 1000).toFixed(1);
   process.stdout.write(`${step.name.padEnd(8)} ${code === 0 ? "ok" : "FAILED"}  ${seconds} s\n`);
   return { code, ...counted(step, code) };
+}
+
+/** Two that speak at once are not understood: what it says is kept, and told when it is over. */
+async function runQuietly({ name }, args, options) {
+  const log = join(cacheDir, `${name}.log`);
+  const said = openSync(log, "w");
+  try {
+    return await run(nodeProgram(), args, { ...options, stdio: ["ignore", said, said] });
+  } finally {
+    closeSync(said);
+    process.stdout.write(`\n${readFileSync(log, "utf8")}`);
+  }
 }
 
 /** A step that ended badly counts as one failure at least, whatever its report says. */

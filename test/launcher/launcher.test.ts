@@ -6,6 +6,9 @@ import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
 import { createRepository } from "./repository.ts";
 
+/** Programs are started here, on a machine that has others to run. */
+const patienceMs = 20_000;
+
 test("it installs once, and again when the lockfile changes", async () => {
   using repository = createRepository();
   expect(await repository.go("run", "leave", "0")).toMatchObject({ code: 0, complaints: "" });
@@ -89,6 +92,47 @@ test("the last line sums up all steps, and one that fails fails the whole", asyn
   repository.write("tools/oxlint/bin/oxlint", "process.exit(4);");
   const { code, lines } = await repository.go("test");
   expect({ code, last: lines.at(-1) }).toEqual({ code: 4, last: "8 passed, 3 failed" });
+});
+
+test("the tests run beside the other steps, and nobody talks into what another says", async () => {
+  using repository = createRepository();
+  repository.write("tools/vitest/vitest.mjs", `console.log("unit");\n${waitingFor("page")}`);
+  repository.write(
+    "tools/@playwright/test/cli.js",
+    `import { writeFileSync } from "node:fs";
+    console.log("one");
+    writeFileSync("page", "");
+    ${waitingFor("page")}
+    console.log("two");`,
+  );
+  const { code, lines } = await repository.go("test");
+  expect({ code, last: lines.at(-1) }).toEqual({ code: 0, last: "0 passed, 0 failed" });
+  expect(lines.join("\n")).toContain("one\ntwo\n");
+});
+
+test("whoever stops the tests stops all that run side by side", async () => {
+  using repository = createRepository();
+  const patient = (name: string) =>
+    `import { writeFileSync } from "node:fs";
+    process.on("SIGTERM", () => {
+      writeFileSync("${name} stopped", "");
+      process.exit(0);
+    });
+    writeFileSync("${name}", "");`;
+  repository.write("tools/vitest/vitest.mjs", `${patient("unit")}\n${waitingFor("never")}`);
+  repository.write("tools/oxlint/bin/oxlint", `${patient("lint")}\n${waitingFor("never")}`);
+  const running = repository.start("test");
+  const ended = once(running, "exit");
+  await expect
+    .poll(() => ["unit", "lint"].every((name) => isThere(repository.path, name)), {
+      timeout: patienceMs,
+    })
+    .toBe(true);
+  running.kill("SIGTERM");
+  await ended;
+  expect(
+    ["unit stopped", "lint stopped"].filter((name) => !isThere(repository.path, name)),
+  ).toEqual([]);
 });
 
 test("SEC-12: a lesson whose test is missing, skipped or failed fails the run by its name", async () => {
@@ -187,6 +231,15 @@ test("tests that could not even be prepared are told as a failure too", async ()
     last: "0 passed, 1 failed",
   });
 });
+
+const isThere = (path: string, name: string): boolean => existsSync(join(path, name));
+
+/** What a program does that goes on once there is a file of this name. */
+function waitingFor(name: string): string {
+  return `const { existsSync } = await import("node:fs");
+    const { setTimeout: pause } = await import("node:timers/promises");
+    while (!existsSync("${name}")) await pause(10);`;
+}
 
 function reporting(name: string, report: object, code: number): string {
   return `
