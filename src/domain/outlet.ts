@@ -91,7 +91,12 @@ export function afterSaying(spoken: Spoken, scene: Scene): PostNews {
     case "gone":
       return { state: "waiting", reason: "gone", why: null, dueAt: scene.now };
     case "throttled":
-      return again(scene, "throttled", null, spoken.waitMs ?? pauseOf(scene.try));
+      return again(
+        scene,
+        "throttled",
+        null,
+        Math.max(spoken.waitMs ?? pauseOf(scene.try), SECOND_MS),
+      );
     case "unreachable":
       return again(scene, "unreachable", spoken.why, pauseOf(scene.try));
     case "unknown":
@@ -100,7 +105,8 @@ export function afterSaying(spoken: Spoken, scene: Scene): PostNews {
         state: "unknown",
         reason: "unknown",
         why: spoken.why,
-        dueAt: scene.canLook ? scene.now + LOOK_MS : null,
+        // A network that neither shows it nor takes it again is for a person in the end.
+        dueAt: scene.canLook && scene.try < TRIES_MAX ? scene.now + LOOK_MS : null,
       };
     case "rejected":
     case "misconfigured":

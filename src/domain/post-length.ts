@@ -1,4 +1,5 @@
 import type { Network } from "./outlet.ts";
+import { withLinksAs } from "./post-links.ts";
 
 /** How long a text is by a network's own rules, and how long it may be. */
 export type PostLength = { length: number; max: number };
@@ -11,10 +12,10 @@ export const POST_LENGTHS: Record<Network, number> = {
   "telegram-channel": 4_096,
   wordpress: 50_000,
 };
-/** X and Mastodon shorten every link to this, however long it is. */
+/** X and Mastodon count every link as this, however long it is. */
 const LINK_LENGTH = 23;
+const AS_LINK = "x".repeat(LINK_LENGTH);
 const BLUESKY_BYTES_MAX = 3_000;
-const LINK = /https?:\/\/[^\s<>"]+/g;
 /** Code points that X counts once; every other counts twice (twitter-text configuration 3). */
 const SINGLE: readonly (readonly [number, number])[] = [
   [0, 4_351],
@@ -37,7 +38,7 @@ function lengthBy(network: Network, text: string): number {
     case "x":
       return weighted(text.normalize("NFC"));
     case "mastodon":
-      return countOf(text.replace(LINK, "x".repeat(LINK_LENGTH)).replace(MENTION, "$1"));
+      return countOf(withLinksAs(AS_LINK, text).replace(MENTION, "$1"));
     case "bluesky":
       return blueskyLength(text);
     case "facebook-page":
@@ -61,9 +62,8 @@ function blueskyLength(text: string): number {
 }
 
 function weighted(text: string): number {
-  const links = text.match(LINK)?.length ?? 0;
-  let length = links * LINK_LENGTH;
-  for (const { segment } of graphemes.segment(text.replace(LINK, ""))) {
+  let length = 0;
+  for (const { segment } of graphemes.segment(withLinksAs(AS_LINK, text, { bare: true }))) {
     if (EMOJI.test(segment)) length += 2;
     else for (const letter of segment) length += weightOf(letter);
   }

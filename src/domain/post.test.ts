@@ -15,6 +15,9 @@ describe("lengths, by each network's own rules", () => {
     ["e\u0301", 1, 1, 1],
     ["a https://page.example/fr/incidents/0123456789abcdef#v1", 25, 25, 55],
     ["hi @ana@social.example", 22, 7, 22],
+    ["Voir (https://page.example/a_b).", 31, 31, 32],
+    ["Voir www.mairie.fr, ou écrire à info@mairie.fr.", 57, 47, 47],
+    ["https://page.example/Alarme_(cloche)", 23, 23, 36],
   ])("%s", (text, x, mastodon, bluesky) => {
     expect(postLength("x", text)).toEqual({ length: x, max: 280 });
     expect(postLength("mastodon", text)).toEqual({ length: mastodon, max: 500 });
@@ -93,10 +96,11 @@ describe("what becomes of a line", () => {
   test("no answer is looked into, repeated where that is safe, or left to a person", () => {
     expect(afterSaying(lost, scene)).toMatchObject({ state: "unknown", dueAt: NOW + 5_000 });
     expect(afterSaying(lost, { ...scene, safeAgain: true })).toMatchObject({ state: "waiting" });
-    expect(afterSaying(lost, { ...scene, canLook: false })).toMatchObject({
-      state: "unknown",
-      dueAt: null,
-    });
+    // Nor for ever: a network may say "that stands here already" and never show it.
+    for (const change of [{ canLook: false }, { try: TRIES_MAX }]) {
+      const asked = afterSaying(lost, { ...scene, ...change });
+      expect(asked).toMatchObject({ state: "unknown", dueAt: null });
+    }
   });
 
   test("only a network that surely has nothing is asked again, and not for ever", () => {

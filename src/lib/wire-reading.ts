@@ -13,10 +13,10 @@ export type Failed =
 const WAIT_MAX_MS = 24 * 3_600_000;
 
 /** Reads a status that is no success. A 5xx is an answer of a machine that may have done its work. */
-export function readStatus(status: number, retryAfter: string | undefined, now: number): Failed {
+export function readStatus(status: number, headers: RawHeaders, now: number): Failed {
   const why = `HTTP ${status}`;
   if (status === 401 || status === 403) return { kind: "misconfigured", why };
-  if (status === 429) return { kind: "throttled", waitMs: waitOf(retryAfter, now) };
+  if (status === 429) return { kind: "throttled", waitMs: waitIn(headers, now) };
   if (status === 503) return { kind: "unreachable", why };
   if (status >= 500) return { kind: "unknown", why };
   // Following a redirect would hand the secret and the person's number to another machine.
@@ -29,8 +29,26 @@ export function readBroken(broken: Exclude<Exchanged, { kind: "answered" }>): Fa
   return { kind, why: broken.why };
 }
 
+/** Where many networks name the moment of the next turn, and no `Retry-After`. */
+const RESETS = ["x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset"];
+/** A larger number of seconds is no time to wait but a time of day. */
+const SECONDS_MAX = 1_000_000_000;
+
+function waitIn(headers: RawHeaders, now: number): number | null {
+  const asked = waitOf(plainValue(headers["retry-after"]), now);
+  if (asked !== null) return asked;
+  for (const name of RESETS) {
+    const reset = plainValue(headers[name]);
+    const isMoment = Number(reset) > SECONDS_MAX;
+    const moment = isMoment ? new Date(Number(reset) * SECOND_MS).toUTCString() : reset;
+    const waitMs = waitOf(moment, now);
+    if (waitMs !== null) return waitMs;
+  }
+  return null;
+}
+
 /** `Retry-After`: seconds or a date (RFC 9110, 10.2.3). */
-export function waitOf(retryAfter: string | undefined, now: number): number | null {
+function waitOf(retryAfter: string | undefined, now: number): number | null {
   if (retryAfter === undefined || retryAfter.trim() === "") return null;
   const seconds = Number(retryAfter);
   const waitMs = Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * SECOND_MS;

@@ -50,6 +50,20 @@ describe("wire: what an answer means", () => {
     expect(answer).toMatchObject({ failed: { kind: "throttled", waitMs } });
   });
 
+  // X and Bluesky say when in seconds of the epoch, Mastodon in words, others how long.
+  test.each([
+    ["x-rate-limit-reset", "1772359290", 90_000],
+    ["ratelimit-reset", "1772359290", 90_000],
+    ["x-ratelimit-reset", "2026-03-01T10:05:00.000000Z", 300_000],
+    ["ratelimit-reset", "12", 12_000],
+    ["x-rate-limit-reset", "soon", null],
+  ])("%s: %s waits as well, where there is no Retry-After", async (name, value, waitMs) => {
+    const { answer } = await ask({ status: 429, headers: { [name]: value } });
+    expect(answer).toMatchObject({ failed: { kind: "throttled", waitMs } });
+    const both = await ask({ status: 429, headers: { [name]: value, "retry-after": "7" } });
+    expect(both.answer).toMatchObject({ failed: { kind: "throttled", waitMs: 7_000 } });
+  });
+
   test("a line that dies after the request is unknown", async () => {
     const { answer, seen } = await ask("hangs up");
     expect(answer).toMatchObject({ ok: false, status: null, failed: { kind: "unknown" } });

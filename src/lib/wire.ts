@@ -224,7 +224,7 @@ function judge(exchanged: Exchanged, { secret, decode }: Ask, now: () => number)
   }
   // Providers like to quote what they refuse, and refusals are shown to people.
   const clean = redact(body.toString("utf8"), secretsOf(secret));
-  const failed = readStatus(status, plainValue(headers["retry-after"]), now());
+  const failed = readStatus(status, headers, now());
   return { ok: false, status, json: jsonOf(clean), text: clean, failed };
 }
 
@@ -233,7 +233,7 @@ function judgeOpened(opened: Opened, secret: Secret | undefined, now: () => numb
   if (opened.kind === "unsent") return refused("unreachable", opened.why);
   const { status, headers } = opened;
   const text = redact(opened.body.toString("utf8"), secretsOf(secret));
-  const failed = readStatus(status, headers["retry-after"], now());
+  const failed = readStatus(status, headers, now());
   return { ok: false, status, json: jsonOf(text), text, failed };
 }
 

@@ -62,7 +62,17 @@ function storedOf(
   { room, id, at }: { room: string; id: string; at: number },
   said: { content: string; embeds: object[] },
 ) {
-  const author = { id: room, username: "Tocsin", discriminator: "0000", avatar: null, bot: true };
+  const author = {
+    id: room,
+    username: "Tocsin",
+    discriminator: "0000",
+    global_name: null,
+    avatar: null,
+    bot: true,
+    flags: 0,
+    public_flags: 0,
+    primary_guild: null,
+  };
   return {
     id,
     type: 0,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fitsPost, utf8Length } from "../domain/post-length.ts";
 import { type Called, type Listener, listen, type Reply } from "./listener.ts";
+import { channelPost, cidOf, mastodonAccount, mastodonStatus } from "./networks-shown.ts";
 
 /** What stands on a network, with the words it had before. */
 export type Standing = {
@@ -65,8 +66,8 @@ class Stage {
     network.read(this, { called, json: bodyOf(called), reply: answers });
   };
 
-  say(post: Omit<Standing, "id" | "before">): Standing {
-    const said = { ...post, id: String(7_000 + this.posts.length), before: [] };
+  say(post: Omit<Standing, "id" | "before"> & { id?: string }): Standing {
+    const said = { id: String(7_000 + this.posts.length), ...post, before: [] };
     this.posts.push(said);
     return said;
   }
@@ -95,6 +96,8 @@ const bearer = ({ headers }: Called) => /^Bearer \S{8,}$/.test(headers.authoriza
 const send = (reply: Reply, status: number, body: unknown) =>
   reply.send(status, JSON.stringify(body));
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+const TOO_LONG = { error: "Validation failed: Text character limit of 500 exceeded" };
+const SAID_AT = Date.parse("2026-03-01T10:00:00Z");
 const plain = { title: "", answers: null };
 
 const mastodon: NetworkSpeech = {
@@ -102,14 +105,11 @@ const mastodon: NetworkSpeech = {
   isAllowed: bearer,
   read(stage, { called, json, reply }) {
     const network = "mastodon";
-    const shown = (post: Standing) => {
-      const url = `https://social.example/@us/${post.id}`;
-      return { id: post.id, url, content: `<p>${post.text}</p>` };
-    };
-    if (called.path.endsWith("/verify_credentials")) return send(reply, 200, { id: "1" });
+    const shown = (post: Standing) => mastodonStatus({ ...post, at: SAID_AT });
+    if (called.path.endsWith("/verify_credentials")) return send(reply, 200, mastodonAccount());
     if (called.method === "GET") return send(reply, 200, stage.newest(network).map(shown));
     const text = textOf(json["status"]);
-    if (!fitsPost(network, text)) return send(reply, 422, { error: "Validation failed" });
+    if (!fitsPost(network, text)) return send(reply, 422, TOO_LONG);
     const id = /\/statuses\/(\w+)$/.exec(called.path)?.[1];
     if (id === undefined) {
       const key = String(called.headers["idempotency-key"]);
@@ -124,7 +124,10 @@ const mastodon: NetworkSpeech = {
   },
 };
 
+const DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
 const Record = z.object({
+  repo: z.literal(DID),
+  collection: z.literal("app.bsky.feed.post"),
   rkey: z.string().regex(/^[2-7a-j][2-7a-z]{12}$/),
   record: z.object({
     text: z.string(),
@@ -147,11 +150,14 @@ const bluesky: NetworkSpeech = {
   isAllowed: (called) => called.path.endsWith("createSession") || bearer(called),
   read(stage, { called, json, reply }) {
     const network = "bluesky";
-    const did = "did:plc:town";
-    const uri = ({ id }: Standing) => `at://${did}/app.bsky.feed.post/${id}`;
-    const written = (post: Standing) => ({ uri: uri(post), cid: `cid-${post.id}` });
+    const uri = ({ id }: Standing) => `at://${DID}/app.bsky.feed.post/${id}`;
+    const written = (post: Standing) => ({
+      uri: uri(post),
+      cid: cidOf(`${stage.posts.indexOf(post)}`),
+    });
     if (called.path.endsWith("createSession")) {
-      return send(reply, 200, { accessJwt: "jwt-of-the-session", did });
+      const jwts = { accessJwt: "jwt-of-the-session", refreshJwt: "jwt-of-the-next-session" };
+      return send(reply, 200, { ...jwts, did: DID, handle: textOf(json["identifier"]) });
     }
     if (called.path.endsWith("listRecords")) {
       const records = stage.newest(network).map((post) => ({
@@ -165,12 +171,16 @@ const bluesky: NetworkSpeech = {
       return send(reply, 400, { error: "InvalidRequest" });
     }
     const { text, facets } = read.record;
-    if (facets.some(({ index }) => index.byteEnd > utf8Length(text))) {
+    const length = utf8Length(text);
+    if (facets.some(({ index }) => index.byteStart >= index.byteEnd || index.byteEnd > length)) {
       return send(reply, 400, { error: "InvalidRequest" });
     }
+    const id = read.rkey;
+    // A key that is taken is an error of the server's own over there.
+    if (stage.find(network, id)) return send(reply, 500, { error: "InternalServerError" });
     const answers = read.record.reply?.parent.uri.split("/").at(-1) ?? null;
     const card = read.record.embed?.external;
-    send(reply, 200, written(stage.say({ network, ...plain, text, answers, card })));
+    send(reply, 200, written(stage.say({ network, ...plain, id, text, answers, card })));
   },
 };
 
@@ -228,14 +238,14 @@ const telegram: NetworkSpeech = {
       send(reply, 400, { ok: false, error_code: 400, description: `Bad Request: ${description}` });
     if (!fitsPost(network, text)) return wrong("message is too long");
     if (called.path.endsWith("/sendMessage")) {
-      const { id } = stage.say({ network, ...plain, text });
-      return send(reply, 200, { ok: true, result: { message_id: Number(id) } });
+      const said = stage.say({ network, ...plain, text });
+      return send(reply, 200, { ok: true, result: channelPost({ ...said, at: SAID_AT }) });
     }
     const post = stage.find(network, String(json["message_id"]));
     if (!post) return wrong("message to edit not found");
     if (post.text === text) return wrong("message is not modified");
     stage.change(post, "", text);
-    send(reply, 200, { ok: true, result: { message_id: Number(post.id) } });
+    send(reply, 200, { ok: true, result: channelPost({ ...post, at: SAID_AT }) });
   },
 };
 

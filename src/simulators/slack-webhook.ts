@@ -27,8 +27,8 @@ function dialect({ secrets }: Stage): Dialect {
       if (secrets["tail"] && tail !== secrets["tail"]) return refuse(reply, 403, "invalid_token");
       const posted = Posted.safeParse(jsonOf(called.body)).data;
       if (!posted) return refuse(reply, 400, "invalid_payload");
-      const { text = "" } = posted;
-      if (text === "") return refuse(reply, 400, "no_text");
+      const { text = "", blocks = [] } = posted;
+      if (text === "" && blocks.length === 0) return refuse(reply, 400, "no_text");
       if (text.length > TEXT_LENGTH_MAX) return refuse(reply, 400, "msg_too_long");
       const reference = `slack-${(count += 1)}`;
       const answer = { status: 200, body: "ok", headers: TEXT };

@@ -169,6 +169,8 @@ class Centre {
     else if (command === COMMANDS.unbind) {
       this.#answer(line, unit, { status: STATUS.ok });
       line.socket.end();
+    } else if (command >>> 0 < RESPONSE) {
+      this.#answer(line, { ...unit, command: 0 }, { status: STATUS.unknownCommand });
     }
   }
 
@@ -273,7 +275,9 @@ class Centre {
   }
 
   #answer(line: Bound, { command, sequence }: Unit, told: { status: number; id?: string }): void {
-    const body = told.id === undefined ? Buffer.alloc(0) : text(told.id);
+    // A refusal has no body.
+    const isBare = told.id === undefined || told.status !== STATUS.ok;
+    const body = isBare ? Buffer.alloc(0) : text(told.id ?? "");
     const answer = { command: (command | RESPONSE) >>> 0, status: told.status, sequence, body };
     const send = () => void line.socket.write(unitBytes(answer));
     if (this.#conduct.answerMs > 0) this.schedule.after(this.#conduct.answerMs, send);

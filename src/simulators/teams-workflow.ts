@@ -6,11 +6,15 @@ import { type Dialect, type ErrorAnswer, mute, type Stage, troubleOf } from "./s
 
 const CARD_BYTES_MAX = 28_000;
 
-const Run = z.object({ text: z.string() });
+const Run = z.object({ type: z.literal("TextRun"), text: z.string() });
+const Element = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("RichTextBlock"), inlines: z.array(Run) }),
+  z.object({ type: z.literal("TextBlock"), text: z.string() }),
+]);
 const Card = z.object({
   type: z.literal("AdaptiveCard"),
   version: z.string(),
-  body: z.array(z.object({ inlines: z.array(Run).optional(), text: z.string().optional() })),
+  body: z.array(Element),
 });
 const Posted = z.object({
   type: z.literal("message"),
@@ -26,7 +30,8 @@ const Posted = z.object({
 
 /**
  * A flow of Power Automate that posts a card to a room of Teams, called by the path of its address.
- * It answers that it has begun and nothing more. Secrets: `sig`.
+ * It answers that it has begun and nothing more; a card that Teams could not show it refuses, where
+ * a real flow would begin and fail unseen. Secrets: `sig`.
  */
 export const startTeamsSimulator = simulatorOf(dialect);
 
@@ -53,7 +58,9 @@ function dialect({ secrets }: Stage): Dialect {
 
 const linesOf = (card: z.infer<typeof Card>): string =>
   card.body
-    .map(({ inlines = [], text = "" }) => text + inlines.map((run) => run.text).join(""))
+    .map((element) =>
+      element.type === "TextBlock" ? element.text : element.inlines.map((run) => run.text).join(""),
+    )
     .join("\n");
 
 function refuse(reply: Reply, status: number, code: string): null {

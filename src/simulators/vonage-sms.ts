@@ -8,6 +8,7 @@ import type { Dialect, ErrorAnswer, News, Stage, Taken } from "./simulator.ts";
 const THROTTLED = 1;
 const ABSENT_FOR_GOOD = "3";
 const OUR_NUMBER = "33700000001";
+const API_KEY = "abcd1234";
 const REFERENCE_LENGTH_MAX = 40;
 const JSON_TYPE = { "content-type": "application/json" };
 
@@ -93,11 +94,15 @@ function fieldsOf(news: News): Record<string, string> {
   if (news.kind === "reply") {
     const msisdn = news.from.replace(/^\+/, "");
     const id = `0B${Buffer.from(`${msisdn}/${news.at}/${news.text}`).toString("hex").slice(0, 30)}`;
-    return { msisdn, to: OUR_NUMBER, messageId: id, text: news.text, type: "text", keyword: "" };
+    const type = smsSize(news.text).alphabet === "gsm7" ? "text" : "unicode";
+    const keyword = news.text.split(/\s/)[0]?.toUpperCase() ?? "";
+    const heard = { msisdn, to: OUR_NUMBER, messageId: id, text: news.text, type, keyword };
+    return { ...heard, "api-key": API_KEY };
   }
   const { address, providerId, reference } = news.of;
   const told = { msisdn: address.replace(/^\+/, ""), to: OUR_NUMBER, messageId: providerId };
-  const about = { ...told, "client-ref": reference, "network-code": "20801", price: "0.0333" };
+  const network = { "network-code": "20801", price: "0.0333", "api-key": API_KEY };
+  const about = { ...told, ...network, "client-ref": reference };
   if (news.kind === "failed") return { ...about, status: "failed", "err-code": ABSENT_FOR_GOOD };
   const status = news.fact === "sent" ? "accepted" : "delivered";
   return { ...about, status, "err-code": "0" };

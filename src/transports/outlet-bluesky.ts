@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Spoken } from "../domain/outlet.ts";
 import { utf8Length } from "../domain/post-length.ts";
+import { linksIn } from "../domain/post-links.ts";
 import { words } from "../lib/description.ts";
-import type { Answer, Wire } from "../lib/wire.ts";
+import type { Answer, Failed, Wire } from "../lib/wire.ts";
 import { notTheAddress } from "./not-the-address.ts";
 import { defineOutlet, type Post } from "./outlet.ts";
 
@@ -11,7 +12,6 @@ const LOOKED_MAX = 50;
 const COLLECTION = "app.bsky.feed.post";
 const TID_LETTERS = "234567abcdefghijklmnopqrstuvwxyz";
 const TID_LENGTH = 13;
-const LINK = /https?:\/\/[^\s<>"]+/g;
 
 const Settings = z.object({
   base: z
@@ -124,7 +124,7 @@ async function signIn({ base, identifier, password }: Settings, wire: Wire): Pro
     const { failed } = answer;
     // Nothing was said yet: whatever became of this request, it may be tried again.
     if (failed.kind === "unknown") return { ok: false, spoken: { ...failed, kind: "unreachable" } };
-    return { ok: false, spoken: notTheAddress(failed) };
+    return { ok: false, spoken: named(notTheAddress(failed), answer) };
   }
   const session = Session.safeParse(answer.json).data;
   if (session) return { ok: true, ...session };
@@ -135,7 +135,12 @@ function refusalOf(answer: Extract<Answer, { ok: false }>): Spoken {
   const code = Refused.safeParse(answer.json).data?.error;
   if (code === "RecordAlreadyExists") return { kind: "unknown", why: "it may stand there already" };
   if (code === "ExpiredToken") return { kind: "unreachable", why: "the session ended" };
-  const failed = answer.failed;
+  return named(answer.failed, answer);
+}
+
+/** A refusal under the name that Bluesky gives it: `AccountTakedown`, `AuthFactorTokenRequired`. */
+function named(failed: Failed, { json }: Extract<Answer, { ok: false }>): Failed {
+  const code = Refused.safeParse(json).data?.error;
   return "why" in failed && code !== undefined && /^\w{1,60}$/.test(code)
     ? { ...failed, why: `Bluesky: ${code}` }
     : failed;
@@ -149,15 +154,15 @@ function recordOf({ text, language, at, thread, card, link }: Post) {
     embed: { $type: "app.bsky.embed.external", external: { uri: link, ...card } },
     createdAt: new Date(at).toISOString(),
     langs: [language],
-    facets: linksIn(text),
+    facets: facetsOf(text),
     ...(thread ? { reply: { root: refOf(thread.first), parent: refOf(thread.last) } } : {}),
   };
 }
 
 /** Where the links stand, in bytes of UTF-8: without this they are not links there. */
-function linksIn(text: string) {
-  return [...text.matchAll(LINK)].map(({ index, 0: uri }) => {
-    const byteStart = utf8Length(text.slice(0, index));
+function facetsOf(text: string) {
+  return linksIn(text).map(({ at, link: uri }) => {
+    const byteStart = utf8Length(text.slice(0, at));
     return {
       index: { byteStart, byteEnd: byteStart + utf8Length(uri) },
       features: [{ $type: "app.bsky.richtext.facet#link", uri }],

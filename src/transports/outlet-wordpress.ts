@@ -47,10 +47,13 @@ const Settings = z.object({
 });
 type Settings = z.infer<typeof Settings>;
 
-const Article = z.object({ id: z.number(), link: z.string().nullish() });
-const Articles = z.array(
-  z.object({ ...Article.shape, content: z.object({ rendered: z.string().default("") }) }),
-);
+const Article = z.object({
+  id: z.number(),
+  link: z.string().nullish(),
+  status: z.string().default(""),
+});
+const Content = z.object({ raw: z.string().nullish(), rendered: z.string().default("") });
+const Articles = z.array(z.object({ ...Article.shape, content: Content }));
 const Refused = z.object({ code: z.string() });
 
 export const wordpress = defineOutlet({
@@ -81,7 +84,10 @@ export const wordpress = defineOutlet({
       timeoutMs: SEND_TIMEOUT_MS,
       json: contentOf(post),
     });
-    return answer.status === 404 ? { kind: "gone" } : spokenOf(answer);
+    // A site that has lost its REST API answers 404 as well, and still has the article.
+    if (codeOf(answer) === "rest_post_invalid_id") return { kind: "gone" };
+    const isInBin = answer.ok && Article.safeParse(answer.json).data?.status === "trash";
+    return isInBin ? { kind: "gone" } : spokenOf(answer);
   },
 
   async seen(settings, wire) {
@@ -97,7 +103,8 @@ export const wordpress = defineOutlet({
     const posts = found.map(({ id, link, content }) => ({
       id: String(id),
       url: link ?? null,
-      text: content.rendered,
+      // Plugins change what is shown; what was written stays.
+      text: content.raw ?? content.rendered,
     }));
     return { ok: true, posts };
   },
@@ -115,8 +122,11 @@ function spokenOf(answer: Answer): Spoken {
     if (!article) return { kind: "said", id: null, url: null };
     return { kind: "said", id: String(article.id), url: article.link ?? null };
   }
-  const code = Refused.safeParse(answer.json).data?.code;
+  const code = codeOf(answer);
   const failed = notTheAddress(answer.failed);
   if (code === undefined || !/^\w{1,60}$/.test(code) || !("why" in failed)) return failed;
   return failed.kind === "misconfigured" ? { ...failed, why: `WordPress: ${code}` } : failed;
 }
+
+const codeOf = (answer: Answer): string | undefined =>
+  answer.ok ? undefined : Refused.safeParse(answer.json).data?.code;

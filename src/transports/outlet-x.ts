@@ -46,7 +46,11 @@ const Posts = z.object({
     )
     .default([]),
 });
-const Problem = z.object({ detail: z.string().default(""), type: z.string().default("") });
+const Problem = z.object({
+  detail: z.string().default(""),
+  type: z.string().default(""),
+  errors: z.array(z.object({ message: z.string().default("") })).default([]),
+});
 
 export const x = defineOutlet({
   kind: "x",
@@ -57,13 +61,20 @@ export const x = defineOutlet({
 
   // https://docs.x.com/x-api/posts/create-post
   async say({ text, thread, reference, at }, settings, wire) {
-    const answer = await wire.request({
-      method: "POST",
-      url: `${settings.base}/2/tweets`,
-      secret: signed(settings, at, reference),
-      timeoutMs: SEND_TIMEOUT_MS,
-      json: { text, ...(thread ? { reply: { in_reply_to_tweet_id: thread.last } } : {}) },
-    });
+    const ask = async (name: string, reply: object) =>
+      await wire.request({
+        method: "POST",
+        url: `${settings.base}/2/tweets`,
+        secret: signed(settings, at, name),
+        timeoutMs: SEND_TIMEOUT_MS,
+        json: { text, ...reply },
+      });
+    const reply = thread ? { reply: { in_reply_to_tweet_id: thread.last } } : {};
+    let answer = await ask(reference, reply);
+    // What it was to answer is not there any more: the words stand on their own.
+    if (!answer.ok && thread && ORPHANED.test(saidIn(answer.json))) {
+      answer = await ask(`${reference} alone`, {});
+    }
     if (!answer.ok) return refusalOf(answer);
     const id = Created.safeParse(answer.json).data?.data.id ?? null;
     return { kind: "said", id, url: id === null ? null : pageOf(id) };
@@ -79,11 +90,12 @@ export const x = defineOutlet({
       });
     const me = await ask("me");
     if (!me.ok) return me;
-    const id = Me.safeParse(me.json).data?.data.id ?? "";
+    const id = Me.safeParse(me.json).data?.data.id;
+    if (id === undefined) return unreadable;
     const answer = await ask(`${id}/tweets?max_results=${LOOKED_MAX}&tweet.fields=entities`);
     if (!answer.ok) return answer;
     const found = Posts.safeParse(answer.json).data;
-    if (!found) return { ok: false, failed: { kind: "unknown", why: "an answer not understood" } };
+    if (!found) return unreadable;
     const posts = found.data.map((post) => ({
       id: post.id,
       url: pageOf(post.id),
@@ -107,14 +119,26 @@ const signed = (settings: Settings, at: number, name: string): Secret => ({
   },
 });
 
-function refusalOf({ json, failed }: Extract<Answer, { ok: false }>): Spoken {
+const unreadable = {
+  ok: false,
+  failed: { kind: "unknown", why: "an answer not understood" },
+} as const;
+
+const ORPHANED = /reply to a (?:tweet|post) that is deleted or not visible/i;
+
+/** All that X says about a refusal: in one sentence, or in several, as in the days before. */
+function saidIn(json: unknown): string {
   const problem = Problem.safeParse(json).data;
+  if (!problem) return "";
+  return [problem.detail, ...problem.errors.map(({ message }) => message)].join(" ");
+}
+
+/** https://docs.x.com/x-api/fundamentals/response-codes-and-errors */
+function refusalOf({ json, failed }: Extract<Answer, { ok: false }>): Spoken {
   // The same words stand there already: very likely ours, from a try that never answered.
-  if (/duplicate/i.test(problem?.detail ?? "")) return { kind: "unknown", why: "X: duplicate" };
-  if (/usage-capped/.test(problem?.type ?? "")) {
-    return { kind: "misconfigured", why: "X: usage-capped" };
-  }
-  return failed.kind === "rejected" && !/invalid-request/.test(problem?.type ?? "")
-    ? notTheAddress(failed)
-    : failed;
+  if (/duplicate/i.test(saidIn(json))) return { kind: "unknown", why: "X: duplicate" };
+  const name = /\/problems\/([a-z-]{1,60})$/.exec(Problem.safeParse(json).data?.type ?? "")?.[1];
+  if (name === "usage-capped") return { kind: "misconfigured", why: "X: usage-capped" };
+  const moved = name === "invalid-request" ? failed : notTheAddress(failed);
+  return name !== undefined && "why" in moved ? { ...moved, why: `X: ${name}` } : moved;
 }

@@ -1,38 +1,16 @@
 import { expect, test } from "vitest";
-import { aPost, outletKit } from "../../test/kits/outlet-kit.ts";
+import { FarEnd } from "../../test/kits/far-end.ts";
+import { aPost, outletKit, outletSettings } from "../../test/kits/outlet-kit.ts";
 import { createWire } from "../lib/wire.ts";
 import { startNetworksSimulator } from "../simulators/networks.ts";
 import type { Outlet } from "./outlet.ts";
 import { bluesky } from "./outlet-bluesky.ts";
-import { facebookPage } from "./outlet-facebook.ts";
 import { mastodon } from "./outlet-mastodon.ts";
-import { telegramChannel } from "./outlet-telegram.ts";
-import { wordpress } from "./outlet-wordpress.ts";
 import { x } from "./outlet-x.ts";
 import { outletOf, outlets } from "./outlets.ts";
 
-const settingsOf: Record<string, (base: string) => Record<string, unknown>> = {
-  mastodon: (base) => ({ base, token: "mastodon-token-0123456789" }),
-  bluesky: (base) => ({ base, identifier: "town.bsky.social", password: "abcd-efgh-ijkl-mnop" }),
-  x: (base) => ({
-    base,
-    consumerKey: "consumer-key-1",
-    consumerSecret: "consumer-secret-2",
-    token: "access-token-3",
-    tokenSecret: "token-secret-4",
-  }),
-  "facebook-page": (base) => ({ base, page: "102030405060", token: "EAAB-page-token-0123456789" }),
-  "telegram-channel": (base) => ({
-    base,
-    token: `123456789:AAF${"x".repeat(32)}`,
-    channel: "@clairval",
-  }),
-  wordpress: (base) => ({ base, user: "tocsin", password: "aaaa bbbb cccc dddd" }),
-};
-const settings = (kind: string) => settingsOf[kind] ?? (() => ({}));
-
 outletKit(mastodon, {
-  settings: settings("mastodon"),
+  settings: outletSettings("mastodon"),
   cases: [
     {
       name: "keeps the number and the address",
@@ -50,11 +28,21 @@ outletKit(mastodon, {
       change: "103",
       expect: { kind: "gone" },
     },
+    {
+      name: "a token that was withdrawn is for a person",
+      answer: [401, { error: "The access token is invalid" }],
+      expect: { kind: "misconfigured", why: "HTTP 401" },
+    },
+    {
+      name: "the moment of the next turn is obeyed",
+      answer: [429, { error: "Too many requests" }, { "x-ratelimit-reset": "2000-01-01T00:00Z" }],
+      expect: { kind: "throttled", waitMs: 0 },
+    },
   ],
 });
 
 outletKit(bluesky, {
-  settings: settings("bluesky"),
+  settings: outletSettings("bluesky"),
   secretIn: "body",
   signsInFirst: true,
   cases: [
@@ -76,6 +64,23 @@ outletKit(bluesky, {
       },
     },
     {
+      name: "an account that was taken down is named",
+      answer: [401, { error: "AccountTakedown", message: "Account has been taken down" }],
+      expect: { kind: "misconfigured", why: "Bluesky: AccountTakedown" },
+    },
+    {
+      name: "a token that has ended is asked for anew",
+      answer: [400, { error: "ExpiredToken", message: "Token has expired" }],
+      signedIn: true,
+      expect: { kind: "unreachable", why: "the session ended" },
+    },
+    {
+      name: "a text that is refused",
+      answer: [400, { error: "InvalidRequest", message: "Invalid app.bsky.feed.post record" }],
+      signedIn: true,
+      expect: { kind: "rejected", why: "Bluesky: InvalidRequest" },
+    },
+    {
       name: "a session that is none says nothing",
       answer: [200, { hello: 1 }],
       expect: { kind: "unreachable", why: "no session in the answer" },
@@ -83,8 +88,10 @@ outletKit(bluesky, {
   ],
 });
 
+const PROBLEMS = "https://api.twitter.com/2/problems";
+
 outletKit(x, {
-  settings: settings("x"),
+  settings: outletSettings("x"),
   cases: [
     {
       name: "keeps the number",
@@ -101,6 +108,26 @@ outletKit(x, {
       expect: { kind: "unknown", why: "X: duplicate" },
     },
     {
+      name: "so they may in X's older words",
+      answer: [403, { errors: [{ code: 187, message: "Status is a duplicate." }] }],
+      expect: { kind: "unknown", why: "X: duplicate" },
+    },
+    {
+      name: "a right that is lacking is named",
+      answer: [403, { type: `${PROBLEMS}/client-forbidden`, detail: "Access is limited." }],
+      expect: { kind: "misconfigured", why: "X: client-forbidden" },
+    },
+    {
+      name: "a text that is too long blames the text",
+      answer: [400, { type: `${PROBLEMS}/invalid-request`, detail: "Too long" }],
+      expect: { kind: "rejected", why: "X: invalid-request" },
+    },
+    {
+      name: "too many calls, in X's older words",
+      answer: [429, { errors: [{ code: 88, message: "Rate limit exceeded" }] }],
+      expect: { kind: "throttled", waitMs: null },
+    },
+    {
       name: "a spent allowance is for a person",
       answer: [403, { type: "https://api.twitter.com/2/problems/usage-capped", detail: "" }],
       expect: { kind: "misconfigured", why: "X: usage-capped" },
@@ -108,100 +135,21 @@ outletKit(x, {
   ],
 });
 
-outletKit(facebookPage, {
-  settings: settings("facebook-page"),
-  cases: [
-    {
-      name: "keeps the number",
-      answer: [200, { id: "1020_77" }],
-      expect: { kind: "said", id: "1020_77", url: "https://www.facebook.com/1020_77" },
-    },
-    {
-      name: "190: the token has ended",
-      answer: [400, { error: { code: 190, message: "Error validating access token" } }],
-      expect: { kind: "misconfigured", why: "Facebook 190" },
-    },
-    {
-      name: "32: too many calls",
-      answer: [400, { error: { code: 32 } }],
-      expect: { kind: "throttled", waitMs: null },
-    },
-    {
-      name: "what somebody deleted is gone",
-      answer: [400, { error: { code: 100, error_subcode: 33 } }],
-      change: "1020_77",
-      expect: { kind: "gone" },
-    },
-  ],
-});
-
-outletKit(telegramChannel, {
-  settings: settings("telegram-channel"),
-  secretIn: "address",
-  cases: [
-    {
-      name: "keeps the number",
-      answer: [200, { ok: true, result: { message_id: 12 } }],
-      expect: { kind: "said", id: "12", url: "https://t.me/clairval/12" },
-    },
-    {
-      name: "retry_after is obeyed before the header",
-      answer: [
-        429,
-        { ok: false, error_code: 429, parameters: { retry_after: 35 } },
-        { "retry-after": "2" },
-      ],
-      expect: { kind: "throttled", waitMs: 35_000 },
-    },
-    {
-      name: "the same words again are there already",
-      answer: [
-        400,
-        { ok: false, error_code: 400, description: "Bad Request: message is not modified" },
-      ],
-      change: "12",
-      expect: { kind: "said", id: "12", url: "https://t.me/clairval/12" },
-    },
-    {
-      name: "a bot without the right to post is for a person",
-      answer: [400, { ok: false, error_code: 400, description: "Bad Request: need administrator" }],
-      expect: { kind: "misconfigured", why: "Telegram 400" },
-    },
-  ],
-});
-
-outletKit(wordpress, {
-  settings: settings("wordpress"),
-  cases: [
-    {
-      name: "keeps the number and the address",
-      answer: [201, { id: 42, link: "https://www.example.org/panne" }],
-      expect: { kind: "said", id: "42", url: "https://www.example.org/panne" },
-    },
-    {
-      name: "a user without the right is for a person",
-      answer: [403, { code: "rest_cannot_create", data: { status: 403 } }],
-      expect: { kind: "misconfigured", why: "WordPress: rest_cannot_create" },
-    },
-    {
-      name: "an article that was deleted is gone",
-      answer: [404, { code: "rest_post_invalid_id" }],
-      change: "42",
-      expect: { kind: "gone" },
-    },
-  ],
-});
-
 const throughLife = async (outlet: Outlet) => {
   const networks = await startNetworksSimulator();
   const wire = createWire({ reach: "loopback" });
-  const own = outlet.settings.parse(settings(outlet.kind)(networks.url));
+  const own = outlet.settings.parse(outletSettings(outlet.kind)(networks.url));
   try {
     const said = await outlet.say(aPost(), own, wire);
     const seen = await outlet.seen?.(own, wire, aPost().at);
     const id = said.kind === "said" ? (said.id ?? "") : "";
     const thread = { first: id, last: id };
-    const next = aPost({ text: `Corrigé : ${aPost().link}2`, html: "<p>Corrigé</p>", thread });
+    const next = aPost({
+      reference: "tocsin-1-8",
+      text: `Corrigé : ${aPost().link}2`,
+      html: "<p>Corrigé</p>",
+      thread,
+    });
     const changed = outlet.change
       ? await outlet.change(next, id, own, wire)
       : await outlet.say(next, own, wire);
@@ -227,3 +175,40 @@ test.each(outlets.map((outlet) => [outlet.kind, outlet] as const))(
 );
 
 const idIn = (said: { kind: string; id?: string | null }) => said.id;
+
+test("x: an answer to what somebody deleted stands on its own", async () => {
+  await using end = await FarEnd.open();
+  const detail = "You attempted to reply to a Tweet that is deleted or not visible to you.";
+  end.behaviour = ({ body }) =>
+    body.includes("in_reply_to_tweet_id")
+      ? { status: 403, body: { detail } }
+      : { status: 201, body: { data: { id: "9" } } };
+  const wire = createWire({ reach: "loopback" });
+  const own = x.settings.parse(outletSettings("x")(end.url));
+  const said = await x.say(aPost({ thread: { first: "7", last: "8" } }), own, wire);
+  await wire.close();
+  expect(said).toMatchObject({ kind: "said", id: "9" });
+  expect(end.seen).toHaveLength(2);
+});
+
+test.each(outlets.map((outlet) => [outlet.kind, outlet] as const))(
+  "R3 %s: an answer that is lost is a doubt, and a second look or the key ends it",
+  async (kind, outlet) => {
+    const networks = await startNetworksSimulator();
+    const wire = createWire({ reach: "loopback" });
+    const own = outlet.settings.parse(outletSettings(kind)(networks.url));
+    networks.mood = "takes it and hangs up";
+    expect(await outlet.say(aPost(), own, wire)).toMatchObject({ kind: "unknown" });
+    networks.mood = "answers";
+    const seen = await outlet.seen?.(own, wire, aPost().at);
+    if (seen) {
+      expect(seen).toMatchObject({ ok: true, posts: [{ id: expect.any(String) }] });
+      expect(seen.ok && seen.posts[0]?.text).toContain(aPost().link);
+    }
+    if (outlet.keyed) expect(await outlet.say(aPost(), own, wire)).toMatchObject({ kind: "said" });
+    // Of those that show nothing and know no key, a person looks.
+    expect([outlet.seen !== undefined, kind]).toEqual([kind !== "telegram-channel", kind]);
+    expect(networks.on(kind)).toHaveLength(1);
+    await Promise.all([wire.close(), networks.stop()]);
+  },
+);

@@ -41,13 +41,15 @@ export class SmppLine {
   #socket: Socket | null = null;
   #sequence = 0;
   #pulse: NodeJS.Timeout | null = null;
+  /** One side has said good-bye: what were written now, nobody would read. */
+  #isLeaving = false;
 
   constructor(terms: LineTerms) {
     this.#terms = terms;
   }
 
   get isOpen(): boolean {
-    return this.#socket !== null && !this.#socket.destroyed;
+    return this.#socket !== null && !this.#socket.destroyed && !this.#isLeaving;
   }
 
   /** Connects and binds. The status of the bind, or null where nobody answered. */
@@ -67,7 +69,7 @@ export class SmppLine {
 
   request(command: number, body: Buffer): Promise<Answered> {
     const socket = this.#socket;
-    if (!socket || socket.destroyed) return Promise.resolve({ kind: "unsent" });
+    if (!socket || !this.isOpen) return Promise.resolve({ kind: "unsent" });
     this.#sequence = (this.#sequence % SEQUENCE_MAX) + 1;
     const sequence = this.#sequence;
     return new Promise((resolve) => {
@@ -82,7 +84,15 @@ export class SmppLine {
     });
   }
 
+  /** Says good-bye, and hears what is still answered before the other side does. */
+  leave(): void {
+    if (!this.isOpen) return;
+    void this.request(COMMANDS.unbind, Buffer.alloc(0)).then(() => this.#socket?.destroy());
+    this.#isLeaving = true;
+  }
+
   close(): void {
+    this.#isLeaving = true;
     this.#socket?.end(
       unitBytes({
         command: COMMANDS.unbind,
@@ -135,6 +145,7 @@ export class SmppLine {
       this.#answer(unit, STATUS.ok);
     } else if (unit.command === COMMANDS.unbind) {
       this.#answer(unit, STATUS.ok);
+      this.#isLeaving = true;
       this.#socket?.destroySoon();
     } else this.#answer({ ...unit, command: 0 }, STATUS.unknownCommand);
   }

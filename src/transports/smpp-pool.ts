@@ -124,7 +124,8 @@ export class SmppPost {
 }
 
 const isReceipt = ({ esmClass }: ShortMessage): boolean => (esmClass & 0x3c) === 0x04;
-const STATES = ["", "ENROUTE", "DELIVRD", "EXPIRED", "DELETED", "UNDELIV", "ACCEPTD", "UNKNOWN"];
+/** By their number, from 1 on. */
+const STATES = " ENROUTE DELIVRD EXPIRED DELETED UNDELIV ACCEPTD UNKNOWN REJECTD".split(" ");
 
 /** The optional fields where they are there, or the text that everybody writes (appendix B). */
 function receiptOf({ bytes, extras }: ShortMessage): SmppTold | null {

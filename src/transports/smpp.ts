@@ -129,6 +129,8 @@ async function submitAll(line: SmppLine, post: SmppPost, order: Order): Promise<
       }),
     );
     const outcome = outcomeOf(answered);
+    // The next message binds a line anew.
+    if (answered.kind === "answered" && UNBOUND.has(answered.unit.status)) line.leave();
     // A part of it is on its way: sent again, that part would come twice.
     if (outcome !== null)
       return at === 0 ? outcome : { kind: "unknown", why: "half of it was sent" };
@@ -137,10 +139,12 @@ async function submitAll(line: SmppLine, post: SmppPost, order: Order): Promise<
   return { kind: "accepted", providerId: id };
 }
 
-const CONFIG = new Set([0x04, 0x05, 0x0a, 0x0d, 0x0e, 0x0f, 0x33, 0x34, 0x48, 0x49]);
+const CONFIG = new Set([0x0a, 0x0d, 0x0e, 0x0f, 0x33, 0x34, 0x48, 0x49]);
 const ADDRESS = new Set([0x0b, 0x50, 0x51]);
 const TIME = new Set([0x14, STATUS.throttled]);
-const AGAIN = new Set([0x64]);
+/** The centre does not take this line for bound any more. */
+const UNBOUND = new Set<number>([STATUS.unknownCommand, STATUS.invalidBind]);
+const AGAIN = new Set([...UNBOUND, 0x64]);
 const UNCLEAR = new Set([STATUS.systemError, 0x45, 0xfe, 0xff]);
 
 function outcomeOf(answered: Awaited<ReturnType<SmppLine["request"]>>): Outcome | null {

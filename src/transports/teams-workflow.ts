@@ -6,8 +6,9 @@ import { notTheAddress } from "./not-the-address.ts";
 import { roomAddress } from "./room.ts";
 import { defineTransport, type Message } from "./transport.ts";
 
-/** A card holds 28 KB. */
 const BODY_LENGTH_MAX = 4_000;
+/** Teams shows no larger card, and tells nobody. */
+const CARD_BYTES_MAX = 28_000;
 const SEND_TIMEOUT_MS = 15_000;
 const PER_SECOND_MAX = 2;
 
@@ -54,16 +55,23 @@ export const teamsWorkflow = defineTransport({
   },
 });
 
+/** With its lines and links where they fit; hundreds of them stand in one block, and no link opens. */
+function cardOf(message: Message): object {
+  const lines = message.body.split("\n").filter((line) => line.trim() !== "");
+  const card = cardWith(message, lines.map(runsOf));
+  if (Buffer.byteLength(JSON.stringify(card)) <= CARD_BYTES_MAX) return card;
+  return cardWith(message, [[{ type: "TextRun", text: lines.join("\n") }]]);
+}
+
 /** https://adaptivecards.io/explorer/RichTextBlock.html: in a run of text no sign means anything. */
-function cardOf({ heading, body, language }: Message): object {
+function cardWith({ heading, language }: Message, blocks: object[][]): object {
   const title = { type: "TextRun", text: heading, weight: "Bolder", size: "Large" };
-  const lines = body.split("\n").filter((line) => line.trim() !== "");
   const content = {
     type: "AdaptiveCard",
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
     version: "1.4",
     lang: language,
-    body: [[title], ...lines.map(runsOf)].map((inlines) => ({ type: "RichTextBlock", inlines })),
+    body: [[title], ...blocks].map((inlines) => ({ type: "RichTextBlock", inlines })),
     msteams: { width: "Full" },
   };
   const contentType = "application/vnd.microsoft.card.adaptive";

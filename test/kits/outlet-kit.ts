@@ -9,6 +9,8 @@ export type OutletCase = {
   answer: [status: number, body?: unknown, headers?: Record<string, string>];
   /** Whether the words of a post that stands there already are changed. */
   change?: string;
+  /** Whether the first step, which says nothing yet, went well before. */
+  signedIn?: true;
   expect: Spoken;
 };
 
@@ -21,12 +23,33 @@ type Given = {
   signsInFirst?: true;
 };
 
+const SETTINGS: Record<string, (base: string) => Record<string, unknown>> = {
+  mastodon: (base) => ({ base, token: "mastodon-token-0123456789" }),
+  bluesky: (base) => ({ base, identifier: "town.bsky.social", password: "abcd-efgh-ijkl-mnop" }),
+  x: (base) => ({
+    base,
+    consumerKey: "consumer-key-1",
+    consumerSecret: "consumer-secret-2",
+    token: "access-token-3",
+    tokenSecret: "token-secret-4",
+  }),
+  "facebook-page": (base) => ({ base, page: "102030405060", token: "EAAB-page-token-0123456789" }),
+  "telegram-channel": (base) => ({
+    base,
+    token: `123456789:AAF${"x".repeat(32)}`,
+    channel: "@clairval",
+  }),
+  wordpress: (base) => ({ base, user: "tocsin", password: "aaaa bbbb cccc dddd" }),
+};
+/** What an outlet of a kind is set to, at this address. */
+export const outletSettings = (kind: string) => SETTINGS[kind] ?? (() => ({}));
+
 /** Some words for everybody; a test says only what matters to it. */
 export const aPost = (change: Partial<Post> = {}): Post => ({
   reference: "tocsin-1-7",
   title: "WhatsApp est en panne",
   text: "WhatsApp est en panne. L’accueil répond 📞 : https://page.example/fr/incidents/1#v1",
-  html: "<p>WhatsApp est en panne.</p>",
+  html: '<p>WhatsApp est en panne.</p>\n<p><a href="https://page.example/fr/incidents/1#v1">En direct</a></p>',
   link: "https://page.example/fr/incidents/1#v1",
   card: { title: "WhatsApp est en panne", description: "Nous cherchons." },
   language: "fr",
@@ -45,13 +68,17 @@ export function outletKit(outlet: Outlet, given: Given): void {
     testSecrets(bench, given);
   });
   describe(`${outlet.kind}: its own cases`, () => {
-    test.each(given.cases)("$name", async ({ answer, change, expect: spoken }) => {
+    test.each(given.cases)("$name", async ({ answer, change, signedIn, expect: spoken }) => {
       const [status, body, headers] = answer;
-      const behaviour = { status, body, ...(headers ? { headers } : {}) };
+      const reply = { status, body, ...(headers ? { headers } : {}) };
+      const behaviour: Behaviour = ({ url }) =>
+        signedIn && url.endsWith("createSession") ? SESSION : reply;
       expect((await bench.sayTo(behaviour, change)).spoken).toEqual(spoken);
     });
   });
 }
+
+const SESSION = { status: 200, body: { accessJwt: "jwt", did: "did:plc:1" } };
 
 class Bench {
   readonly outlet: Outlet;

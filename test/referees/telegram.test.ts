@@ -1,12 +1,15 @@
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { createWire } from "../../src/lib/wire.ts";
+import { startNetworksSimulator } from "../../src/simulators/networks.ts";
 import { createPeople, promptHabits } from "../../src/simulators/people.ts";
 import { handSchedule } from "../../src/simulators/schedule.ts";
 import { startTelegramSimulator } from "../../src/simulators/telegram.ts";
+import { telegramChannel } from "../../src/transports/outlet-telegram.ts";
 import { telegram } from "../../src/transports/telegram.ts";
 import { FarEnd } from "../kits/far-end.ts";
 import { aCallback, aMessage } from "../kits/message.ts";
+import { aPost } from "../kits/outlet-kit.ts";
 import { until } from "../kits/until.ts";
 import { refereeText } from "./referee.ts";
 
@@ -59,6 +62,9 @@ function referee({ methods, types }: NonNullable<typeof api>) {
   };
 }
 
+/** One for all: reading the specification takes longer than judging by it. */
+const judge = api ? referee(api) : () => false;
+
 const settingsAt = (base: string) =>
   telegram.settings.parse({
     base,
@@ -76,8 +82,6 @@ async function bodySent(to: string): Promise<Record<string, unknown>> {
 }
 
 here("Telegram's specification as a referee", () => {
-  const judge = api ? referee(api) : () => false;
-
   test.each(["123456789", "-1001234567890", "@clairval_alerts"])(
     "our body to %s fits",
     async (to) => {
@@ -110,8 +114,6 @@ here("Telegram's specification as a referee", () => {
 });
 
 here("what our simulated Telegram says, judged by the specification", () => {
-  const judge = api ? referee(api) : () => false;
-
   async function said(to: string) {
     await using end = await FarEnd.open();
     const schedule = handSchedule();
@@ -151,5 +153,34 @@ here("what our simulated Telegram says, judged by the specification", () => {
     const { sent, updates } = await said("123456789");
     expect(judge("types/Message", { ...sent.result, chat: { id: "1" } })).toBe(false);
     expect(judge("types/Update", { ...updates[0], update_id: null })).toBe(false);
+  });
+});
+
+here("posts in a channel, judged by the specification", () => {
+  const settings = (base: string) =>
+    telegramChannel.settings.parse({
+      base,
+      token: `123456789:AAF${"x".repeat(32)}`,
+      channel: "@clairval",
+    });
+
+  test("what we say and change fits, and so does what our simulator answers", async () => {
+    await using end = await FarEnd.open();
+    const networks = await startNetworksSimulator();
+    const wire = createWire({ reach: "loopback" });
+    await telegramChannel.say(aPost(), settings(end.url), wire);
+    await telegramChannel.change?.(aPost(), "12", settings(end.url), wire);
+    const bodies = end.seen.map(({ body }) => JSON.parse(body));
+    const verbs = end.seen.map(({ url }) => url.split("/").at(-1));
+    expect(verbs).toEqual(["sendMessage", "editMessageText"]);
+    for (const [at, verb] of verbs.entries()) {
+      expect(judge(`methods/${verb}`, bodies[at])).toBe(true);
+      expect(judge(`methods/${verb}`, { ...bodies[at], text: null })).toBe(false);
+      const url = `${networks.url}/bot1:x/${verb}`;
+      const json = { ...bodies[at], message_id: 7_000, text: `Nouvelle ${at}` };
+      const answer = await wire.request({ method: "POST", url, json });
+      expect(judge("types/Message", Object(answer.json).result)).toBe(true);
+    }
+    await Promise.all([wire.close(), networks.stop()]);
   });
 });
