@@ -3,7 +3,13 @@ import type { Cascade } from "../domain/cascade.ts";
 import type { Language, Texts } from "../domain/language.ts";
 import { firstPosition, isOrder, nextStep, type Position } from "../domain/next-step.ts";
 import type { CopyChannel, CopyPerson } from "../domain/offline/copy.ts";
-import { meantBy, notHeardOf, type Suppressed, termsOf } from "../domain/offline/sending.ts";
+import {
+  meantBy,
+  notHeardOf,
+  resumedAt,
+  type Suppressed,
+  termsOf,
+} from "../domain/offline/sending.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { SECOND_MS } from "../lib/clock.ts";
 import type { Wire } from "../lib/wire.ts";
@@ -109,7 +115,7 @@ class Runner {
     const meant = meantBy(person, { texts, segment }, { channels: rows, suppressed });
     if (meant.kind !== "send") return;
     const moment = now();
-    const at = notHeardOf(ledger.positions.get(person.id) ?? firstPosition(moment), moment);
+    const at = resumedAt(ledger.positions.get(person.id) ?? firstPosition(moment), moment);
     if (at.settled !== null) this.#count();
     else {
       const { ways, language } = meant;

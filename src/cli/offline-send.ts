@@ -1,7 +1,7 @@
 import { open, rename } from "node:fs/promises";
 import type { CopyChannel } from "../domain/offline/copy.ts";
 import { countsOf, type OfflineResult, personOf } from "../domain/offline/result.ts";
-import { cascadeOf } from "../domain/offline/sending.ts";
+import { cascadeOf, isOpenAgain } from "../domain/offline/sending.ts";
 import { conflict, invalid } from "../lib/errors.ts";
 import { createWire, type Wire } from "../lib/wire.ts";
 import { transportOf } from "../transports/index.ts";
@@ -129,6 +129,9 @@ async function conclude({ copy, plan, ledger, options, stopped }: Concluding): P
   await writing(file, async () => await writeWhole(file, `${JSON.stringify(result)}\n`));
   const { taken, unknown, notTaken } = countsOf(people);
   print(`${taken} taken by a provider, ${unknown} without an answer, ${notTaken} not taken.`);
+  const again = [...ledger.positions.values()].filter(isOpenAgain).length;
+  if (again > 0)
+    print(`Of these, nobody answered for ${again}: the same command tries them once more.`);
   print(`Written to ${file}. When the server is back: ./tocsin import-offline ${file}`);
   if (stopped) print("Stopped. The same command goes on where it is; nobody gets it twice.");
 }

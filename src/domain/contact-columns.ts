@@ -191,6 +191,7 @@ const isKind = (column: Column | undefined, kind: AddressKind): boolean =>
 
 /** Whether a column of this name would come back as an attribute of the same name. */
 export const isAttributeName = (name: string): boolean => {
+  if (name === "" || name !== name.trim().slice(0, headerLengthMax)) return false;
   const words = plainWords(name);
   return !OURS.test(words) && !ROLE_OF.has(words) && consentColumn(words) === null;
 };

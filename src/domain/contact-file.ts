@@ -60,6 +60,8 @@ const valueShownMax = 200;
 const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]./;
 /** A bot writes to chats, which have numbers; what people call themselves is no address for it. */
 const TELEGRAM_CHAT = /^-?[1-9]\d{4,15}$/;
+/** A column of this name holds what is meant for text messages, as our own export does. */
+const SAYS_SMS = /^\s*sms\s*$/i;
 const SAME_NUMBER = /^(?:yes|oui|o|y|x|1|true|vrai|same|idem|ok)$/i;
 
 /** Reads one row. It never throws: whatever a cell holds becomes a value or an error. */
@@ -74,9 +76,7 @@ export function readRow(cells: readonly string[], reading: Reading): RowRead {
   takeAttributes(read);
   takeAddresses(read);
   takeConsents(read);
-  if (row.errors.length === 0 && Object.keys(draft.addresses).length === 0) {
-    row.errors.push({ column: "", value: "", code: rowWithoutWay(row), params: {} });
-  }
+  if (row.errors.length === 0 && isNobody(row)) row.errors.push(rowError(rowWithoutWay(row)));
   return row;
 }
 
@@ -160,7 +160,8 @@ function takeAddresses(read: RowInHand): void {
   if (email.text !== "") set(row.draft.addresses, "email", take(read, email, readEmail));
   const sms = cell("sms");
   const mobile = sms.text === "" ? null : takePhone(read, sms);
-  if (mobile?.line === "landline") keepLandline(read, sms, mobile.value);
+  if (mobile?.line === "landline" && !SAYS_SMS.test(sms.header))
+    keepLandline(read, sms, mobile.value);
   else set(row.draft.addresses, "sms", mobile?.value);
   for (const kind of ["whatsapp", "signal", "voice"] as const) {
     const found = cell(kind);
@@ -232,6 +233,10 @@ const hasConsentColumn = ({ columns }: Reading, kind: AddressKind): boolean =>
 /** The kinds of address that a row brought. */
 export const kindsOf = (draft: Draft): AddressKind[] =>
   ADDRESS_KINDS.filter((kind) => draft.addresses[kind] !== undefined);
+
+/** Whoever has a key may be known, with ways that this file does not name: the match will tell. */
+const isNobody = ({ draft, landlines }: RowRead): boolean =>
+  Object.keys(draft.addresses).length === 0 && (draft.key === null || landlines > 0);
 
 const rowWithoutWay = (row: RowRead): string =>
   row.landlines > 0 ? "row_only_landline" : "row_without_address";

@@ -16,7 +16,7 @@ const wrong = (code: string, params: Params = {}) => ({ ok: false, code, params 
 export function clean(text: string): string {
   return text
     .normalize("NFC")
-    .replace(/[\p{Cc}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu, (found) =>
+    .replace(/[\p{Cc}\p{Cs}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu, (found) =>
       /[\t\n\r]/.test(found) ? " " : "",
     )
     .trim();

@@ -18,6 +18,10 @@ const STATUS: Record<ErrorCode, number> = {
 /** Failures of reaching PostgreSQL, by SQLSTATE class or errno. */
 const DATABASE_AWAY = /^(08|57P)|^(ECONNREFUSED|ENOENT|ECONNRESET|EPIPE)$/;
 
+/** A text with a null in it, or with half a character: what PostgreSQL cannot keep came from the caller. */
+const UNWRITABLE = /^(22021|22P05)$/;
+const NOT_JSON = "22P02";
+
 /** Answers every failure in one shape. What is not ours to explain stays in the log. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const told = tellingOf(error, request);
@@ -56,9 +60,14 @@ function tellingOf(error: unknown, request: FastifyRequest): Told {
     request.log.warn({ code }, "the database cannot be reached");
     return told(refusal("unavailable", "errors:request.database_away"));
   }
+  if (isUnwritable(code, error)) return told(refusal("invalid", "errors:request.unwritable"));
   request.log.error(error);
   return { ...told(refusal("unavailable", "errors:request.internal")), ...INTERNAL };
 }
+
+const isUnwritable = (code: string | null, error: unknown): boolean =>
+  code !== null &&
+  (UNWRITABLE.test(code) || (code === NOT_JSON && /type json\b/.test(messageOf(error))));
 
 const INTERNAL = { status: 500, code: "internal" };
 

@@ -1,3 +1,4 @@
+import { ADDRESS_KINDS } from "../domain/contact-columns.ts";
 import type { Language } from "../domain/language.ts";
 import { type Html, html } from "../lib/html.ts";
 import type { PageContext } from "./context.ts";
@@ -53,11 +54,14 @@ export function mePage(context: PageContext, own: Own): Html {
   const said = own.done
     ? html`<p class="over" role="status">${words(`me:done.${own.done}`)}</p>`
     : null;
+  // A code that is on its way is what the reader came back for: it stands before all else.
+  const isTyping = own.heavy && own.asked !== null;
+  const change = own.heavy ? changing(context, own) : null;
   const held = own.suppressed ? html`<p class="over">${words("me:suppressed")}</p>` : null;
   return subscriptionSheet(context, {
     title,
     path: `/me?t=${own.token}`,
-    main: html`<div><h1>${title}</h1><p>${words("me:intro")}</p></div>${said}${held}${own.adds ? adding(context, own) : null}${person(context, own)}${ways(context, own)}${own.heavy ? changing(context, own) : null}${known(context, own)}${own.heavy ? erasing(context, own) : html`<p class="soft">${words("me:light")}</p>`}`,
+    main: html`<div><h1>${title}</h1><p>${words("me:intro")}</p></div>${said}${held}${isTyping ? change : null}${own.adds ? adding(context, own) : null}${person(context, own)}${ways(context, own)}${isTyping ? null : change}${known(context, own)}${own.heavy ? erasing(context, own) : html`<p class="soft">${words("me:light")}</p>`}`,
   });
 }
 
@@ -148,8 +152,8 @@ function proof(context: PageContext, { consent }: OwnWay): Html {
 
 /** The name of a way as people call it. */
 export function wayName({ words }: PageContext, kind: string): string {
-  const known = ["sms", "whatsapp", "email", "telegram", "signal"].includes(kind);
-  return known ? words(`me:way.${kind}`) : kind;
+  const known: readonly string[] = ADDRESS_KINDS;
+  return known.includes(kind) ? words(`me:way.${kind}`) : kind;
 }
 
 /** What somebody agrees to on this page, word for word. */

@@ -36,12 +36,20 @@ function cellsOf(
     contact.name,
     contact.language,
     contact.country ?? "",
-    String(contact.lat ?? ""),
-    String(contact.lon ?? ""),
+    degrees(contact.lat),
+    degrees(contact.lon),
     ...ADDRESS_KINDS.map(wayOf),
     ...ADDRESS_KINDS.map(saidOf),
     ...attributes.map((name) => contact.attributes[name] ?? ""),
   ];
+}
+
+const decimals = 9;
+
+/** Written out: the import takes no powers of ten. */
+function degrees(value: number | null): string {
+  const text = String(value ?? "");
+  return value !== null && text.includes("e") ? value.toFixed(decimals) : text;
 }
 
 /**

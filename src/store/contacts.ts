@@ -2,7 +2,7 @@ import { type Selectable, sql } from "kysely";
 import type { ReachAskAt } from "../domain/segment.ts";
 import { type ConsentInForce, consentsInForce } from "./consents.ts";
 import type { Db, Tx } from "./database.ts";
-import { isReachable } from "./reachability.ts";
+import { isEachReachable } from "./reachability.ts";
 import type { Address, Contact } from "./schema/audience.ts";
 
 export type ContactRow = Selectable<Contact>;
@@ -18,6 +18,8 @@ export type ContactFilter = {
   language?: "fr" | "en" | undefined;
   /** How well they can be reached. */
   reach?: ReachAskAt | undefined;
+  /** Nobody but these. */
+  ids?: readonly number[] | undefined;
 };
 export type ContactPage = { afterId: number; limit: number };
 
@@ -41,14 +43,15 @@ export async function countContacts(db: Db, filter: ContactFilter): Promise<numb
   return (await counted.executeTakeFirstOrThrow()).total;
 }
 
-function filtered(db: Db, { query, language, reach }: ContactFilter) {
+function filtered(db: Db, { query, language, reach, ids }: ContactFilter) {
   const text = query?.trim() ?? "";
   const like = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
   return db
     .selectFrom("contact")
     .where("contact.erased_at", "is", null)
     .$if(language !== undefined, (q) => q.where("contact.language", "=", language ?? "fr"))
-    .$if(reach !== undefined, (q) => (reach ? q.where(isReachable(reach)) : q))
+    .$if(ids !== undefined, (q) => q.where(sql<boolean>`contact.id = any(${ids}::bigint[])`))
+    .$if(reach !== undefined, (q) => (reach ? q.where(isEachReachable(reach)) : q))
     .$if(text !== "", (q) =>
       q.where((e) =>
         e.or([

@@ -65,16 +65,19 @@ async function updatePeople(tx: Tx, range: ApplyRange, terms: ApplyTerms): Promi
     from ${rowsOf(range)} where m.verdict = 'changed' and c.id = m.contact_id`.execute(tx);
 }
 
+/** An address that a provider has refused stays refused: the same one again corrects nothing. */
 async function insertWays(tx: Tx, { firstLine, lastLine }: ApplyRange): Promise<void> {
   await sql`
     insert into address as a (contact_id, kind, value)
     select m.contact_id, w.kind, w.value
     from import_match m join import_way w using (line)
     where m.verdict in ('new', 'changed') and m.line between ${firstLine} and ${lastLine}
-    order by m.line
+      and not exists (select from address k
+        where k.contact_id = m.contact_id and k.kind = w.kind and k.value = w.value)
+    order by w.kind, w.value
     on conflict (contact_id, kind) do update
       set value = excluded.value, state = 'usable', state_note = null
-      where a.value <> excluded.value or a.state <> 'usable'`.execute(tx);
+      where a.value <> excluded.value`.execute(tx);
 }
 
 async function insertProof(tx: Tx, range: ApplyRange, terms: ApplyTerms): Promise<void> {

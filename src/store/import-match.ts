@@ -16,11 +16,16 @@ export type MatchTally = {
 /**
  * Decides for each staged row what it is: a new contact, a known one, a repetition, or a
  * contradiction. The answer stays in tables that live as long as the transaction; checking and
- * applying ask the same way, so that nothing is applied which a check would refuse.
+ * applying ask the same way, so that nothing is applied which a check would refuse. Of somebody
+ * new a file has to say a way; a system that keeps its people in step may bring it later.
  */
-export async function matchRows(tx: Tx, id: string): Promise<MatchTally> {
+export async function matchRows(
+  tx: Tx,
+  id: string,
+  { newNeedWay }: { newNeedWay: boolean } = { newNeedWay: true },
+): Promise<MatchTally> {
   await collectWays(tx, id);
-  await matchPeople(tx, id);
+  await matchPeople(tx, id, newNeedWay);
   await refuseSharedPerson(tx);
   await collectConsents(tx, id);
   await markUnchanged(tx, id);
@@ -42,7 +47,7 @@ async function collectWays(tx: Tx, id: string): Promise<void> {
   await sql`analyze import_way`.execute(tx);
 }
 
-async function matchPeople(tx: Tx, id: string): Promise<void> {
+async function matchPeople(tx: Tx, id: string, newNeedWay: boolean): Promise<void> {
   await sql`
     create temp table import_match (
       line int primary key, contact_id bigint, verdict text not null, first_line int
@@ -58,6 +63,8 @@ async function matchPeople(tx: Tx, id: string): Promise<void> {
         when k.id is not null and o.people > 1 then 'address_taken'
         when k.id is not null and o.id <> k.id then 'address_taken'
         when k.id is null and h.external_key <> r.external_key then 'address_taken'
+        when k.id is null and o.id is null and ${newNeedWay} and r.addresses = '{}'
+          then 'row_without_address'
         when k.id is null and o.id is null then 'new'
         else 'changed'
       end,
@@ -130,6 +137,9 @@ async function collectConsents(tx: Tx, id: string): Promise<void> {
   await sql`analyze import_consent`.execute(tx);
 }
 
+/** A centimetre: no file says the same place twice to the last bit. */
+const SAME_DEGREES = sql.lit(1e-7);
+
 async function markUnchanged(tx: Tx, id: string): Promise<void> {
   await sql`
     update import_match m set verdict = 'unchanged'
@@ -140,12 +150,11 @@ async function markUnchanged(tx: Tx, id: string): Promise<void> {
       and (r.country is null or r.country is not distinct from c.country)
       and (r.external_key is null or r.external_key is not distinct from c.external_key)
       and c.attributes @> r.attributes
-      and (r.lat is null or (r.lat, r.lon) is not distinct from (c.lat, c.lon))
+      and (r.lat is null or (abs(r.lat - c.lat) < ${SAME_DEGREES} and abs(r.lon - c.lon) < ${SAME_DEGREES}))
       and not exists (
         select from import_way w
         left join address a
           on a.contact_id = m.contact_id and a.kind = w.kind and a.value = w.value
-          and a.state = 'usable'
         where w.line = m.line and a.id is null)
       and not exists (
         select from import_consent n

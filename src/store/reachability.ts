@@ -14,7 +14,7 @@ import type { Db, Tx } from "./database.ts";
 
 /** Every domain has a bit, so that a person's independent ways are one number, made in one pass. */
 const DOMAINS = [...new Set(ADDRESS_KINDS.map(domainOfKind))];
-const bitOf = (domain: string): number => {
+export const bitOf = (domain: string): number => {
   const place = DOMAINS.indexOf(domain);
   return place < 0 ? 0 : 2 ** place;
 };
@@ -24,14 +24,14 @@ const bit = sql`case u.kind ${sql.join(
   ),
   sql` `,
 )} else 0 end`;
-const bits = (mask: RawBuilder<unknown>) => sql<number>`bit_count((${mask})::bit(32))`;
+export const bits = (mask: RawBuilder<unknown>) => sql<number>`bit_count((${mask})::bit(32))`;
 
 /** Kinds that a channel of ours carries: in training those of drills, and never both. */
 const kindsInUse = sql`select c.address_kind from channel c cross join organisation o
   where c.enabled and c.drill = (o.mode = 'training')`;
 
 /** The independent ways of each person, as bits: those that we may use, and that a channel carries. */
-const independentWays = sql`
+export const independentWays = sql`
   select u.contact_id, bit_or(${bit}) as ways from usable_address u
   where u.kind in (${kindsInUse}) group by u.contact_id`;
 
@@ -66,18 +66,42 @@ export function isReachable({ ways, only, scoreMax, at }: ReachAskAt): Expressio
   return sql<SqlBool>`(${sql.join(asked, sql` and `)})`;
 }
 
+/**
+ * The same, asked of one person after the other: for a page of a few people, in whose order the database
+ * then goes, and for a search that leaves few. Whoever asks of everybody asks the other way.
+ */
+export function isEachReachable(ask: ReachAskAt): Expression<SqlBool> {
+  const { ways, only, scoreMax } = ask;
+  if (scoreMax !== undefined) return isReachable(ask);
+  const own = sql`coalesce((select bit_or(${bit}) from usable_address u
+    where u.contact_id = contact.id and u.kind = any(array(${kindsInUse}))), 0)`;
+  const asked = [sql<SqlBool>`true`];
+  if (ways === "none") asked.push(sql`${own} = 0`);
+  if (ways === "one") asked.push(sql`${bits(own)} = 1`);
+  if (ways === "several") asked.push(sql`${bits(own)} > 1`);
+  if (only !== undefined) asked.push(sql`${own} = ${sql.lit(bitOf(only))} and ${own} <> 0`);
+  return sql<SqlBool>`(${sql.join(asked, sql` and `)})`;
+}
+
 /** How everybody could be reached, were something to fail today. Reads the ways of all of them. */
 export async function reachOverview(db: Db): Promise<ReachOverview> {
   const found = await sql<{ ways: number; people: number }>`
-    select ways, count(*)::int as people from (${independentWays}) w group by ways`.execute(db);
+    select coalesce(w.ways, 0) as ways, count(*)::int as people
+    from contact c left join (${independentWays}) w on w.contact_id = c.id
+    where c.erased_at is null group by 1`.execute(db);
+  return overviewOf(found.rows);
+}
+
+/** The overview from how many people have which independent ways. */
+export function overviewOf(counted: readonly { ways: number; people: number }[]): ReachOverview {
   const sum = (rows: readonly { people: number }[]) =>
     rows.reduce((total, { people }) => total + people, 0);
   const single = DOMAINS.flatMap((domain) => {
-    const people = sum(found.rows.filter(({ ways }) => ways === bitOf(domain)));
+    const people = sum(counted.filter(({ ways }) => ways === bitOf(domain)));
     return people > 0 ? [{ domain, people }] : [];
   });
-  const people = await peopleThere(db, Number.MAX_SAFE_INTEGER);
-  const reached = sum(found.rows.filter(({ ways }) => ways !== 0));
+  const people = sum(counted);
+  const reached = sum(counted.filter(({ ways }) => ways !== 0));
   single.sort((a, b) => b.people - a.people);
   return { people, none: people - reached, several: reached - sum(single), single };
 }

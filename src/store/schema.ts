@@ -8,6 +8,7 @@ import type {
   ContactImportError,
   ContactImportRow,
   ReachCount,
+  ReachList,
   Segment,
   Suppression,
   UsableAddress,
@@ -148,6 +149,7 @@ export type Schema = {
   segment: Segment;
   suppression: Suppression;
   reach_count: ReachCount;
+  reach_list: ReachList;
   offline_sending: OfflineSendingTable;
   offline_sent: OfflineSentTable;
   contact_pull: ContactPullTable;

@@ -5,8 +5,10 @@ import { distanceKm, type Place } from "../domain/geo.ts";
 import { FRESH_DAYS, type KnownWay, reachabilityOf } from "../domain/reachability.ts";
 import { asOf, type Question, type ReachAsk } from "../domain/segment.ts";
 import { DAY_MS } from "../lib/clock.ts";
+import { listContacts } from "./contacts.ts";
 import { transact } from "./database.ts";
 import { insertOrganisation } from "./organisation.ts";
+import { countListed, keepReachLists, listedContacts } from "./reach-list.ts";
 import { knownWays } from "./reachability.ts";
 import { contactsOf } from "./segments.ts";
 
@@ -246,9 +248,21 @@ test("how well somebody can be reached is the same in the database and in the pu
     ),
     [{ ways: "one", scoreMax: 35 }, ({ ways, score }) => ways.length === 1 && score <= 35],
   ];
+  await transact(db, keepReachLists);
   for (const [reach, holds] of asks) {
     const meant = await contactsOf(db, asOf({ reach }, MORNING)).select("contact.id").execute();
     const plainly = [...scores].filter(([, is]) => holds(is)).map(([id]) => id);
     expect([reach, meant.map(({ id }) => id).sort((a, b) => a - b)]).toEqual([reach, plainly]);
+    // One by one, and from the lists of the last count, they are the same people.
+    const asked = { reach: { ...reach, at: at.toISOString() } };
+    const page = { afterId: 0, limit: scores.size };
+    for (const ids of [
+      await listContacts(db, asked, page),
+      (await listedContacts(db, asked, page)) ?? (await listContacts(db, asked, page)),
+    ].map((found) => found.map(({ contact }) => contact.id))) {
+      expect([reach, ids]).toEqual([reach, plainly]);
+    }
+    const counted = await countListed(db, asked.reach, undefined);
+    expect(counted).toBe(reach.scoreMax === undefined ? plainly.length : null);
   }
 });

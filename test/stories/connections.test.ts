@@ -59,6 +59,16 @@ test("a system signs what it tells of contacts: once each, with either secret, a
     });
     return { status: answer.statusCode, body: answer.json() };
   };
+  // What no database can keep is the caller's to mend, wherever it stands.
+  const strange = [
+    await tell({ id: "evt-0", type: "contacts.delete", keys: ["m\u0000"] }),
+    await tell({ id: "evt-0", type: "contacts.upsert", contacts: [{ key: "m-0\ud800" }] }),
+    await admin.ask("GET", "/api/contacts?query=%00"),
+    await admin.ask("POST", "/api/segments", { name: "x", question: { attributes: { "\0": [] } } }),
+  ];
+  for (const { status, body } of strange)
+    expect([status, body.error?.detail.sentence]).toEqual([400, "errors:request.unwritable"]);
+  expect(await desk.names()).toEqual([]);
   const contacts = Array.from({ length: 20 }, (_, at) => person(at));
   const event = { id: "e1", type: "contacts.upsert", contacts };
   const took = await tell(event);

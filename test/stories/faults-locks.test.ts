@@ -11,12 +11,13 @@ import { lockBroadcast } from "../../src/store/broadcasts.ts";
 import { lockChannel } from "../../src/store/channels.ts";
 import { reviewChunks, takeBackChunks, tellChunks } from "../../src/store/chunks.ts";
 import { lockContact } from "../../src/store/contacts.ts";
-import { type Db, type Tx, transact } from "../../src/store/database.ts";
+import { type Tx, transact } from "../../src/store/database.ts";
 import { claimAttempts, lockDeliveries, readChunk } from "../../src/store/deliveries.ts";
 import { insertWishes } from "../../src/store/replies.ts";
 import { addSpending } from "../../src/store/spending.ts";
 import { lockFuse } from "../../src/store/subscriber-fuse.ts";
 import { findTelling, insertTelling } from "../../src/store/tellings.ts";
+import { inOrder } from "../kits/in-order.ts";
 import { createDeliveryWorld } from "./delivery-world.ts";
 
 const BOTH = { first: 0, last: 1, dueBy: null };
@@ -35,7 +36,8 @@ async function createScene() {
   const channel = world.worker.book.channel(world.channels.whatsapp);
   if (!broadcast || !channel) throw new Error("The broadcast does not run.");
   const { cascade, expiresAt } = broadcast;
-  const terms = { cascade, expiresAt, way: () => "open" as const, idempotent: () => false };
+  const never = { quiet: () => null, idempotent: () => false };
+  const terms = { cascade, expiresAt, way: () => "open" as const, ...never };
   const due = await readChunk(world.db, { broadcastId, ...BOTH });
   const steps = due.map((before) => ({
     before,
@@ -63,34 +65,6 @@ async function createScene() {
       await world[Symbol.asyncDispose]();
     },
   };
-}
-
-/** Until somebody in this database waits for a lock of somebody else. */
-async function untilBlocked(db: Db): Promise<void> {
-  const waiting = sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`;
-  while (((await waiting.execute(db)).rows[0]?.n ?? 0) === 0);
-}
-
-type Lock = (tx: Tx) => Promise<unknown>;
-
-/**
- * Takes what comes first in the order of all, lets somebody's work come to it, and takes what comes
- * later. Whoever is in a circle is refused at once.
- */
-async function inOrder(
-  db: Db,
-  { first, work, later }: { first: Lock; work: () => Promise<unknown>; later: Lock },
-): Promise<void> {
-  const begun = await db.transaction().execute(async (tx) => {
-    await sql`set local deadlock_timeout = '1ms'`.execute(tx);
-    await first(tx);
-    const working = { done: work() };
-    await untilBlocked(db);
-    await later(tx);
-    return working;
-  });
-  await begun.done;
 }
 
 async function meet({ db, lock, write }: Awaited<ReturnType<typeof createScene>>): Promise<void> {

@@ -106,6 +106,8 @@ test("they change their name and language, agree with the wording they saw, and 
   });
   await world.post({ do: "give", kind: "sms" });
   await world.post({ do: "withdraw", kind: "email" });
+  // The button pressed twice is said once.
+  await world.post({ do: "withdraw", kind: "email" });
   const [email, sms] = await world.consents();
   expect(email).toMatchObject({ kind: "email", state: "withdrawn", source: "page personnelle" });
   expect(sms).toMatchObject({ kind: "sms", state: "given" });
@@ -114,6 +116,10 @@ test("they change their name and language, agree with the wording they saw, and 
   // A way they do not have is no way to agree to.
   await world.post({ do: "give", kind: "telegram" });
   expect(await world.consents()).toHaveLength(2);
+  const voice = { contact_id: world.id, kind: "voice", value: "+33155000001" };
+  await world.db.insertInto("address").values(voice).execute();
+  const french = (await world.get(`/fr/me?t=${world.token}`)).body;
+  expect(french).toContain("m’écrive par appel téléphonique");
   const names = world.db.selectFrom("event").select(["name", "actor"]).orderBy("id");
   expect(await names.execute()).toEqual([
     { name: "contact.change", actor: "contact" },

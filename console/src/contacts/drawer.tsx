@@ -1,6 +1,6 @@
 import { Alert, Drawer, Group, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Ban, Trash2, UserCheck, UserX } from "lucide-react";
+import { Ban, RotateCcw, Trash2, UserCheck, UserX } from "lucide-react";
 import { api } from "../api.ts";
 import { Ask } from "../parts/ask.tsx";
 import { EditInDialog } from "../parts/edit-in-dialog.tsx";
@@ -148,6 +148,9 @@ function Ways({ contact, mayChange }: { contact: Contact; mayChange: boolean }) 
               ) : null}
               {address.state === "rejected" ? ` · ${t("consent.rejected")}` : ""}
             </Text>
+            {address.state === "rejected" && mayChange ? (
+              <UseAgain contact={contact} address={address} />
+            ) : null}
             {consent?.wording ? (
               <Text size="xs" c="dimmed">
                 {t("contact.wording", { wording: consent.wording })}
@@ -157,6 +160,28 @@ function Ways({ contact, mayChange }: { contact: Contact; mayChange: boolean }) 
         );
       })}
     </Stack>
+  );
+}
+
+type UseAgainProps = { contact: Contact; address: Contact["addresses"][number] };
+
+/** An address that was refused counts again when somebody has made sure of it. */
+function UseAgain({ contact, address }: UseAgainProps) {
+  const { t } = useWords();
+  return (
+    <Group>
+      <Ask
+        size="xs"
+        label={t("contact.useAgain")}
+        icon={RotateCcw}
+        explain={t("contact.useAgainExplain")}
+        run={() =>
+          api.patch(`/contacts/${contact.id}`, { addresses: { [address.kind]: address.value } })
+        }
+        done={t("contact.corrected")}
+        refresh={["contacts", "segments"]}
+      />
+    </Group>
   );
 }
 

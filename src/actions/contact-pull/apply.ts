@@ -23,6 +23,7 @@ import {
 } from "../../store/contact-pulls.ts";
 import type { Tx } from "../../store/database.ts";
 import { applyRange, applyRanges, numberNewContacts } from "../../store/import-apply.ts";
+import { lockChanged } from "../../store/import-locks.ts";
 import { matchRows } from "../../store/import-match.ts";
 import { allowLongStatements, type StagedRow, stageRows } from "../../store/imports.ts";
 import { readOrganisation } from "../../store/organisation.ts";
@@ -161,6 +162,8 @@ type Bringing = { importId: string; counts: PullCounts; at: Date; by: string };
 
 async function bringIn(tx: Tx, pull: ContactPullRow, { importId, counts, at, by }: Bringing) {
   const { default_language: defaultLanguage } = await readOrganisation(tx);
+  const isSilencing = pull.absent === "silence" && counts.gone > 0;
+  await lockChanged(tx, isSilencing ? pull.id : null);
   await numberNewContacts(tx);
   const terms = { at, defaultLanguage, fileName: pull.name };
   for (const range of await applyRanges(tx, importId, rangeRows))
@@ -168,7 +171,7 @@ async function bringIn(tx: Tx, pull: ContactPullRow, { importId, counts, at, by 
   await rememberMembers(tx, pull.id);
   const listed = { source: sourceOf(pull), at, by };
   await liftReturned(tx, listed);
-  if (pull.absent === "silence" && counts.gone > 0) {
+  if (isSilencing) {
     await silenceMissing(tx, pull.id, { ...listed, reason: pull.name });
   }
   if (counts.refused === 0) await forgetMissing(tx, pull.id);

@@ -3,6 +3,7 @@ import type { Actor } from "../../domain/roles.ts";
 import { type AppError, codeOf, notFound, refusal } from "../../lib/errors.ts";
 import type { Tx } from "../../store/database.ts";
 import { applyRange, applyRanges, numberNewContacts } from "../../store/import-apply.ts";
+import { lockChanged } from "../../store/import-locks.ts";
 import { type MatchTally, matchRows } from "../../store/import-match.ts";
 import {
   allowLongStatements,
@@ -87,6 +88,7 @@ type Writing = { row: ImportRow; input: ApplyInput; at: Date; rowsTotal: number 
 async function writeRows(tx: Tx, { row, input, at, rowsTotal }: Writing): Promise<void> {
   const { default_language: defaultLanguage } = await readOrganisation(tx);
   const terms = { at, defaultLanguage, fileName: row.file_name };
+  await lockChanged(tx);
   await numberNewContacts(tx);
   let rows = 0;
   for (const range of await applyRanges(tx, row.id, rangeRows)) {

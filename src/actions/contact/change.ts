@@ -49,7 +49,7 @@ const change = defineAction({
       ...(name !== undefined && { name: clean(name) }),
       ...(language && { language }),
       ...(country !== undefined && { country }),
-      ...(attributes && { attributes }),
+      ...(attributes && { attributes: cleanAttributes(attributes) }),
       ...(place !== undefined && { lat: place?.lat ?? null, lon: place?.lon ?? null }),
       updated_at: new Date(now),
     });
@@ -64,6 +64,14 @@ const change = defineAction({
     return { subject, detail: { changed }, result: undefined };
   },
 });
+
+/** Names and values as a file would bring them; what has no name that can be read says nothing. */
+export const cleanAttributes = (attributes: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(attributes)
+      .map(([name, value]) => [clean(name), clean(value)] as const)
+      .filter(([name]) => name !== ""),
+  );
 
 /** An address as we keep it, or a sentence that says what is wrong with it. */
 export function readAddress(kind: string, typed: string, country: string | null): string {

@@ -4,7 +4,14 @@ import {
   peopleIn,
   type ReachOverview,
 } from "../../domain/reachability.ts";
-import { type ContactFilter, countContacts } from "../../store/contacts.ts";
+import {
+  type ContactFilter,
+  type ContactPage,
+  type ContactWithWays,
+  countContacts,
+  listContacts,
+} from "../../store/contacts.ts";
+import { countListed, keepReachLists, listedContacts } from "../../store/reach-list.ts";
 import {
   findReachCount,
   peopleThere,
@@ -33,12 +40,31 @@ export async function countFound(
   filter: ContactFilter,
 ): Promise<{ total: number; countedAt: number | null }> {
   const { reach, language, query = "" } = filter;
-  if (reach !== undefined && language === undefined && query.trim() === "") {
-    const kept = (await areFew(house)) ? null : await reachNow(house);
-    const people = kept && peopleIn(kept, reach);
-    if (kept !== null && people !== null) return { total: people, countedAt: kept.countedAt };
+  if (reach !== undefined && query.trim() === "" && !(await areFew(house))) {
+    const kept = await reachNow(house);
+    const counted = language === undefined ? peopleIn(kept, reach) : null;
+    const total = counted ?? (await countListed(house.db, reach, language));
+    if (total !== null) return { total, countedAt: kept.countedAt };
   }
   return { total: await countContacts(house.db, filter), countedAt: null };
+}
+
+/**
+ * One page of the contacts that a search means. Of many people, those who are reached so are found in the
+ * lists of the last count, and each of them is asked anew.
+ */
+export async function listFound(
+  house: House,
+  filter: ContactFilter,
+  page: ContactPage,
+): Promise<ContactWithWays[]> {
+  const { reach, query = "" } = filter;
+  // A search leaves few people: each of those is asked.
+  if (reach === undefined || query.trim() !== "" || (await areFew(house)))
+    return await listContacts(house.db, filter, page);
+  await reachNow(house);
+  const listed = await listedContacts(house.db, { ...filter, reach }, page);
+  return listed ?? (await listContacts(house.db, filter, page));
 }
 
 /** Counts many people again where it is time to. Answers whether it did. */
@@ -58,7 +84,7 @@ const areFew = async ({ db }: House): Promise<boolean> =>
 const countReach = defineIntake<null, Counted>(async (tx, _none, { now }) => {
   // What comes in meanwhile makes it due again.
   const mark = await reachMark(tx);
-  const counts = await reachOverview(tx);
+  const counts = await keepReachLists(tx);
   await saveReachCount(tx, { countedAt: now, mark, counts });
   return { ...counts, countedAt: now };
 });

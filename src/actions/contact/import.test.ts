@@ -1,14 +1,12 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { administrator, communicator, createAudience, viewer } from "../../../test/audience.ts";
-import { ADDRESS_KINDS, headerOf } from "../../domain/contact-columns.ts";
-import { csvLine } from "../../lib/csv.ts";
 import { insertConsents } from "../../store/consents.ts";
-import { contactsCsv, errorsCsv } from "../../store/contact-csv.ts";
+import { errorsCsv } from "../../store/contact-csv.ts";
 import { contactByAddress, findContact, listContacts } from "../../store/contacts.ts";
+import { transact } from "../../store/database.ts";
 import { errorsOf, findImport } from "../../store/imports.ts";
+import { rejectAddresses } from "../../store/replies.ts";
 import { countReach } from "../../store/segments.ts";
-import { transports } from "../../transports/index.ts";
 import { applyImport } from "./apply.ts";
 import { changeContact } from "./change.ts";
 import { checkImport } from "./check.ts";
@@ -45,6 +43,22 @@ test("the same file again changes nothing; another word in it changes one", asyn
   const id = (await contactByAddress(world.db, "email", "zm@example.org")) ?? 0;
   expect((await findContact(world.db, id))?.contact.name).toBe("Zoé Martin");
   expect(await contactByAddress(world.db, "email", "zoe@example.org")).toBeNull();
+});
+
+test("an address that a provider refused counts again when a person says so, and not by a file", async () => {
+  await using world = await createAudience();
+  const { db, house } = world;
+  await world.load(file);
+  const id = (await contactByAddress(db, "sms", "+33612345679")) ?? 0;
+  const refused = { address: "+33612345679", why: "nobody there" };
+  await transact(db, async (tx) => await rejectAddresses(tx, "sms", [refused]));
+  const stateNow = async () => (await findContact(db, id))?.addresses.map(({ state }) => state);
+  // Also where the row changes something else of that person.
+  const { summary } = await world.load(file.replace("Max", "Maxime"));
+  expect(summary).toMatchObject({ changed: 1, unchanged: 1 });
+  expect(await stateNow()).toEqual(["rejected"]);
+  await changeContact(house, communicator, { id, addresses: { sms: "06 12 34 56 79" } });
+  expect(await stateNow()).toEqual(["usable"]);
 });
 
 test("a file with errors is refused whole, unless the faulty rows may be left out", async () => {
@@ -155,35 +169,6 @@ test("the list of errors is safe to open, and imports as it is once mended", asy
   expect(mended.summary).toMatchObject({ new: 1, errors: 0, formulas: 1 });
   const [zoe] = await listContacts(world.db, {}, page);
   expect(zoe?.contact.attributes).toEqual({ note: "=1+1" });
-});
-
-test("what is exported can be imported into another organisation unchanged", async () => {
-  await using here = await createAudience();
-  await using there = await createAudience();
-  const word = fc.string({ unit: fc.constantFrom("'", "=", '"', ";", ",", "@", "a", "é", "\n") });
-  const people = fc.sample(fc.tuple(word, word), { numRuns: 60, seed: 7 });
-  const json = people.map(([name, note]) =>
-    [name, note].map((cell) => `"${cell.replaceAll('"', '""')}"`),
-  );
-  const rows = json.map((cells, at) => `k${at},${cells.join(",")},06${10_000_000 + at}`);
-  await here.load(`id,name,note,mobile\n${rows.join("\n")}\n`);
-  const ways = ADDRESS_KINDS.map((kind) => [
-    headerOf(kind),
-    transports.find(({ addressKind }) => addressKind === kind)?.address.example ?? "",
-  ]);
-  const [above = "", below = ""] = [0, 1].map((at) => csvLine(ways.map((way) => way[at] ?? "")));
-  expect((await here.load(above + below)).summary).toMatchObject({ new: 1 });
-  let csv = "";
-  for await (const part of contactsCsv(here.db)) csv += part;
-  const { summary } = await there.load(csv);
-  expect(summary).toMatchObject({ new: people.length + 1, errors: 0, duplicates: 0 });
-  let copy = "";
-  for await (const part of contactsCsv(there.db)) copy += part;
-  const lines = (text: string) => text.split("\r\n").sort();
-  expect(lines(copy)).toEqual(lines(csv));
-  const everyWay = (await contactByAddress(there.db, "messenger", "4567890123456789")) ?? 0;
-  const { addresses } = (await findContact(there.db, everyWay)) ?? { addresses: [] };
-  expect(addresses.map(({ kind }) => kind)).toEqual([...ADDRESS_KINDS].sort());
 });
 
 test("erasing forgets the person and keeps that it was done", async () => {

@@ -7,6 +7,7 @@ import { DAY_MS } from "../../lib/clock.ts";
 import { AppError, refusal } from "../../lib/errors.ts";
 import type { Tx } from "../../store/database.ts";
 import { applyRange, applyRanges, numberNewContacts } from "../../store/import-apply.ts";
+import { lockChanged } from "../../store/import-locks.ts";
 import { matchRows } from "../../store/import-match.ts";
 import { stageRows } from "../../store/imports.ts";
 import { readOrganisation } from "../../store/organisation.ts";
@@ -17,7 +18,7 @@ import {
   verdictsOf,
   withdrawalsStaged,
 } from "../../store/sync.ts";
-import { readAddress } from "./change.ts";
+import { cleanAttributes, readAddress } from "./change.ts";
 
 /** One person as another system knows them. What is not said stays as it is. */
 export type SyncRow = {
@@ -70,12 +71,13 @@ export async function takeBatch(
     "key" in draft ? [{ line, draft, cells: [] }] : [],
   );
   await stageRows(tx, id, staged);
-  await matchRows(tx, id);
+  await matchRows(tx, id, { newNeedWay: false });
   const verdicts = await verdictsOf(tx);
   const withdrawn = await withdrawalsStaged(tx);
   const results = resultsOf(rows, drafts, verdicts);
   if (!dryRun) {
     if (!unbraked) await brake(tx, withdrawn, now);
+    await lockChanged(tx);
     await numberNewContacts(tx);
     const terms = { at: new Date(now), defaultLanguage, fileName: origin };
     for (const range of await applyRanges(tx, id, syncRowsMax)) await applyRange(tx, range, terms);
@@ -104,6 +106,8 @@ function draftOf(row: SyncRow, home: string | null): Draft | Problem {
 function readSyncRow(row: SyncRow, home: string | null): Draft {
   const { country = null, consents = {}, attributes = {} } = row;
   const [wording, source] = [clean(row.wording ?? ""), clean(row.source ?? "")];
+  const key = clean(row.key);
+  if (key === "") throw refusal("invalid", "audience:sync.no_key");
   const isGiven = Object.values(consents).includes("given");
   if (isGiven && (wording === "" || source === ""))
     throw refusal("invalid", "audience:sync.no_proof");
@@ -112,9 +116,8 @@ function readSyncRow(row: SyncRow, home: string | null): Draft {
     const typed = row.addresses?.[kind];
     if (typed !== undefined) addresses[kind] = readAddress(kind, typed, country ?? home);
   }
-  const cleaned = Object.entries(attributes).map(([name, value]) => [clean(name), clean(value)]);
   return {
-    key: clean(row.key),
+    key,
     name: clean(row.name ?? ""),
     language: row.language ?? null,
     country,
@@ -123,7 +126,7 @@ function readSyncRow(row: SyncRow, home: string | null): Draft {
     wording,
     source,
     consentAt: row.consentAt === undefined ? null : new Date(row.consentAt).toISOString(),
-    attributes: Object.fromEntries(cleaned),
+    attributes: cleanAttributes(attributes),
     place: row.place ?? null,
   };
 }

@@ -17,6 +17,7 @@ export type OfflineJob = {
   label: string;
 };
 
+const QUEUED = factRank("queued");
 const SENDING = factRank("sending");
 const MINUTE_MS = 60_000;
 /** How long one channel may be tried again. */
@@ -101,6 +102,7 @@ export function termsOf(
     cascade,
     expiresAt: at.startedAt + cascade.expiresAfterMs,
     way: (rung) => ((ways[rung] ?? null) === null ? "none" : at.stateOf(rung)),
+    quiet: () => null,
     idempotent: () => false,
   };
 }
@@ -111,6 +113,19 @@ export function termsOf(
  */
 export const notHeardOf = (at: Position, now: number): Position =>
   at.settled === null && at.fact === SENDING ? { ...at, dueAt: Math.min(at.dueAt, now) } : at;
+
+/** Whoever no provider was there for has surely got nothing, at least on that last way. */
+export const isOpenAgain = ({ settled, outcome }: Position): boolean =>
+  settled === "exhausted" && outcome === "unreachable";
+
+/**
+ * Where somebody stands when the same command is given again. A line that was cut while it ran must not
+ * be the end of it: on the way where nobody was there it is tried once more.
+ */
+export const resumedAt = (at: Position, now: number): Position =>
+  isOpenAgain(at)
+    ? { ...at, fact: QUEUED, outcome: null, why: null, dueAt: now, settled: null }
+    : notHeardOf(at, now);
 
 /** A position as a line of the ledger keeps it. */
 export type LedgerEntry = [

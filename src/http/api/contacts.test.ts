@@ -14,6 +14,8 @@ import { recountReach } from "../../actions/contact/count-reach.ts";
 import { KEPT_FROM_PEOPLE } from "../../domain/reachability.ts";
 import type { Actor } from "../../domain/roles.ts";
 import { SECOND_MS } from "../../lib/clock.ts";
+import type { Db } from "../../store/database.ts";
+import { listedContacts } from "../../store/reach-list.ts";
 import { answerError } from "../errors.ts";
 import { contactImportRoutes } from "./contact-imports.ts";
 import { contactRoutes } from "./contacts.ts";
@@ -222,9 +224,64 @@ test("how many people are reached is counted at once for few, and kept with its 
   expect(await listed("ways=none&limit=1")).toMatchObject({ total, countedAt });
   expect(await listed("ways=one")).toMatchObject({ total: 0, countedAt, contacts: [] });
   expect(await listed("ways=none&query=P7")).toMatchObject({ total: 1_112, countedAt: null });
+  expect(await listed("ways=none&language=fr&only=email")).toMatchObject({ total: 0, countedAt });
+  expect(await listed("ways=none&language=en")).toMatchObject({ total: 0, contacts: [] });
+  expect(await listed("ways=none&language=fr&limit=1")).toMatchObject({ total, countedAt });
+  await listsAreReadInPart(db);
+  // Whoever has a way by now is not shown among those without one, and the page is full all the same.
+  const [first, second] = (await listed("ways=none&limit=2")).contacts;
+  await channelOf(db, "email");
+  await reachedBy(db, first.id);
+  const page = await listed("ways=none&limit=2");
+  expect(page.contacts).toMatchObject([{ id: second.id }, {}]);
+  expect(page.next).toBe(String(page.contacts[1].id));
+  expect(await listed("only=email")).toMatchObject({ contacts: [], total: 0 });
   expect(await listed("limit=1")).toMatchObject({ total: kept.people + 7, countedAt: null });
   clock.pass(kept.people);
   expect(await recountReach(house)).toBe(true);
   expect(await recountReach(house)).toBe(false);
   expect((await asked()).people).toBe(kept.people + 7);
+  expect(await listed("only=email")).toMatchObject({ contacts: [{ id: first.id }], total: 1 });
+  expect(await listed("ways=one&language=fr")).toMatchObject({ contacts: [{ id: first.id }] });
+  const late = await listed(`ways=none&limit=2&cursor=${kept.people + 3}`);
+  expect(late).toMatchObject({ contacts: [{}, {}] });
 });
+
+/** A page of those without a way asks for a few people, wherever in the crowd they stand. */
+async function listsAreReadInPart(db: Db): Promise<void> {
+  const reach = { ways: "none", at: "2026-03-05T07:00:00Z" } as const;
+  for (const afterId of [0, KEPT_FROM_PEOPLE - 100]) {
+    const rows = await db.transaction().execute(async (tx) => {
+      const before = await rowsRead(tx);
+      await listedContacts(tx, { reach }, { afterId, limit: 50 });
+      return (await rowsRead(tx)) - before;
+    });
+    expect(rows).toBeGreaterThan(49);
+    expect(rows).toBeLessThan(1_000);
+  }
+}
+
+async function rowsRead(db: Db): Promise<number> {
+  const read = await sql<{ n: number }>`
+    select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int as n
+    from pg_stat_xact_user_tables where relname in ('contact', 'address', 'consent')`.execute(db);
+  return read.rows[0]?.n ?? 0;
+}
+
+async function channelOf(db: Db, kind: string): Promise<void> {
+  await sql`insert into channel (name, transport, address_kind, settings, per_second, state_at)
+    values (${kind}, 'smtp-email', ${kind}, '{}', 1, ${new Date(0)})`.execute(db);
+}
+
+async function reachedBy(db: Db, contact_id: number): Promise<void> {
+  const way = { contact_id, kind: "email" };
+  await db
+    .insertInto("address")
+    .values({ ...way, value: "p@example.org" })
+    .execute();
+  const said = { state: "given", wording: "yes", source: "form", at: new Date(0) } as const;
+  await db
+    .insertInto("consent")
+    .values({ ...way, ...said })
+    .execute();
+}

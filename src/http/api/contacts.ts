@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { House } from "../../actions/action.ts";
 import { changeContact } from "../../actions/contact/change.ts";
-import { countFound } from "../../actions/contact/count-reach.ts";
+import { countFound, listFound } from "../../actions/contact/count-reach.ts";
 import { forgetContact } from "../../actions/contact/erase.ts";
 import { openOwnPage } from "../../actions/contact/own-page.ts";
 import { recordConsent } from "../../actions/contact/record-consent.ts";
@@ -10,7 +10,7 @@ import { reachabilityOf } from "../../domain/reachability.ts";
 import { type Actor, mayAct } from "../../domain/roles.ts";
 import { notFound } from "../../lib/errors.ts";
 import { deliveriesTo, offlineSentTo } from "../../store/contact-history.ts";
-import { type ContactWithWays, findContact, listContacts } from "../../store/contacts.ts";
+import { type ContactWithWays, findContact } from "../../store/contacts.ts";
 import { knownWays } from "../../store/reachability.ts";
 import { suppressionsOf } from "../../store/suppressions.ts";
 import type { App, Front, Routes } from "../routes.ts";
@@ -84,7 +84,7 @@ function registerReads(app: App, house: House): void {
       const asks = { ...(ways && { ways }), ...(only !== undefined && { only }) };
       const reach = Object.keys(asks).length > 0 ? { ...asks, at } : undefined;
       const filter = { query, language, reach };
-      const found = await listContacts(house.db, filter, { afterId: cursor, limit });
+      const found = await listFound(house, filter, { afterId: cursor, limit });
       const { total, countedAt } = await countFound(house, filter);
       const last = found.length === limit ? found.at(-1) : undefined;
       const known = await knownWays(

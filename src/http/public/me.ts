@@ -94,7 +94,7 @@ const end = (stand: Stand, reply: FastifyReply, how: "erased" | "unknown"): Fast
 /** Each goes through the same action as in the console, and leaves the same event. */
 async function decide(
   stand: Stand,
-  { contact, addresses, kind: link }: Found,
+  { contact, addresses, consents, kind: link }: Found,
   form: Form,
 ): Promise<OwnDone | "erased"> {
   const { house } = stand.front;
@@ -116,6 +116,8 @@ async function decide(
   const context = stand.face.context(stand.language);
   if (!context || !addresses.some(({ kind }) => kind === form.kind)) return "saved";
   const state = form.do === "give" ? "given" : "withdrawn";
+  // What is in force already is not said twice: a button may be pressed again.
+  if (consents.some((one) => one.kind === form.kind && one.state === state)) return state;
   const wording = state === "given" ? consentWording(context, form.kind) : "";
   const source = context.words("me:source");
   await recordConsent(house, SELF, { id, kind: form.kind, state, wording, source });

@@ -40,6 +40,9 @@ export type ReachCount = {
   counts: Json<ReachOverview>;
 };
 
+/** People who hang on the same ways, a thousand in a row, as counted last. */
+export type ReachList = { ways: number; last_id: number; ids: number[] };
+
 export type Consent = {
   id: GeneratedAlways<number>;
   contact_id: number;
