@@ -9,6 +9,7 @@ import { measureCeiling } from "./delivery/ceiling.ts";
 import { type Cost, totalUs } from "./delivery/cost.ts";
 import { demoteByReceipts, demoteByWord } from "./delivery/demote.ts";
 import { growthOf } from "./delivery/growth.ts";
+import { sendUnderKills } from "./delivery/kills.ts";
 import { planSeconds } from "./delivery/plan.ts";
 import { reach } from "./delivery/reach.ts";
 import { receiptsTaken } from "./delivery/receipts.ts";
@@ -26,6 +27,8 @@ const MILLION = 1_000_000;
 const LARGE = 1_500_000;
 /** A sustained rate is that of warm code: as many as are counted elsewhere go first, twice as many count. */
 const ATTEMPTS_SHARE = 3;
+/** What went wrong under kills, case by case. */
+const CASES_SHOWN = 20;
 
 const { values } = parseArgs({
   options: {
@@ -49,6 +52,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   demote,
   demoteSilent,
   growth,
+  kills,
 };
 
 async function ceiling(): Promise<{ postsPerS: number; usPerPost: number }> {
@@ -127,6 +131,21 @@ async function growth(): Promise<void> {
   note(many === LARGE ? "reach1500kS" : "reachLargeS", large.seconds);
   noteCost("reachLarge", large.cost, many);
   note("growthRatio", growthRatio);
+}
+
+async function kills(): Promise<void> {
+  // The flood lays down its own people: each has two addresses.
+  await inTown(0, async (town) => {
+    const { seconds, kills: killed, unknown, verdict } = await sendUnderKills(town, people);
+    note("killsS", seconds);
+    note("kills", killed);
+    note("killsUnknown", unknown);
+    for (const [what, cases] of Object.entries(verdict)) {
+      note(`kills${what.charAt(0).toUpperCase()}${what.slice(1)}`, cases.length);
+      for (const one of cases.slice(0, CASES_SHOWN)) console.error(`${what}: ${one}`);
+      if (cases.length > 0) process.exitCode = 1;
+    }
+  });
 }
 
 function note(name: string, value: number): void {

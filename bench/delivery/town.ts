@@ -47,6 +47,7 @@ export async function openTown(people: number, kinds?: readonly Kind[]) {
   const children: Child[] = [];
   return {
     house,
+    databaseUrl: server.url,
     hooksUrl: ear.url,
     /** Processor time that engine, database and providers have used so far. */
     cost: () =>

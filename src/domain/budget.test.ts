@@ -78,6 +78,23 @@ test("a template is missing only when the list was read; another language is no 
   ]);
 });
 
+test("a backup stands in where the first template cannot go and the backup can, and the plan says why", () => {
+  const [need] = needs;
+  if (!need) throw new Error("Nothing is needed.");
+  const told = (...known: Template[]) =>
+    templateWarnings([channel(1, standingsOf([{ ...need, backup: "notice_2" }], known, true))]).map(
+      (one) =>
+        "name" in one && "state" in one ? `${one.code} ${one.name} ${one.state}` : one.code,
+    );
+  const second = template("fr", { name: "notice_2", quality: "red" });
+  const paused = template("fr", { state: "paused" });
+  expect(told(template("fr"), second)).toEqual([]);
+  expect(told(paused, second)).toEqual(["template-backup notice paused", "template-quality"]);
+  expect(told(second)).toEqual(["template-backup notice missing", "template-quality"]);
+  expect(told(paused, { ...second, state: "rejected" })).toEqual(["template notice paused"]);
+  expect(told(paused)).toEqual(["template notice paused"]);
+});
+
 test("a template that its provider delivers longer than we wait is told, on the last rung as well", () => {
   const kept = (lifetimeSeconds: number | null) =>
     channel(1, standingsOf(needs.slice(0, 1), [template("fr", { lifetimeSeconds })], true));

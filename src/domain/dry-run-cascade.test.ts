@@ -14,6 +14,7 @@ const terms = (ways: WayState[], success: "delivered" | "accepted" = "delivered"
   },
   expiresAt: 3_600_000,
   way: (rung) => ways[rung] ?? "none",
+  quiet: () => null,
   idempotent: () => false,
 });
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Cascade, factRank } from "./cascade.ts";
 import type { WayState } from "./next-step.ts";
 import {
@@ -9,6 +9,7 @@ import {
   type Position,
   type Terms,
 } from "./next-step.ts";
+import type { Quiet } from "./ways-ahead.ts";
 
 const cascade: Cascade = {
   rungs: [
@@ -24,6 +25,7 @@ const termsWith = (...ways: WayState[]): Terms => ({
   cascade,
   expiresAt: 600_000,
   way: (rung) => ways[rung] ?? "none",
+  quiet: () => null,
   idempotent: (rung) => rung === 2,
 });
 const allOpen = termsWith("open", "open", "open");
@@ -125,4 +127,66 @@ test("good news that comes late corrects the record", () => {
 test("a receipt of an attempt that was never made changes nothing", () => {
   const at = after(allOpen);
   expect(nextStep(allOpen, at, receipt(2, "read"), 10)).toEqual(at);
+});
+
+describe("a provider that asks for silence", () => {
+  const asks = (waitMs: number, scope?: "person"): News => ({
+    kind: "outcome",
+    outcome: { kind: "throttled", waitMs, ...(scope ? { scope } : {}) },
+  });
+  const quietOn = (quiet: Record<number, Quiet>, terms = allOpen): Terms => ({
+    ...terms,
+    quiet: (rung) => quiet[rung] ?? null,
+  });
+  const long = { since: 10, until: 300_010 };
+
+  test.each([undefined, "person" as const])("for a minute is waited for (%s)", (scope) => {
+    const at = after(allOpen, [10, asks(60_000, scope)]);
+    expect(at).toMatchObject({ rung: 0, try: 0, fact: 0, dueAt: 60_010 });
+    expect(nextStep(allOpen, at, time, 60_010)).toMatchObject({ rung: 0, try: 0, fact: 1 });
+  });
+
+  test("for longer than the rung would be waited for is left at once, and no try is burnt", () => {
+    expect(after(allOpen, [10, asks(60_001)])).toMatchObject({ rung: 1, fact: 0, dueAt: 10 });
+    const patient = {
+      ...cascade,
+      rungs: cascade.rungs.map((r) => ({ ...r, patienceMs: 200_000 })),
+    };
+    const terms = { ...allOpen, cascade: patient };
+    expect(after(terms, [10, asks(200_000)])).toMatchObject({ rung: 0, try: 0, fact: 0 });
+    expect(after(terms, [10, asks(200_001)])).toMatchObject({ rung: 1 });
+    // What comes after the end of the news comes never.
+    const short = { ...terms, expiresAt: 50_000 };
+    expect(after(short, [10, asks(49_990)])).toMatchObject({ rung: 1 });
+  });
+
+  test("is left by those who have not been tried there either, and is not gone to", () => {
+    const waiting = { ...firstPosition(0), dueAt: 5 };
+    const silent = quietOn({ 0: long });
+    expect(nextStep(silent, waiting, time, 20)).toMatchObject({ rung: 1, fact: 1 });
+    const both = quietOn({ 0: long, 1: long });
+    expect(nextStep(both, waiting, time, 20)).toMatchObject({ rung: 2, fact: 1 });
+    // Patience over on the first rung, and the second asks for five minutes.
+    const late = nextStep(quietOn({ 1: long }), after(allOpen, [10, accepted]), time, 60_000);
+    expect(late).toMatchObject({ rung: 2, fact: 1 });
+  });
+
+  test("is waited for where there is no better way; the shortest pause is the best", () => {
+    const alone = quietOn({ 0: long }, termsWith("open", "none", "none"));
+    const told = { ...firstPosition(0), outcome: "throttled" as const, dueAt: long.until };
+    expect(nextStep(alone, told, time, 20)).toBe(told);
+    const sooner = { since: 10, until: 100_000 };
+    const all = quietOn({ 0: long, 1: long, 2: sooner });
+    expect(nextStep(all, told, time, 20)).toMatchObject({ rung: 2 });
+  });
+
+  test("says no again and again is left when that has lasted longer than patience", () => {
+    const told = { ...firstPosition(0), outcome: "throttled" as const, dueAt: 61_000 };
+    const drought = (until: number) => quietOn({ 0: { since: 0, until } });
+    expect(nextStep(drought(60_000), told, time, 61_000)).toMatchObject({ rung: 0, fact: 1 });
+    expect(nextStep(drought(60_001), told, time, 61_000)).toMatchObject({ rung: 1, fact: 1 });
+    // Whoever comes when it is nearly over waits for the rest.
+    const late = { ...firstPosition(0), dueAt: 59_000 };
+    expect(nextStep(drought(61_001), late, time, 59_500)).toMatchObject({ rung: 0 });
+  });
 });

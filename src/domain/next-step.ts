@@ -1,5 +1,6 @@
-import { type Cascade, factRank, type Rung, type Settled } from "./cascade.ts";
+import { type Cascade, factRank, type Settled } from "./cascade.ts";
 import type { Blame, Outcome } from "./outcome.ts";
+import { findOpen, findRung, findWay, isMute, outlasts, type Quiet, rungOf } from "./ways-ahead.ts";
 
 /** Where one person stands on the cascade. `fact` and `best` are ranks on the ladder of facts. */
 export type Position = {
@@ -24,6 +25,8 @@ export type Terms = {
   cascade: Cascade;
   expiresAt: number;
   way(rung: number): WayState;
+  /** The pause that the provider of this rung asks for; null where it takes messages. */
+  quiet(rung: number): Quiet | null;
   /** Whether the provider drops a second request with the same key: only then may we ask again. */
   idempotent(rung: number): boolean;
 };
@@ -97,12 +100,12 @@ function onTime(terms: Terms, at: Position, now: number): Position {
 
 function onQueued(terms: Terms, at: Position, now: number): Position {
   const here = terms.way(at.rung);
-  // Due only at the very end: it waits for a channel, and here is one.
-  const waitsForWay = at.dueAt >= terms.expiresAt;
-  if (here === "open") {
+  const open = findOpen(terms, at, { from: at.rung, now });
+  if (open === at.rung) {
+    // Due only at the very end: it waits for a channel, and here is one.
+    const waitsForWay = at.dueAt >= terms.expiresAt;
     return at.dueAt <= now || waitsForWay ? send(terms, at, { rung: at.rung, now }) : at;
   }
-  const open = findRung(terms, at.rung + 1, "open");
   if (open !== null) return send(terms, at, { rung: open, now });
   const closed = here === "closed" ? at.rung : findRung(terms, at.rung + 1, "closed");
   // Every way this person has is down: that is a reason to wait, not a reason to give up.
@@ -111,7 +114,7 @@ function onQueued(terms: Terms, at: Position, now: number): Position {
 }
 
 function onSilence(terms: Terms, at: Position, now: number): Position {
-  const open = findRung(terms, at.rung + 1, "open");
+  const open = findOpen(terms, at, { from: at.rung + 1, now });
   // On a channel that went down, a message that nobody has seen yet is not worth its patience.
   const lostCause = at.fact <= ACCEPTED && terms.way(at.rung) === "closed" && open !== null;
   if (now < at.dueAt && !lostCause) return at;
@@ -136,8 +139,7 @@ function onOutcome(terms: Terms, at: Position, outcome: Outcome, now: number): P
     case "unknown":
       return told;
     case "throttled":
-      // Surely not handed over: the same attempt waits, and no try is burnt.
-      return backInQueue(terms, told, now + (outcome.waitMs ?? THROTTLED_WAIT_MS));
+      return onThrottled(terms, told, { waitMs: outcome.waitMs ?? THROTTLED_WAIT_MS, now });
     case "misconfigured":
       return backInQueue(terms, told, now);
     case "unreachable":
@@ -149,6 +151,20 @@ function onOutcome(terms: Terms, at: Position, outcome: Outcome, now: number): P
     default:
       return outcome satisfies never;
   }
+}
+
+/**
+ * Surely not handed over: the same attempt waits, and no try is burnt. Where that takes longer than
+ * waiting for a receipt would have, the next way is taken now.
+ */
+function onThrottled(terms: Terms, at: Position, wait: { waitMs: number; now: number }): Position {
+  const { waitMs, now } = wait;
+  const waits = backInQueue(terms, at, now + waitMs);
+  const asked = { since: now, until: now + waitMs };
+  const isLong = outlasts(terms, at.rung, asked) || isMute(terms, waits, { rung: at.rung, now });
+  const open = isLong ? findOpen(terms, waits, { from: at.rung + 1, now }) : null;
+  if (open === null || isMute(terms, waits, { rung: open, now })) return waits;
+  return queue(at, { rung: open, dueAt: Math.min(now, terms.expiresAt) });
 }
 
 type Receipt = { rung: number; try: number; fact: number };
@@ -262,26 +278,6 @@ const settle = (at: Position, settled: Settled, why: string | null = at.why): Po
 /** Whoever has it in hand was reached, whatever else we still hoped for. */
 const end = (at: Position, otherwise: Settled): Settled =>
   at.best >= DELIVERED ? "reached" : otherwise;
-
-function findRung(terms: Terms, from: number, state: WayState): number | null {
-  for (let rung = from; rung < terms.cascade.rungs.length; rung++) {
-    if (terms.way(rung) === state) return rung;
-  }
-  return null;
-}
-
-function findWay(terms: Terms, from: number): number | null {
-  for (let rung = from; rung < terms.cascade.rungs.length; rung++) {
-    if (terms.way(rung) !== "none") return rung;
-  }
-  return null;
-}
-
-function rungOf(terms: Terms, rung: number): Rung {
-  const found = terms.cascade.rungs[rung];
-  if (!found) throw new Error(`The cascade has no rung ${rung}.`);
-  return found;
-}
 
 type Named = { rung: number; try: number };
 const isCurrent = (at: Position, news: Named): boolean =>

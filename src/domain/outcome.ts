@@ -38,6 +38,8 @@ export type Heard =
       providerId: string | null;
       fact: "accepted" | "sent" | "delivered" | "read";
       at: number | null;
+      /** An address: it is told of everything that was sent there until `at`, and not of one message. */
+      upTo?: string | undefined;
     }
   | {
       kind: "refusal";

@@ -22,7 +22,12 @@ export const templateWarnings = (channels: readonly PlanChannel[]): PlanWarning[
       const about = { channelId: id, language, name };
       if (!isUsable(one)) return [{ code: "template", ...about, state }];
       const isLow = quality === "yellow" || quality === "red";
-      return isLow ? [{ code: "template-quality", ...about, quality }] : [];
+      return [
+        ...(one.insteadOf
+          ? [{ code: "template-backup" as const, ...about, ...one.insteadOf, backup: name }]
+          : []),
+        ...(isLow ? [{ code: "template-quality" as const, ...about, quality }] : []),
+      ];
     }),
   );
 

@@ -30,8 +30,11 @@ export type Template = {
 export type TemplateNews = Pick<Template, "name" | "language"> &
   Partial<Pick<Template, "state" | "category" | "quality" | "why" | "lifetimeSeconds">>;
 
-/** What a channel sends with: for the people of a language, a template under the provider's code. */
-export type TemplateNeed = { language: Language; name: string; code: string };
+/**
+ * What a channel sends with: for the people of a language, a template under the provider's code, and
+ * the one that is taken where the provider does not take that.
+ */
+export type TemplateNeed = { language: Language; name: string; code: string; backup?: string };
 
 /** All templates of an account, and until when its token is good (null: it does not end). */
 export type TemplatesTold =
@@ -46,6 +49,8 @@ export type TemplateStanding = {
   state: TemplateState | "missing";
   quality: TemplateQuality | null;
   lifetimeSeconds: number | null;
+  /** The template that it stands in for, and why. */
+  insteadOf?: { name: string; state: TemplateState | "missing" };
 };
 
 /** How a channel's templates stand. What nobody has read yet is not called missing. */
@@ -54,12 +59,24 @@ export function standingsOf(
   known: readonly Template[],
   wasRead: boolean,
 ): TemplateStanding[] {
-  return needs.flatMap((need) => {
-    const found = known.find(({ name, language }) => name === need.name && language === need.code);
-    if (!found && !wasRead) return [];
-    const { state = "missing", quality = null, lifetimeSeconds = null } = found ?? {};
-    return [{ ...need, state, quality, lifetimeSeconds }];
+  return needs.flatMap(({ backup, ...need }) => {
+    const first = standingOf(need, known, wasRead);
+    if (!first || isUsable(first) || backup === undefined) return first ?? [];
+    const second = standingOf({ ...need, name: backup }, known, wasRead);
+    if (!second || !isUsable(second)) return first;
+    return { ...second, insteadOf: { name: first.name, state: first.state } };
   });
+}
+
+function standingOf(
+  need: Omit<TemplateNeed, "backup">,
+  known: readonly Template[],
+  wasRead: boolean,
+): TemplateStanding | null {
+  const found = known.find(({ name, language }) => name === need.name && language === need.code);
+  if (!found && !wasRead) return null;
+  const { state = "missing", quality = null, lifetimeSeconds = null } = found ?? {};
+  return { ...need, state, quality, lifetimeSeconds };
 }
 
 /** Meta sends nothing but what it has approved. */

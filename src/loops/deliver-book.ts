@@ -4,6 +4,7 @@ import type { Asks } from "../domain/asks.ts";
 import type { Cascade } from "../domain/cascade.ts";
 import type { Texts } from "../domain/language.ts";
 import { blanksOfTexts, type Composed } from "../domain/message.ts";
+import type { Quiet } from "../domain/ways-ahead.ts";
 import type { Log } from "../lib/log.ts";
 import type { Wire } from "../lib/wire.ts";
 import { findBroadcast } from "../store/broadcasts.ts";
@@ -41,13 +42,17 @@ const BROADCASTS_MAX = 200;
 export class Book {
   readonly #context: BookContext;
   #channels = new Map<number, LiveChannel>();
+  #quiet = new Map<number, Quiet>();
   readonly #broadcasts = new Map<number, LiveBroadcast>();
 
   constructor(context: BookContext) {
     this.#context = context;
   }
 
-  /** Reads the channels again. Answers when the health of one changed last. */
+  /**
+   * Reads the channels again. Answers when the health of one changed last, or its provider asked for
+   * a long silence: then everybody may have to be looked at.
+   */
   async refresh(): Promise<number> {
     const rows = await listVersionedChannels(this.#context.house.db);
     const channels = new Map<number, LiveChannel>();
@@ -57,7 +62,18 @@ export class Book {
       if (live) channels.set(row.id, live);
     }
     this.#channels = channels;
-    return Math.max(0, ...rows.map((row) => row.state_at.getTime()));
+    this.#quiet = new Map(
+      rows.flatMap(({ id, refused_since: since, hushed_until: until }) =>
+        since && until ? [[id, { since: since.getTime(), until: until.getTime() }]] : [],
+      ),
+    );
+    const changes = rows.flatMap(({ state_at, long_hush_at }) => [state_at, long_hush_at ?? 0]);
+    return Math.max(0, ...changes.map(Number));
+  }
+
+  /** The pause that a channel's provider asks for, as it was last read. */
+  quiet(channelId: number): Quiet | null {
+    return this.#quiet.get(channelId) ?? null;
   }
 
   channel(id: number): LiveChannel | null {

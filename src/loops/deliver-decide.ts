@@ -91,6 +91,7 @@ export class Decider {
         const state = this.#wayState(channelId, at.fact > 0 && at.rung === rung);
         return isClosed && state === "open" ? "closed" : state;
       },
+      quiet: (rung) => this.#book.quiet(ways[rung]?.[0] ?? 0),
       idempotent: (rung) => IDEMPOTENT.has(this.#channel(ways[rung]?.[0])?.row.address_kind ?? ""),
     };
   }

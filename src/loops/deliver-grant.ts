@@ -51,7 +51,7 @@ type Terms = { now: number; markOf: (address: string) => string };
  * other channels, the people of 24 hours, the money. The tightest decides, for all nodes together.
  */
 export async function grantOrders(worker: Worker, ask: GrantAsk): Promise<Granted> {
-  const { house, spent, starved } = worker;
+  const { house, spent } = worker;
   const { channel, broadcast, orders } = ask;
   const now = house.now();
   const terms = { now, markOf: personMark(house.secretKey) };
@@ -59,7 +59,7 @@ export async function grantOrders(worker: Worker, ask: GrantAsk): Promise<Grante
   if (taken.spentUntil !== null) spent.set(channel.row.id, taken.spentUntil);
   const waits = taken.readyAt !== null;
   if (taken.readyAt !== null) {
-    starved.set(channel.row.id, Math.max(taken.readyAt, now + STARVED_MS));
+    worker.starve(channel.row.id, Math.max(taken.readyAt, now + STARVED_MS));
   }
   if (taken.gone) await stopForMoney(house, { id: broadcast.id, gone: taken.gone });
   const chosen = new Set([...taken.orders, ...taken.full]);

@@ -2,9 +2,9 @@ import { takeRefusals } from "../actions/channel/note-refusals.ts";
 import { countStep } from "../domain/counting.ts";
 import { nextStep, type Position, type Terms } from "../domain/next-step.ts";
 import type { Outcome } from "../domain/outcome.ts";
-import { hushChannel, slowChannel } from "../store/channel-rates.ts";
+import { endRefusals, hushChannel, slowChannel } from "../store/channel-rates.ts";
 import { type Tx, transact } from "../store/database.ts";
-import { noteProviderIds, type Standing, writeSteps } from "../store/deliveries.ts";
+import { lockBests, noteProviderIds, type Standing, writeSteps } from "../store/deliveries.ts";
 import { insertProviderNumbers, type Numbered } from "../store/provider-numbers.ts";
 import { addTallies, TallySheet } from "../store/tallies.ts";
 import { countOn } from "./count-places.ts";
@@ -48,23 +48,12 @@ export async function writeOutcomes(
   const { settled, late } = await transact(worker.house.db, async (tx) => {
     // Before the people, as whoever calls takes them.
     await hangUpRefused(tx, worker.house, results);
+    const bests = await bestsBeside(tx, results);
     const written = await writeSteps(tx, broadcastId, { steps, now });
     await insertProviderNumbers(tx, numberedBy(results), now);
     await refundRefused(tx, { broadcast, results, now });
     const sheet = new TallySheet(broadcastId, batch.no);
-    let count = 0;
-    for (const [index, step] of steps.entries()) {
-      sheet.add(step.channelId, "attempted");
-      const kind = results[index]?.outcome.kind ?? "unknown";
-      if (kind !== "accepted") sheet.add(step.channelId, kind);
-      if (!written.has(step.before.ordinal)) continue;
-      countStep(countOn(sheet, results[index]?.address ?? ""), {
-        before: step.before.at,
-        after: step.after,
-        channelId: step.channelId,
-      });
-      if (step.after.settled !== null) count += 1;
-    }
+    const count = countOutcomes(sheet, results, { steps, written, bests });
     await addTallies(tx, [sheet], now);
     return { settled: count, late: overtaken(results, written) };
   });
@@ -74,6 +63,31 @@ export async function writeOutcomes(
   }
   await noteAddresses(worker, results);
   return settled;
+}
+
+/** What these outcomes add to the numbers. Answers how many people are settled by them. */
+function countOutcomes(
+  sheet: TallySheet,
+  results: readonly Result[],
+  wrote: {
+    steps: readonly ReturnType<typeof stepOf>[];
+    written: ReadonlySet<number>;
+    bests: ReadonlyMap<number, number>;
+  },
+): number {
+  const { steps, written, bests } = wrote;
+  let count = 0;
+  for (const [index, { before, after, channelId }] of steps.entries()) {
+    sheet.add(channelId, "attempted");
+    const kind = results[index]?.outcome.kind ?? "unknown";
+    if (kind !== "accepted") sheet.add(channelId, kind);
+    if (!written.has(before.ordinal)) continue;
+    const at = { ...before.at, best: bests.get(before.ordinal) ?? before.at.best };
+    const address = results[index]?.address ?? "";
+    countStep(countOn(sheet, address), { before: at, after, channelId });
+    if (after.settled !== null) count += 1;
+  }
+  return count;
 }
 
 function stepOf(result: Result, now: number) {
@@ -86,6 +100,18 @@ function stepOf(result: Result, now: number) {
     providerId: outcome.kind === "accepted" ? outcome.providerId : null,
     told: { outcome: outcome.kind, why: "why" in outcome ? outcome.why.slice(0, 200) : null },
   };
+}
+
+/**
+ * How far these people have come meanwhile by an earlier attempt, of which a receipt may come at any
+ * moment: it moves nothing that the step is guarded by, and has counted them already.
+ */
+async function bestsBeside(tx: Tx, results: readonly Result[]): Promise<Map<number, number>> {
+  const isLater = ({ person, outcome }: Result): boolean =>
+    outcome.kind === "accepted" && (person.at.rung > 0 || person.at.try > 0);
+  if (!results.some(isLater)) return new Map();
+  const ordinals = results.map(({ person }) => person.ordinal);
+  return await lockBests(tx, results[0]?.person.broadcastId ?? 0, ordinals);
 }
 
 /** A receipt was faster than the answer: only the provider's own number is still missing. */
@@ -131,18 +157,29 @@ function numberedBy(results: readonly Result[]): Numbered[] {
 async function noteTrouble(worker: Worker, results: readonly Result[], now: number): Promise<void> {
   const channels = Map.groupBy(results, (result) => result.channel);
   for (const [channel, own] of channels) {
-    const hush = longestWait(own);
-    if (hush !== null) {
-      const until = now + hush;
-      worker.starved.set(channel.row.id, until);
-      await transact(worker.house.db, async (tx) => {
-        await slowChannel(tx, channel.row.id, { perSecond: channel.row.per_second, now });
-        await hushChannel(tx, channel.row.id, until);
-      });
-    }
+    await noteSpeed(worker, { channel, own, now });
     const broken = own.find(({ outcome }) => outcome.kind === "misconfigured")?.outcome;
     if (broken?.kind === "misconfigured") await takeDown(worker, channel, broken.why);
   }
+}
+
+/** What was refused for speed, and what was taken after that. */
+async function noteSpeed(
+  worker: Worker,
+  { channel, own, now }: { channel: LiveChannel; own: readonly Result[]; now: number },
+): Promise<void> {
+  const { id, per_second: perSecond } = channel.row;
+  const hush = longestWait(own);
+  const took = own.some(({ outcome }) => outcome.kind === "accepted");
+  if (hush === null && !(took && worker.book.quiet(id) !== null)) return;
+  await transact(worker.house.db, async (tx) => {
+    if (hush === null) return await endRefusals(tx, id, now);
+    const until = now + hush;
+    worker.starve(id, until);
+    await slowChannel(tx, id, { perSecond, now });
+    await hushChannel(tx, id, { now, until, took });
+  });
+  await worker.book.refresh();
 }
 
 function longestWait(results: readonly Result[]): number | null {

@@ -42,6 +42,9 @@ const LIMITS: DeliverLimits = {
 /** The end of a lease is no time to start anything. */
 const LEASE_MARGIN_MS = 1_000;
 
+/** Whoever waits for a channel is looked at so often all the same: their news may have grown old. */
+const STARVED_MAX_MS = 60_000;
+
 /** What one deliver loop keeps while it runs. Nothing in it is the only copy of anything. */
 export type Worker = {
   context: DeliverContext;
@@ -59,6 +62,8 @@ export type Worker = {
   /** Broadcasts that are sent or were a moment ago: their messages may crowd the same person. */
   recent: readonly number[];
   gateOf(channelId: number, lane: Lane): Gate;
+  /** Leaves the chunks that wait for this channel alone until then, but never for long. */
+  starve(channelId: number, until: number): void;
   /** The last moment to send for a lease that ends then. */
   lastSend(leasedUntil: number): number;
 };
@@ -91,6 +96,10 @@ export function createWorker(context: DeliverContext): Worker {
       const gate = new Gate(limits.sendsMax);
       gates.set(name, gate);
       return gate;
+    },
+    starve(channelId, until) {
+      const look = context.house.now() + STARVED_MAX_MS;
+      this.starved.set(channelId, Math.min(until, look));
     },
     lastSend: (leasedUntil) => leasedUntil - reserveMs,
   };

@@ -12,6 +12,7 @@ import type { Book, BookContext } from "./deliver-book.ts";
 import { hearCanaries } from "./hear-canaries.ts";
 import { isTold, nameNumbered } from "./hear-numbers.ts";
 import { applyReceipts, type Blamed, referenced } from "./hear-receipts.ts";
+import { isStale, spellOutMarks } from "./hear-watermarks.ts";
 
 /** `inboxId` is the callback that it came in; none where it came from elsewhere. */
 export type HeardItem = {
@@ -85,7 +86,7 @@ export async function applyHeard(
   all: readonly HeardItem[],
 ): Promise<AccountNews[]> {
   const { book, now } = hearing;
-  const named = await nameNumbered(tx, book, all);
+  const named = await nameNumbered(tx, book, await spellOutMarks(tx, all, now));
   const items = await hearCanaries(tx, { items: named, book, now });
   const told = items.flatMap((item) => {
     const { heard } = item;
@@ -135,7 +136,9 @@ async function noteBlame(tx: Tx, { book, now }: Hearing, blamed: readonly Blamed
 
 /** The pause doubles with the age: a little at first, then as long as it has waited already. */
 async function keepOrphans(tx: Tx, orphans: readonly OrphanItem[], now: number): Promise<void> {
-  const young = orphans.filter((orphan) => now - orphan.receivedAt < ORPHAN_AGE_MAX_MS);
+  const young = orphans.filter(
+    (orphan) => now - orphan.receivedAt < ORPHAN_AGE_MAX_MS && !isStale(orphan, now),
+  );
   for (const orphan of young) {
     const isNumbered = isTold(orphan.heard) && orphan.heard.reference === null;
     const pauseMinMs = isNumbered ? NUMBER_PAUSE_MIN_MS : ORPHAN_PAUSE_MIN_MS;

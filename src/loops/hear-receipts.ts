@@ -217,6 +217,7 @@ const termsOf = (broadcast: LiveBroadcast, person: Standing): Terms => ({
   cascade: broadcast.cascade,
   expiresAt: broadcast.expiresAt,
   way: (rung) => (channelOn(person, rung) === null ? "none" : "open"),
+  quiet: () => null,
   idempotent: () => false,
 });
 

@@ -29,6 +29,8 @@ const GATHER_MS = 200;
 const REPLIES_IDLE_MS = 100;
 const STUMBLE_MS = 1_000;
 const SPOOL_EVERY_MS = 2_000;
+const STRANGE_AFTER_MS = 60_000;
+const STRANGE = "Receipts name messages that this database has not sent.";
 
 /**
  * Takes what providers told us out of the inbox and applies it, until the signal. Replies have a lane
@@ -141,6 +143,10 @@ async function hearOrphans(context: HearContext, book: Book): Promise<boolean> {
   return await transact(house.db, async (tx) => {
     const orphans = await takeOrphans(tx, { now, limit: ORPHANS_MAX });
     if (orphans.length === 0) return false;
+    // A minute is more than our own answers need: these were sent by another system, or by us after the
+    // backup that we come from. Each is tried, and said, twice as rarely every time.
+    const strange = orphans.filter(({ receivedAt }) => now - receivedAt >= STRANGE_AFTER_MS);
+    if (strange.length > 0) log.warn({ receipts: strange.length }, STRANGE);
     const items = orphans.flatMap(({ heard, ...rest }): HeardItem[] => {
       const read = StoredHeard.safeParse(heard);
       return read.success ? [{ ...rest, inboxId: null, heard: read.data }] : [];
@@ -161,6 +167,7 @@ const StoredHeard: z.ZodType<Heard> = z.discriminatedUnion("kind", [
     kind: z.literal("receipt"),
     ...Common,
     fact: z.enum(["accepted", "sent", "delivered", "read"]),
+    upTo: z.string().optional(),
   }),
   z.object({
     kind: z.literal("refusal"),

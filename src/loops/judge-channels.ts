@@ -1,5 +1,6 @@
 import { type House, machine } from "../actions/action.ts";
 import { endSilence, fallSilent } from "../actions/channel/note-silence.ts";
+import { mayFall } from "../domain/channel-rest.ts";
 import { type MinuteOfReceipts, soundsAlive, soundsDead } from "../domain/silence.ts";
 import { MINUTE_MS } from "../lib/clock.ts";
 import { unlessConflict } from "../lib/errors.ts";
@@ -37,8 +38,17 @@ export async function judgeChannels(house: House, channels: readonly LiveChannel
     await tell(house, each, !alive && judged.includes(each) && soundsDead(unheard));
   }
   if (!alive) return;
-  for (const { row } of dead) await change(house, row.id, { state: "down", reason: SILENT_REASON });
+  const now = house.now();
+  const falling = dead.filter(({ row }) => mayFall(standingOf(row), now));
+  for (const { row } of falling)
+    await change(house, row.id, { state: "down", reason: SILENT_REASON });
 }
+
+const standingOf = ({ state, state_source, state_at }: LiveChannel["row"]) => ({
+  state,
+  source: state_source,
+  since: state_at.getTime(),
+});
 
 /** Says it once; another node may have been faster. */
 async function tell(house: House, { row }: LiveChannel, silent: boolean): Promise<void> {

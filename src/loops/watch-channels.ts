@@ -1,6 +1,7 @@
 import type { House } from "../actions/action.ts";
 import { openSettings } from "../actions/channel/settings.ts";
 import { type AccountTold, HEALTH } from "../domain/account-health.ts";
+import { fallsCountedMs, restAfterFalls } from "../domain/channel-rest.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { referenceOf } from "../domain/reference.ts";
 import { sentence } from "../domain/sentence.ts";
@@ -19,7 +20,7 @@ import {
   sentSince,
 } from "../store/canaries.ts";
 import { giveBackTokens, hushChannel, takeCanaries, takeTokens } from "../store/channel-rates.ts";
-import { type ChannelRow, findChannel } from "../store/channels.ts";
+import { type ChannelRow, fallsSince, findChannel } from "../store/channels.ts";
 import { type Tx, transact } from "../store/database.ts";
 import { oldestInbox } from "../store/inbox.ts";
 import { readOrganisation } from "../store/organisation.ts";
@@ -83,11 +84,17 @@ async function endMissing({ house, sourceId }: Port): Promise<void> {
   });
 }
 
-/** What our receipts took down is tried out again when a message to ourselves comes through. */
+/**
+ * What our receipts took down is tried out again when a message to ourselves comes through, once it
+ * has rested: a platform that comes and goes comes through every few minutes.
+ */
 async function noteArrival(house: House, id: number, sentAt: number): Promise<void> {
   const row = await findChannel(house.db, id);
   if (row?.state !== "down" || row.state_source !== "receipts") return;
   if (sentAt < row.state_at.getTime()) return;
+  const now = house.now();
+  const falls = await fallsSince(house.db, id, now - fallsCountedMs);
+  if (now - row.state_at.getTime() < restAfterFalls(falls)) return;
   const reason = "canary:came_through";
   await switchChannel(house, "watch", { id, state: "probing", reason, source: "receipts" });
 }
@@ -190,7 +197,8 @@ async function land({ house }: Port, { id, order, outcome }: Landing): Promise<v
     sheet.add(channelId, outcome.kind);
     await addTallies(tx, [sheet], at);
     if (outcome.kind === "throttled" && outcome.scope !== "person") {
-      await hushChannel(tx, channelId, at + (outcome.waitMs ?? HUSH_MS));
+      const until = at + (outcome.waitMs ?? HUSH_MS);
+      await hushChannel(tx, channelId, { now: at, until });
     }
   });
   if (outcome.kind !== "misconfigured") return;

@@ -39,6 +39,8 @@ export type Conduct = {
   answerMs: number;
   /** Beyond this rate messages are refused as throttled; null for no limit. */
   perSecondMax: number | null;
+  /** For how many seconds it asks for silence when it throttles; null: for as long as is usual with it. */
+  retryAfterS: number | null;
   /** Share of receipts that are told twice. */
   duplicated: number;
   /** Share of receipts that are never told. */
@@ -61,6 +63,7 @@ export const goodConduct: Conduct = {
   loseAnswers: 0,
   answerMs: 0,
   perSecondMax: null,
+  retryAfterS: null,
   duplicated: 0,
   dropped: 0,
   reordered: false,

@@ -19,6 +19,7 @@ const Change = z
     loseAnswers: Share,
     answerMs: z.number().min(0),
     perSecondMax: z.number().positive().nullable(),
+    retryAfterS: z.number().positive().nullable(),
     duplicated: Share,
     dropped: Share,
     reordered: z.boolean(),

@@ -122,13 +122,16 @@ class Provider {
     this.outbox.push({ kind: "reply", from, text, to: null, at: this.#now() }, 0);
 
   #take(called: Called, reply: Reply): void {
-    const { state, errorCode, perSecondMax, loseAnswers } = this.#conduct;
+    const { state, errorCode, perSecondMax, retryAfterS, loseAnswers } = this.#conduct;
     const isErring = state === "erring";
     if (!isErring && this.#dialect.ask?.(called, reply)) return;
     if (isErring || !this.#isWithin(perSecondMax)) {
       this.received.refuse();
-      const { status, body, headers } = this.#dialect.error(isErring ? errorCode : "throttled");
-      return reply.send(status, body, { "content-type": "application/json", ...headers });
+      const code = isErring ? errorCode : "throttled";
+      const { status, body, headers } = this.#dialect.error(code, retryAfterS);
+      const wait =
+        status === 429 && retryAfterS !== null ? { "retry-after": `${retryAfterS}` } : {};
+      return reply.send(status, body, { "content-type": "application/json", ...headers, ...wait });
     }
     const taken = this.#dialect.read(called, reply);
     if (!taken) return this.received.refuse();

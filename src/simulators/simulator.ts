@@ -66,8 +66,8 @@ export type Dialect = {
   read(called: Called, reply: Reply): Taken | null;
   /** Answers a question that is no message, and says that it did. */
   ask?(called: Called, reply: Reply): boolean;
-  /** The answer of a provider in trouble. */
-  error(code: number | "throttled"): ErrorAnswer;
+  /** The answer of a provider in trouble; the pause that it asks for, where it writes that into the body. */
+  error(code: number | "throttled", waitS?: number | null): ErrorAnswer;
   /** One callback, or null where this provider calls nobody about such a thing. */
   write(news: News[], callbackUrl: string): Ask | null;
   /** What it calls about by itself when its conduct changes: how our templates stand, for one. */

@@ -118,13 +118,16 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   401: "Unauthorized",
   403: "Forbidden: bot was blocked by the user",
   409: "Conflict: terminated by other getUpdates request",
-  429: `Too Many Requests: retry after ${RETRY_AFTER_S}`,
 };
 
-function error(code: number | "throttled"): ErrorAnswer {
+function error(code: number | "throttled", waitS?: number | null): ErrorAnswer {
   const { status } = troubleOf(code);
-  const description = DESCRIPTIONS[status] ?? "Internal Server Error";
-  const parameters = status === 429 ? { parameters: { retry_after: RETRY_AFTER_S } } : {};
+  const retry_after = waitS ?? RETRY_AFTER_S;
+  const isBusy = status === 429;
+  const description = isBusy
+    ? `Too Many Requests: retry after ${retry_after}`
+    : (DESCRIPTIONS[status] ?? "Internal Server Error");
+  const parameters = isBusy ? { parameters: { retry_after } } : {};
   const body = JSON.stringify({ ok: false, error_code: status, description, ...parameters });
   return { status, body };
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { DAY_MS } from "../lib/clock.ts";
+import { SHORT_HUSH_MS } from "../domain/ways-ahead.ts";
+import { DAY_MS, SECOND_MS } from "../lib/clock.ts";
 import type { Db, Tx } from "./database.ts";
 import type { Lane } from "./schema/delivery.ts";
 
@@ -121,12 +122,43 @@ export async function renewQuotas(tx: Tx, now: number): Promise<number> {
 const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
 const nextDay = (now: number): number => (Math.floor(now / DAY_MS) + 1) * DAY_MS;
 
-/** The provider asked for silence until then: no node sends on this channel before. */
-export async function hushChannel(tx: Tx, channelId: number, until: number): Promise<void> {
+/**
+ * The provider asked for silence until then: no node sends on this channel before. It has taken nothing
+ * since the first refusal of a row without a minute's rest; what it `took` beside this one ends that row.
+ */
+export async function hushChannel(
+  tx: Tx,
+  channelId: number,
+  { now, until, took = false }: { now: number; until: number; took?: boolean },
+): Promise<void> {
+  const moment = sql`${new Date(now)}::timestamptz`;
+  const end = sql`${new Date(until)}::timestamptz`;
+  const long = sql`${SHORT_HUSH_MS / SECOND_MS} * interval '1 second'`;
   await sql`
-    update channel_rate set tokens = 0, at = greatest(at, ${new Date(until)}::timestamptz)
-    where channel_id = ${channelId}
+    update channel_rate r set tokens = 0, at = greatest(r.at, ${end}), refused_since = h.since,
+      hushed_until = greatest(r.hushed_until, ${end}),
+      long_hush_at = case when ${end} > h.since + ${long}
+        and (r.hushed_until is null or ${end} > r.hushed_until + ${long}) then ${moment}
+        else r.long_hush_at end
+    from (
+      select channel_id, case when ${took}::boolean or hushed_until is null
+          or hushed_until < ${moment} - ${long} then ${moment}
+        else coalesce(refused_since, ${moment}) end as since
+      from channel_rate where channel_id = ${channelId} for update
+    ) h
+    where r.channel_id = h.channel_id
   `.execute(tx);
+}
+
+/** The provider takes messages again, or still did while it asked for silence. */
+export async function endRefusals(tx: Tx, channelId: number, now: number): Promise<void> {
+  const moment = sql<Date>`${new Date(now)}::timestamptz`;
+  await tx
+    .updateTable("channel_rate")
+    .set({ refused_since: sql`case when hushed_until > ${moment} then ${moment} end` })
+    .where("channel_id", "=", channelId)
+    .where("refused_since", "<", moment)
+    .execute();
 }
 
 /**

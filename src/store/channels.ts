@@ -2,21 +2,25 @@ import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import { notFound } from "../lib/errors.ts";
 import type { Db, Tx } from "./database.ts";
-import type { Channel, ChannelState, ChannelStateSource } from "./schema/delivery.ts";
+import type { Channel, ChannelRate, ChannelState, ChannelStateSource } from "./schema/delivery.ts";
 
 export type ChannelRow = Selectable<Channel>;
 /** `version` changes whenever the row does. */
 export type VersionedChannel = ChannelRow & { version: string };
+/** What else may change from one look to the next: the pauses that its provider asks for. */
+type Hushed = Pick<Selectable<ChannelRate>, "refused_since" | "hushed_until" | "long_hush_at">;
 
 export async function listChannels(db: Db): Promise<ChannelRow[]> {
   return await db.selectFrom("channel").selectAll().orderBy("position").orderBy("id").execute();
 }
 
-export async function listVersionedChannels(db: Db): Promise<VersionedChannel[]> {
+export async function listVersionedChannels(db: Db): Promise<(VersionedChannel & Hushed)[]> {
   return await db
     .selectFrom("channel")
-    .selectAll()
-    .select(sql<string>`xmin::text`.as("version"))
+    .leftJoin("channel_rate as rate", "rate.channel_id", "channel.id")
+    .selectAll("channel")
+    .select(sql<string>`channel.xmin::text`.as("version"))
+    .select(["rate.refused_since", "rate.hushed_until", "rate.long_hush_at"])
     .orderBy("position")
     .orderBy("id")
     .execute();
@@ -151,4 +155,14 @@ export async function lastStateChange(db: Db): Promise<number> {
     .select((e) => e.fn.max("state_at").as("at"))
     .executeTakeFirst();
   return row?.at?.getTime() ?? 0;
+}
+
+/** How often our own receipts have taken a channel down since then. */
+export async function fallsSince(db: Db, id: number, since: number): Promise<number> {
+  const found = await sql<{ falls: number }>`
+    select count(*)::int as falls from event
+    where subject_kind = 'channel' and subject_id = ${String(id)} and name = 'channel.set-state'
+      and at >= ${new Date(since)} and detail @> '{"state":"down","source":"receipts"}'
+  `.execute(db);
+  return found.rows[0]?.falls ?? 0;
 }

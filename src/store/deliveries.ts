@@ -88,6 +88,18 @@ export async function lockDeliveries(
   return found.rows.map(standingOf);
 }
 
+/** How far each of these people has come by now; nobody else moves them until the transaction ends. */
+export async function lockBests(
+  tx: Tx,
+  broadcastId: number,
+  ordinals: readonly number[],
+): Promise<Map<number, number>> {
+  const found = await sql<{ ordinal: number; best: number }>`
+    select ordinal, best from delivery where broadcast_id = ${broadcastId}
+      and ordinal = any(${numbers(ordinals)}::int[]) order by ordinal for update`.execute(tx);
+  return new Map(found.rows.map(({ ordinal, best }) => [ordinal, best]));
+}
+
 /** What of these people is under way in any broadcast: an opt-out may end it. */
 export async function underWayOf(
   db: Db,

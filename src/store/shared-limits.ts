@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { PeopleLimit } from "../domain/headroom.ts";
 import { DAY_MS, MINUTE_MS } from "../lib/clock.ts";
 import type { Db, Tx } from "./database.ts";
+import type { Forget } from "./forgetting.ts";
 import type { Lane } from "./schema/delivery.ts";
 
 /** A place becomes free with each person who was written to a day ago; it is looked for this often. */
@@ -81,6 +82,22 @@ export const countedAddresses = (name: string, now: number) => sql`
 export async function addressesCounted(db: Db, name: string, now: number): Promise<Set<string>> {
   const found = await sql<{ address: string }>`${countedAddresses(name, now)}`.execute(db);
   return new Set(found.rows.map(({ address }) => address));
+}
+
+/**
+ * Whoever no longer counts, so many at a time: where nobody sends any more, nobody asks who counts. The
+ * limits are held first, as by whoever asks.
+ */
+export async function purgeSharedPeople(tx: Tx, { before, limit }: Forget): Promise<number> {
+  const done = await sql`
+    with held as materialized (select name from shared_limit order by name for update)
+    delete from shared_person where ctid = any(array(
+      select old.ctid from held h cross join lateral (
+        select p.ctid from shared_person p
+        where p.limit_name = h.name and p.at <= ${new Date(before)} limit ${limit}
+      ) old limit ${limit}
+    ))`.execute(tx);
+  return Number(done.numAffectedRows ?? 0);
 }
 
 /** Limits that no channel draws from any more. */

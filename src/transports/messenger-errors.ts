@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Outcome } from "../domain/outcome.ts";
 import { MINUTE_MS } from "../lib/clock.ts";
 import type { Answer } from "../lib/wire.ts";
+import { strangeCode } from "./not-the-address.ts";
 
 const Refused = z.object({
   error: z.object({
@@ -21,7 +22,8 @@ type Meaning =
 
 /** https://developers.facebook.com/docs/messenger-platform/error-codes */
 const CODES: Readonly<Record<string, Meaning>> = {
-  1: "operator",
+  1: "ambiguous",
+  "1/99": "operator",
   "1/1357046": "ambiguous",
   2: "retry",
   "2/2018344": "operator",
@@ -33,6 +35,8 @@ const CODES: Readonly<Record<string, Meaning>> = {
   "10/2018278": "moment",
   "10/1893063": "operator",
   100: "operator",
+  // The Page's own number is wrong.
+  "100/33": "operator",
   "100/2018001": "person",
   190: "operator",
   200: "operator",
@@ -44,6 +48,9 @@ const CODES: Readonly<Record<string, Meaning>> = {
 };
 
 const PERMISSION = 10;
+const PARAMETER = 100;
+/** The thousand of the subcodes that speak of templates. */
+const TEMPLATES = 2_388;
 /** Under the code of a missing permission Meta says this as well, and of its subcode nobody is sure. */
 const OUTSIDE = /outside.{0,40}window/i;
 
@@ -55,8 +62,10 @@ export function messengerOutcome({ json, failed }: Extract<Answer, { ok: false }
   const name = subcode === undefined ? `${code}` : `${code}/${subcode}`;
   const why = `Messenger ${name}`;
   const isOutside = code === PERMISSION && OUTSIDE.test(error.message ?? "");
-  const known = CODES[name] ?? CODES[code] ?? "operator";
-  switch (isOutside ? "moment" : known) {
+  const isTheirs = isOutside || (CODES[name] === undefined && isOnePersons(code, subcode));
+  const known = isTheirs ? "moment" : (CODES[name] ?? CODES[code]);
+  if (known === undefined) return strangeCode(failed, why);
+  switch (known) {
     case "retry":
       return { kind: "unreachable", why };
     case "ambiguous":
@@ -71,6 +80,13 @@ export function messengerOutcome({ json, failed }: Extract<Answer, { ok: false }
       return { kind: "misconfigured", why };
   }
 }
+
+/**
+ * Of a wrong parameter the subcode says which: what it is about a template concerns everybody, what
+ * nobody knows is taken to be about the one thing that differs, the person.
+ */
+const isOnePersons = (code: number, subcode: number | undefined): boolean =>
+  code === PARAMETER && subcode !== undefined && Math.floor(subcode / 1_000) !== TEMPLATES;
 
 const stated = (failed: Extract<Answer, { ok: false }>["failed"]): number | null =>
   failed.kind === "throttled" ? failed.waitMs : null;

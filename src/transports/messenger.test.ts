@@ -43,7 +43,12 @@ const CODES: [code: number, subcode: number | undefined, outcome: Outcome][] = [
   [551, undefined, person("551")],
   [613, undefined, { kind: "throttled", waitMs: 60_000 }],
   [1200, undefined, { kind: "unreachable", why: "Messenger 1200" }],
-  [7_777, undefined, operator("7777")],
+  [1, undefined, { kind: "unknown", why: "Messenger 1" }],
+  [100, 33, operator("100/33")],
+  [100, 2388268, operator("100/2388268")],
+  // A code that nobody knows takes the Page from nobody else.
+  [100, 2018999, moment("100/2018999")],
+  [7_777, undefined, moment("7777")],
 ];
 
 transportKit(messenger, {
@@ -154,12 +159,12 @@ describe("messenger: hearing", () => {
     ]);
   });
 
-  test("echoes, watermarks and nonsense say nothing, and spoil nothing", () => {
+  test("echoes and nonsense say nothing, and spoil nothing", () => {
     const echo = { ...sender, message: { mid: "m_5", text: "Hello", is_echo: true } };
-    const delivery = { ...sender, delivery: { watermark: at } };
-    const read = { ...sender, read: { watermark: at } };
+    const never = { ...sender, read: { watermark: 1e20 } };
+    const nothing = { ...sender, delivery: {} };
     const text = { ...sender, message: { mid: "m_6", text: "1" } };
-    expect(hear([echo, delivery, read, 7, { sender: 1 }, text])).toMatchObject([{ body: "1" }]);
+    expect(hear([echo, never, nothing, 7, { sender: 1 }, text])).toMatchObject([{ body: "1" }]);
     expect(hear([text], "user")).toEqual([]);
     expect(messenger.hear?.(aCallback({ body: Buffer.from("{") }), settings)).toEqual([]);
   });
@@ -172,6 +177,15 @@ describe("messenger: hearing", () => {
       { ...receipt, providerId: "m_2" },
     ]);
     expect(hear([{ ...sender, delivery: { mids: [7, "m_3"] } }])).toEqual([]);
+  });
+
+  test("a moment tells of everything that was sent to that person until then", () => {
+    const watermark = at - 5_000;
+    const mark = { kind: "receipt", reference: null, providerId: null, at: watermark, upTo: from };
+    expect(hear([{ ...sender, delivery: { watermark } }])).toEqual([
+      { ...mark, fact: "delivered" },
+    ]);
+    expect(hear([{ ...sender, read: { watermark } }])).toEqual([{ ...mark, fact: "read" }]);
   });
 
   test("the handshake answers only to its own token", () => {

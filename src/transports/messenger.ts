@@ -40,8 +40,8 @@ type MessengerSettings = z.infer<typeof Settings>;
 const Sent = z.object({ message_id: z.string() });
 
 /**
- * Messenger of a Facebook Page. A delivery names the messages that arrived, where Meta cares to; the
- * moment before which all was delivered or read proves nothing about one message, and is not heard.
+ * Messenger of a Facebook Page. A delivery names the messages that arrived, where Meta cares to; else,
+ * and when somebody reads, Meta tells a moment before which all was delivered or read.
  */
 export const messenger = defineTransport({
   kind: "messenger",
@@ -107,6 +107,9 @@ function contentOf(
 
 const MID_LENGTH_MAX = 300;
 
+/** Milliseconds, as far as a date goes. */
+const Moment = z.number().min(0).max(8_640_000_000_000_000);
+
 const Said = z.object({
   sender: z.object({ id: z.string() }),
   timestamp: z.number().optional(),
@@ -119,8 +122,12 @@ const Said = z.object({
     })
     .optional(),
   delivery: z
-    .object({ mids: z.array(z.string().min(1).max(MID_LENGTH_MAX)).optional() })
+    .object({
+      mids: z.array(z.string().min(1).max(MID_LENGTH_MAX)).optional(),
+      watermark: Moment.optional(),
+    })
     .optional(),
+  read: z.object({ watermark: Moment }).optional(),
   postback: z
     .object({ mid: z.string().optional(), title: z.string(), payload: z.string().optional() })
     .optional(),
@@ -141,18 +148,11 @@ function hear({ body }: Callback): Heard[] {
   );
 }
 
-function hearOne({
-  sender,
-  timestamp,
-  message,
-  postback,
-  delivery,
-}: z.infer<typeof Said>): Heard[] {
+function hearOne(said: z.infer<typeof Said>): Heard[] {
+  const { sender, timestamp, message, postback, delivery, read } = said;
   const about = { from: sender.id, at: timestamp ?? null };
-  if (delivery) {
-    const told = { kind: "receipt", reference: null, fact: "delivered", at: about.at } as const;
-    return (delivery.mids ?? []).map((providerId) => ({ ...told, providerId }));
-  }
+  if (delivery) return hearDelivery(delivery, about);
+  if (read) return [markOf("read", sender.id, read.watermark)];
   if (postback) {
     const { title, mid = null, payload = null } = postback;
     return [{ kind: "reply", ...about, body: title, providerId: mid, reference: payload }];
@@ -162,3 +162,23 @@ function hearOne({
   const reference = tapped?.payload ?? null;
   return [{ kind: "reply", ...about, body: text, providerId, reference }];
 }
+
+function hearDelivery(
+  { mids = [], watermark }: NonNullable<z.infer<typeof Said>["delivery"]>,
+  { from, at }: { from: string; at: number | null },
+): Heard[] {
+  if (mids.length === 0) {
+    return watermark === undefined ? [] : [markOf("delivered", from, watermark)];
+  }
+  const told = { kind: "receipt", reference: null, fact: "delivered", at } as const;
+  return mids.map((providerId) => ({ ...told, providerId }));
+}
+
+const markOf = (fact: "delivered" | "read", upTo: string, at: number): Heard => ({
+  kind: "receipt",
+  reference: null,
+  providerId: null,
+  fact,
+  at,
+  upTo,
+});

@@ -22,13 +22,22 @@ export const messageKind = words(
   },
 );
 
+const name = z.string().regex(/^[a-z0-9_]{1,512}$/);
+
 /** The template that carries our words, by its name; `hint` says what it must be made of. */
 export const templateName = (hint: TwoLanguages) =>
-  z
-    .string()
-    .regex(/^[a-z0-9_]{1,512}$/)
-    .optional()
-    .meta(words({ fr: "Nom du modèle", en: "Template name" }, hint));
+  name.optional().meta(words({ fr: "Nom du modèle", en: "Template name" }, hint));
+
+/** What is sent when Meta does not take the other one any more. */
+export const backupTemplateName = name.optional().meta(
+  words(
+    { fr: "Modèle de secours", en: "Backup template" },
+    {
+      fr: "Sert quand Meta suspend ou refuse le premier : mêmes langues, une variable {{1}}",
+      en: "Used when Meta pauses or refuses the first one: same languages, one variable {{1}}",
+    },
+  ),
+);
 
 const code = z.string().regex(/^[a-z]{2,3}(_[A-Z]{2})?$/);
 

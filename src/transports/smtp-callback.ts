@@ -43,9 +43,11 @@ function hearReport(mail: Email, report: string, raw: Buffer): Heard[] {
 
 /** x.1.y and x.2.y speak of the address and its mailbox; the rest of systems, routes and policy. */
 function blameOf(status: string): "address" | "message" | "platform" {
-  // A full mailbox, or one that takes no letter as long as this: the address is none the worse.
-  if (/^\d\.2\.[23]$/.test(status)) return "message";
-  return /^\d\.[12]\./.test(status) ? "address" : "platform";
+  // Of a sender: that is us.
+  if (/^\d\.1\.[78]$/.test(status) || !/^\d\.[12]\./.test(status)) return "platform";
+  // Given up after a while, a full mailbox, one that takes no letter as long as this: the address is
+  // none the worse.
+  return status.startsWith("4.") || /^\d\.2\.[23]$/.test(status) ? "message" : "address";
 }
 
 function hearComplaint(mail: Email, raw: Buffer): Heard[] {
@@ -71,8 +73,9 @@ function hearReply(mail: Email): Heard[] {
   ];
 }
 
-/** Holiday answers and mailing lists are nobody's acknowledgement (RFC 3834). */
+/** Holiday answers, mailing lists and bounces of no known form are nobody's acknowledgement (RFC 3834). */
 function isAutomatic(mail: Email): boolean {
+  if (headerOf(mail, "return-path").trim() === "<>") return true;
   const submitted = headerOf(mail, "auto-submitted").toLowerCase();
   if (submitted !== "" && submitted !== "no") return true;
   return /^(bulk|junk|list|auto_reply)$/i.test(headerOf(mail, "precedence"));

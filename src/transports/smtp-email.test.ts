@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createHash, generateKeyPairSync, type KeyObject, verify } from "node:crypto";
 import { createServer } from "node:net";
 import PostalMime from "postal-mime";
 import { describe, expect, test } from "vitest";
@@ -105,16 +105,52 @@ describe("smtp-email: sending", () => {
 
   test("DKIM signs where a key is set", async () => {
     await using server = await FakeMailServer.open();
-    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
+    const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
     const dkimKey = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
     const dkim = { dkimDomain: "ville.example", dkimSelector: "t1", dkimKey };
     await send(server, { settings: dkim });
-    const raw = server.letters[0]?.raw.replaceAll("\r\n ", " ") ?? "";
+    const letter = server.letters[0]?.raw ?? "";
+    expect(dkimHolds(letter, publicKey)).toBe(true);
+    // On the way, hosts may fold headers and drop blanks; they may not change a word.
+    expect(dkimHolds(letter.replace(/^Subject: /im, "SUBJECT:   "), publicKey)).toBe(true);
+    expect(dkimHolds(letter.replace(/^Subject: /im, "Subject: Not "), publicKey)).toBe(false);
+    expect(dkimHolds(letter.replace(/^List-Unsubscribe:.*\r\n/im, ""), publicKey)).toBe(false);
+    expect(dkimHolds(`${letter}And one more line.\r\n`, publicKey)).toBe(false);
+    const raw = letter.replaceAll("\r\n ", " ");
     expect(raw).toMatch(/^DKIM-Signature: v=1; a=rsa-sha256; .*d=ville\.example;.* s=t1;/m);
     // RFC 8058 wants both List headers under the signature.
     expect(raw).toMatch(/ h=[^;]*\blist-unsubscribe:list-unsubscribe-post\b/);
   });
 });
+
+/** RFC 6376, relaxed/relaxed, written from its text: nothing of what signs has a part in it. */
+function dkimHolds(letter: string, key: KeyObject): boolean {
+  const [head = "", ...rest] = letter.split("\r\n\r\n");
+  const headers = head.split(/\r\n(?![ \t])/).map((line): [string, string] => {
+    const colon = line.indexOf(":");
+    const value = line.slice(colon + 1).replace(/\r\n/g, "");
+    return [line.slice(0, colon).trim().toLowerCase(), value.replace(/[ \t]+/g, " ").trim()];
+  });
+  const signature = headers.find(([name]) => name === "dkim-signature")?.[1] ?? "";
+  const tag = (name: string) =>
+    new RegExp(`(?:^|; ?)${name}=([^;]*)`).exec(signature)?.[1]?.replace(/ /g, "") ?? "";
+  const lines = rest
+    .join("\r\n\r\n")
+    .split("\r\n")
+    .map((line) => line.replace(/[ \t]+/g, " ").replace(/ $/, ""));
+  const body = `${lines.join("\r\n").replace(/(\r\n)*$/, "")}\r\n`;
+  if (createHash("sha256").update(body).digest("base64") !== tag("bh")) return false;
+  const left = headers.toReversed();
+  const signed = tag("h")
+    .split(":")
+    .flatMap((name) => {
+      const at = left.findIndex(([known]) => known === name.toLowerCase());
+      return at < 0 ? [] : left.splice(at, 1).map(([known, value]) => `${known}:${value}\r\n`);
+    });
+  const own = `dkim-signature:${signature.replace(/((?:^|; ?)b=)[^;]*/, "$1")}`;
+  const data = Buffer.from(signed.join("") + own.trimEnd());
+  return verify("sha256", data, key, Buffer.from(tag("b"), "base64"));
+}
 
 /** Nothing is said against the address. */
 const ONE = { scope: "message" };
@@ -123,6 +159,10 @@ describe("smtp-email: what can go wrong", () => {
   test.each([
     ["RCPT", "550 5.1.1 No such user", { kind: "rejected", why: "SMTP 550 5.1.1" }],
     ["RCPT", "550 5.7.1 Blocked", { kind: "misconfigured", why: "SMTP 550 5.7.1" }],
+    ["RCPT", "550 No such user", { kind: "rejected", why: "SMTP 550" }],
+    ["RCPT", "550 Relaying denied", { kind: "misconfigured", why: "SMTP 550" }],
+    ["RCPT", "550 Listed at a spam blocklist", { kind: "misconfigured", why: "SMTP 550" }],
+    ["RCPT", "550 5.1.8 Bad sender", { kind: "misconfigured", why: "SMTP 550 5.1.8" }],
     ["RCPT", "550 5.2.2 Mailbox full", { kind: "rejected", why: "SMTP 550 5.2.2", ...ONE }],
     ["RCPT", "554 Transaction failed", { kind: "rejected", why: "SMTP 554", ...ONE }],
     ["RCPT", "450 4.2.0 Greylisted", { kind: "throttled", waitMs: 300_000, scope: "person" }],

@@ -17,6 +17,10 @@ const FULL = /^\d\.2\.2$/;
 /** What a server that counts our letters says of all of them, at whichever recipient it says it. */
 const TOO_FAST = /\b(?:too (?:many|fast)|rate|throttl\w*|limit)\b/i;
 const ENHANCED = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})/;
+/** What stands in answers without such a number: our name, our text or our right to send at all. */
+const POLICY = /\b(?:relay\w*|spam|blacklist\w*|blocklist\w*|reputation|spf|dkim|dmarc)\b/i;
+/** A sender's address that is none (RFC 3463, x.1.7 and x.1.8). */
+const OUR_ADDRESS = /^\d\.1\.[78]$/;
 /** Errors from before any message was offered. */
 const BEFORE = ["EDNS", "ETLS", "EREQUIRETLS", "ECONFIG", "EPROXY", "ENOAUTH"];
 
@@ -62,7 +66,9 @@ function ofAnswer(status: number, trouble: z.infer<typeof Trouble>): Outcome {
   if (status < 500) return { kind: "unreachable", why };
   if (status === 530 || status === 534 || status === 535) return { kind: "misconfigured", why };
   // 5.7.x is policy: our name, our text or our reputation, and so nothing this person can help.
-  if (enhanced.startsWith("5.7.")) return { kind: "misconfigured", why };
+  const isPolicy = enhanced === "" && POLICY.test(trouble.response ?? "");
+  if (isPolicy || enhanced.startsWith("5.7.") || OUR_ADDRESS.test(enhanced))
+    return { kind: "misconfigured", why };
   // What is refused before the recipient was named is our sender.
   if (trouble.command === "MAIL FROM") return { kind: "misconfigured", why };
   // 552 is a size, 554 a refusal of the transaction: neither says that nobody lives there.

@@ -47,6 +47,12 @@ const REFUSALS: [code: number, description: string, outcome: Outcome][] = [
   ],
   [400, "Bad Request: chat not found", { kind: "rejected", why: "Telegram: chat not found" }],
   [400, "Bad Request: message is too long", { kind: "misconfigured", why: "Telegram 400" }],
+  [400, "Bad Request: can't parse entities", { kind: "misconfigured", why: "Telegram 400" }],
+  [
+    400,
+    "Bad Request: a reason of tomorrow",
+    { kind: "rejected", why: "Telegram 400", scope: "message" },
+  ],
   [401, "Unauthorized", { kind: "misconfigured", why: "HTTP 401" }],
   [404, "Not Found: method not found", { kind: "misconfigured", why: "Telegram 404" }],
   [409, "Conflict: terminated by other getUpdates", { kind: "misconfigured", why: "Telegram 409" }],
@@ -87,6 +93,19 @@ transportKit(telegram, {
       name: "a group that moves again and again is not chased",
       answer: [400, MOVED],
       expect: { kind: "rejected", why: "Telegram: the chat is now -1001234567890" },
+    },
+    {
+      name: "a flood wait of days is one of a day, and none of a second",
+      answer: [
+        429,
+        {
+          ok: false,
+          error_code: 429,
+          description: "Too Many Requests: retry after 200000",
+          parameters: { retry_after: 200_000 },
+        },
+      ],
+      expect: { kind: "throttled", waitMs: 86_400_000 },
     },
     ...REFUSALS.map(([code, description, outcome]) => ({
       name: `${code} ${description}`,

@@ -5,7 +5,7 @@ import { words } from "../lib/description.ts";
 import { sameSignature } from "../lib/signatures.ts";
 import type { Answer, Wire } from "../lib/wire.ts";
 import { apiBase } from "./api-base.ts";
-import { notTheAddress } from "./not-the-address.ts";
+import { notTheAddress, strangeCode } from "./not-the-address.ts";
 import { hearTelegram, idOf } from "./telegram-callback.ts";
 import { defineTransport } from "./transport.ts";
 
@@ -44,7 +44,13 @@ const Settings = z.object({
 
 type TelegramSettings = z.infer<typeof Settings>;
 
-const Wait = z.number().min(0).max(86_400).optional().catch(undefined);
+const WAIT_MAX_S = 86_400;
+const Wait = z
+  .number()
+  .min(0)
+  .transform((seconds) => Math.min(seconds, WAIT_MAX_S))
+  .optional()
+  .catch(undefined);
 const Sent = z.object({
   result: z.object({ message_id: z.number(), chat: z.object({ id: z.number() }) }),
 });
@@ -121,6 +127,9 @@ const CONSENT = /bot was blocked by the user/i;
 const ADDRESS =
   /chat not found|user not found|peer_id_invalid|deactivated|was kicked|is not a member|was deleted|can't initiate|no rights|not enough rights|administrator rights|chat_restricted|topic_closed|\w{1,40}_forbidden/i;
 
+/** What is wrong with the form of a request, and so with everybody's. */
+const CONTENT = /message text is empty|message is too long|can't parse|must be encoded/i;
+
 function refusalOf({ json, failed }: Extract<Answer, { ok: false }>): Outcome {
   const refused = Refused.safeParse(json).data;
   if (!refused) return notTheAddress(failed);
@@ -135,5 +144,7 @@ function refusalOf({ json, failed }: Extract<Answer, { ok: false }>): Outcome {
   if (reason !== undefined) return { kind: "rejected", why: `Telegram: ${reason.toLowerCase()}` };
   const why = `Telegram ${code}`;
   if (code === 403) return { kind: "rejected", why };
+  // Of all that we send only the chat differs: what nobody knows is no proof against it, nor against us.
+  if (code === 400 && !CONTENT.test(description)) return strangeCode(failed, why);
   return failed.kind === "rejected" ? { kind: "misconfigured", why } : failed;
 }

@@ -1,26 +1,12 @@
 import type { z } from "zod";
 import type { AccountTold } from "../domain/account-health.ts";
+import type { AddressKind } from "../domain/contact-columns.ts";
 import type { Language, TwoLanguages } from "../domain/language.ts";
 import type { Heard, Outcome } from "../domain/outcome.ts";
 import type { PairRate } from "../domain/pair-rate.ts";
 import type { TemplateNeed, TemplatesTold } from "../domain/templates.ts";
 import { type Field, fieldsOf } from "../lib/description.ts";
 import type { Wire } from "../lib/wire.ts";
-
-export type AddressKind =
-  | "whatsapp"
-  | "sms"
-  | "email"
-  | "webhook"
-  | "telegram"
-  | "signal"
-  | "ntfy"
-  | "slack"
-  | "discord"
-  | "teams"
-  | "push"
-  | "voice"
-  | "messenger";
 
 /** One message to one person, complete: a transport neither shortens it nor adds to it. */
 export type Message = {

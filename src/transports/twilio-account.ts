@@ -3,7 +3,7 @@ import type { Outcome } from "../domain/outcome.ts";
 import { words } from "../lib/description.ts";
 import type { Answer, Wire } from "../lib/wire.ts";
 import { apiBase } from "./api-base.ts";
-import { notTheAddress } from "./not-the-address.ts";
+import { notTheAddress, strangeCode } from "./not-the-address.ts";
 import { twilioOutcome } from "./twilio-errors.ts";
 
 /** What every channel over Twilio is told about the account. */
@@ -67,10 +67,7 @@ function refusalOf(answer: Extract<Answer, { ok: false }>): Outcome {
   const waitMs = answer.failed.kind === "throttled" ? answer.failed.waitMs : null;
   const byCode = twilioOutcome(code, waitMs);
   if (byCode) return byCode;
-  if (!("why" in answer.failed)) return answer.failed;
   const why = `Twilio ${code}`;
-  // 404: the account has no such resource. Another code that nobody knows says nothing of a number.
-  if (answer.status === 404) return { kind: "misconfigured", why };
-  if (answer.failed.kind === "rejected") return { kind: "rejected", why, scope: "message" };
-  return { ...answer.failed, why };
+  // 404: the account has no such resource.
+  return answer.status === 404 ? { kind: "misconfigured", why } : strangeCode(answer.failed, why);
 }

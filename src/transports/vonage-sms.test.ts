@@ -28,7 +28,9 @@ const STATUSES: [status: number, outcome: Outcome][] = [
   [33, { kind: "rejected", why: "Vonage 33" }],
   [3, { kind: "rejected", why: "Vonage 3", scope: "message" }],
   [6, { kind: "rejected", why: "Vonage 6", scope: "message" }],
-  ...[2, 4, 8, 9, 10, 11, 12, 14, 15, 22, 23, 29, 32].map(misconfigured),
+  [12, { kind: "rejected", why: "Vonage 12", scope: "message" }],
+  [77, { kind: "rejected", why: "Vonage 77", scope: "message" }],
+  ...[2, 4, 8, 9, 10, 11, 14, 15, 22, 23, 29, 32].map(misconfigured),
 ];
 const answered = (...statuses: number[]) => ({
   "message-count": String(statuses.length),

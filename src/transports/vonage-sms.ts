@@ -115,8 +115,8 @@ function formOf(message: Message, to: string, sender: string): Record<string, st
 }
 
 const RECIPIENT = new Set(["7", "33"]);
-/** A value that is none, or a number without a route: of all that we send, only those differ. */
-const MESSAGE = new Set(["3", "6"]);
+/** What concerns our account, our sender or the form of every message. */
+const OPERATOR = new Set(["2", "4", "8", "9", "10", "11", "14", "15", "22", "23", "29", "32"]);
 
 /** Vonage answers 200 even to what it refuses: the status of each part says what became of it. */
 function outcomeOf(json: unknown): Outcome {
@@ -131,6 +131,8 @@ function outcomeOf(json: unknown): Outcome {
   if (failed === "1") return { kind: "throttled", waitMs: null };
   if (failed === "5") return { kind: "unreachable", why };
   if (RECIPIENT.has(failed)) return { kind: "rejected", why };
-  if (MESSAGE.has(failed)) return { kind: "rejected", why, scope: "message" };
-  return { kind: "misconfigured", why };
+  if (OPERATOR.has(failed)) return { kind: "misconfigured", why };
+  // A value that is none, a number without a route, a text too long with this name, or a status that
+  // nobody knows: of all that we send only what is this person's differs.
+  return { kind: "rejected", why, scope: "message" };
 }

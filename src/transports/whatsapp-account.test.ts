@@ -209,6 +209,31 @@ describe("whatsapp: the health of the account, when we ask", () => {
   });
 });
 
+test("whatsapp: a template that has a backup stops nothing when it goes, nor does the backup", () => {
+  const value = (name: string) => template("PAUSED", { message_template_name: name });
+  const heard = (name: string) => {
+    const changes = [{ field: "message_template_status_update", value: value(name) }];
+    const body = Buffer.from(JSON.stringify({ entry: [{ id: "1", time: AT, changes }] }));
+    return hearWhatsApp(aCallback({ body }), "crisis_notice", "notice_2");
+  };
+  const params = { template: "crisis_notice", language: "fr", event: "PAUSED" };
+  expect(heard("crisis_notice")).toMatchObject([
+    {
+      kind: "account",
+      state: "limited",
+      why: "account:meta.template_replaced",
+      topic: "template:fr",
+      params: { ...params, backup: "notice_2" },
+    },
+    { kind: "template", news: { name: "crisis_notice", state: "paused" } },
+  ]);
+  expect(heard("notice_2")).toMatchObject([
+    { state: "limited", why: "account:meta.backup_gone", topic: "backup:fr" },
+    { kind: "template", news: { name: "notice_2", state: "paused" } },
+  ]);
+  expect(heard("of_somebody_else")).toEqual([]);
+});
+
 describe("whatsapp: what Meta says of a template", () => {
   const news = (field: string, value: unknown, name = "crisis_notice") => {
     const entry = [{ id: "1", time: AT, changes: [{ field, value }] }];

@@ -2,12 +2,13 @@ import { z } from "zod";
 import type { Heard } from "../domain/outcome.ts";
 
 type Account = Extract<Heard, { kind: "account" }>;
-/** What one callback says of our account: which field, when, and the template that our channel uses. */
+/** What one callback says of our account: which field, when, and the templates that our channel uses. */
 export type AccountChange = {
   field: string;
   value: Record<string, unknown>;
   at: number | null;
   template: string | undefined;
+  backup?: string | undefined;
 };
 
 const WORDS_LENGTH_MAX = 160;
@@ -126,15 +127,24 @@ const TEMPLATE_GONE = [
 ];
 const TEMPLATE_BACK = ["APPROVED", "REINSTATED", "UNARCHIVED"];
 
-/** The template that our channel sends with; all others are nobody's business here. */
-function templateUpdate({ value, template }: AccountChange): Account | null {
+/**
+ * The templates that our channel sends with; all others are nobody's business here. Where a backup
+ * takes its place, one that is gone stops nothing.
+ */
+function templateUpdate({ value, template: first, backup }: AccountChange): Account | null {
   const update = TemplateUpdate.safeParse(value).data;
-  if (!update || update.message_template_name !== template) return null;
+  const template = update?.message_template_name;
+  if (!update || (template !== first && template !== backup)) return null;
   const { event, message_template_language: language } = update;
-  const said = { topic: `template:${language}`, params: { template, language, event } };
-  if (TEMPLATE_GONE.includes(event)) return account("down", "template_gone", said);
+  const isBackup = template !== first;
+  const topic = `${isBackup ? "backup" : "template"}:${language}`;
+  const said = { topic, params: { template: template ?? "", language, event } };
   if (TEMPLATE_BACK.includes(event)) return account("up", "template_back", said);
-  return event === "FLAGGED" ? account("limited", "template_flagged", said) : null;
+  if (event === "FLAGGED") return account("limited", "template_flagged", said);
+  if (!TEMPLATE_GONE.includes(event)) return null;
+  if (isBackup) return account("limited", "backup_gone", said);
+  if (backup === undefined) return account("down", "template_gone", said);
+  return account("limited", "template_replaced", { topic, params: { ...said.params, backup } });
 }
 
 const Alert = z.object({

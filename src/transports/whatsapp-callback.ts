@@ -50,11 +50,14 @@ const FACTS: Readonly<Record<string, "sent" | "delivered" | "read">> = {
   played: "read",
 };
 
-/** `template` is the one that our channel sends with: what becomes of it is our account's affair. */
-export function hearWhatsApp(callback: Callback, template?: string): Heard[] {
+/**
+ * `template` is the one that our channel sends with, and `backup` the one in its place: what becomes of
+ * them is our account's affair.
+ */
+export function hearWhatsApp(callback: Callback, template?: string, backup?: string): Heard[] {
   return changesOf(callback.body).flatMap(({ field, value, at }) => {
     if (field !== "messages") {
-      const change = { field, value, at, template };
+      const change = { field, value, at, template, backup };
       return [...hearWhatsAppAccount(change), ...hearWhatsAppTemplate(change)];
     }
     const statuses = listOf(value["statuses"]).flatMap(hearStatus);

@@ -65,6 +65,21 @@ transportKit(whatsAppCloud, {
       },
     })),
     {
+      name: "a code that nobody knows is one person's, and takes the channel from nobody",
+      answer: [400, refused(139_999)],
+      expect: { kind: "rejected", why: "139999: unknown code", scope: "message" },
+    },
+    {
+      name: "an unknown code under a 403 is our account's",
+      answer: [403, refused(139_999)],
+      expect: { kind: "misconfigured", why: "139999: unknown code" },
+    },
+    {
+      name: "an unknown code under a 500 may have been taken",
+      answer: [500, refused(139_999)],
+      expect: { kind: "unknown", why: "139999: unknown code" },
+    },
+    {
       name: "404 without a code is an address of ours that is wrong, and nobody's number",
       answer: [404, "<html>"],
       expect: { kind: "misconfigured", why: "HTTP 404" },

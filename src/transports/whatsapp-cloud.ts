@@ -1,20 +1,22 @@
 import { z } from "zod";
+import { MINUTE_MS } from "../lib/clock.ts";
 import { words } from "../lib/description.ts";
-import type { Answer } from "../lib/wire.ts";
+import type { Answer, Wire } from "../lib/wire.ts";
 import { hubChallenge, verifyHub } from "./meta-hub.ts";
 import {
   accessToken,
+  backupTemplateName,
   graphApi,
   messageKind,
   metaWebhook,
   templateLanguages,
   templateName,
 } from "./meta-settings.ts";
-import { notTheAddress } from "./not-the-address.ts";
+import { notTheAddress, strangeCode } from "./not-the-address.ts";
 import { defineTransport, type Message } from "./transport.ts";
 import { parseWhatsApp, recipientOf } from "./whatsapp-address.ts";
 import { hearWhatsApp } from "./whatsapp-callback.ts";
-import { outcomeOf } from "./whatsapp-errors.ts";
+import { isTemplateGone, outcomeOf, whatsAppError } from "./whatsapp-errors.ts";
 import { askWhatsAppHealth } from "./whatsapp-health.ts";
 import { askWhatsAppTemplates, whatsAppNeeds } from "./whatsapp-templates.ts";
 import { templateText, WHATSAPP_PAIR } from "./whatsapp-text.ts";
@@ -23,6 +25,8 @@ const BODY_LENGTH_MAX = 1_024;
 const SEND_TIMEOUT_MS = 10_000;
 /** The throughput of a number before Meta raises it to 1,000. */
 const PER_SECOND_MAX = 80;
+/** After that it is tried whether Meta takes the first template again: it costs one refused request. */
+const REPLACED_MS = 10 * MINUTE_MS;
 
 const Settings = z.object({
   ...graphApi,
@@ -35,6 +39,7 @@ const Settings = z.object({
     fr: "Catégorie « utility », une variable {{1}} dans le corps, et message_send_ttl_seconds",
     en: "Category “utility”, one variable {{1}} in the body, and message_send_ttl_seconds",
   }),
+  backupTemplate: backupTemplateName,
   ...templateLanguages({ fr: "fr", en: "en" }),
   token: accessToken({ fr: "Jeton d’accès système", en: "System user access token" }),
   ...metaWebhook,
@@ -59,30 +64,31 @@ export const whatsAppCloud = defineTransport({
   limits: {
     bodyLengthMax: BODY_LENGTH_MAX,
     perSecondMax: PER_SECOND_MAX,
-    sendTimeoutMs: SEND_TIMEOUT_MS,
+    // Once with each of two templates.
+    sendTimeoutMs: 2 * SEND_TIMEOUT_MS,
     pair: WHATSAPP_PAIR,
   },
 
   // https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
   async send(message, to, settings, wire) {
     const press = pressFor(settings);
-    const content = press.contentOf(message);
+    const template = press.templateFor(message);
+    const content = press.contentOf(message, template);
     if (content === null) return { kind: "misconfigured", why: "no template name is set" };
-    const answer = await wire.request({
-      method: "POST",
-      url: press.url,
-      headers: JSON_CONTENT,
-      secret: press.secret,
-      timeoutMs: SEND_TIMEOUT_MS,
-      text: bodyOf(to, content, message.reference),
-    });
-    if (!answer.ok) return refusalOf(answer);
-    return { kind: "accepted", providerId: idIn(answer) };
+    const answer = await post(wire, press, bodyOf(to, content, message.reference));
+    if (answer.ok) return { kind: "accepted", providerId: idIn(answer) };
+    // Refused for sure, and for its template alone: with the other one it may pass.
+    const isGone = isTemplateGone(Refused.safeParse(answer.json).data?.error.code);
+    const instead = isGone ? press.replaceFor(message, template) : null;
+    if (instead === null) return refusalOf(answer);
+    const again = await post(wire, press, bodyOf(to, instead, message.reference));
+    return again.ok ? { kind: "accepted", providerId: idIn(again) } : refusalOf(again);
   },
 
   verify: (callback, settings) => verifyHub(callback, settings),
 
-  hear: (callback, { template }) => hearWhatsApp(callback, template),
+  hear: (callback, { template, backupTemplate }) =>
+    hearWhatsApp(callback, template, backupTemplate),
   health: (settings, wire) => askWhatsAppHealth(settings, wire),
   templates: {
     needs: (settings) => whatsAppNeeds(settings),
@@ -101,6 +107,16 @@ function idIn(answer: Extract<Answer, { ok: true }>): string | null {
   return found ?? Accepted.safeParse(answer.json).data?.messages[0]?.id ?? null;
 }
 
+const post = async (wire: Wire, { url, secret }: Press, text: string): Promise<Answer> =>
+  await wire.request({
+    method: "POST",
+    url,
+    headers: JSON_CONTENT,
+    secret,
+    timeoutMs: SEND_TIMEOUT_MS,
+    text,
+  });
+
 const JSON_CONTENT = { "content-type": "application/json" };
 
 /** Written by hand around what is the same for everybody: this is done for each message. */
@@ -115,7 +131,9 @@ class Press {
   readonly url: string;
   readonly secret: { bearer: string };
   readonly #settings: WhatsAppSettings;
-  readonly #set = new Map<Message["language"], { body: string; content: string }>();
+  readonly #set = new Map<string, { body: string; content: string }>();
+  /** Until when the backup is used, in a language whose template Meta refused. */
+  readonly #replacedUntil = new Map<Message["language"], number>();
 
   constructor(settings: WhatsAppSettings) {
     this.#settings = settings;
@@ -123,19 +141,34 @@ class Press {
     this.secret = { bearer: settings.token };
   }
 
+  /** The name of the template for this person now. */
+  templateFor({ language, at }: Message): string | undefined {
+    const { template, backupTemplate } = this.#settings;
+    return at < (this.#replacedUntil.get(language) ?? 0) ? backupTemplate : template;
+  }
+
+  /** The same message by the backup, which is used from now on; null where there is none. */
+  replaceFor(message: Message, refused: string | undefined): string | null {
+    const { backupTemplate: backup } = this.#settings;
+    if (backup === undefined || refused === backup) return null;
+    this.#replacedUntil.set(message.language, message.at + REPLACED_MS);
+    return this.contentOf(message, backup);
+  }
+
   /**
    * The members of the body that say what is sent; null where no template is named. The text of a
    * broadcast is the same for everybody, and is put into JSON once.
    */
-  contentOf({ language, body, isAnswer }: Message): string | null {
-    const known = this.#set.get(language);
+  contentOf({ language, body, isAnswer }: Message, template: string | undefined): string | null {
+    const place = `${language} ${template}`;
+    const known = this.#set.get(place);
     if (known?.body === body && !isAnswer) return known.content;
     const message = isAnswer ? ("text" as const) : this.#settings.message;
-    const parts = contentOf({ language, body }, { ...this.#settings, message });
+    const parts = contentOf({ language, body }, { ...this.#settings, message, template });
     if (parts === null) return null;
     const content = JSON.stringify(parts).slice(1, -1);
     if (isAnswer) return content;
-    this.#set.set(language, { body, content });
+    this.#set.set(place, { body, content });
     return content;
   }
 }
@@ -152,7 +185,7 @@ function pressFor(settings: WhatsAppSettings): Press {
 
 function contentOf(
   message: Pick<Message, "language" | "body">,
-  settings: WhatsAppSettings,
+  settings: Omit<WhatsAppSettings, "template"> & { template: string | undefined },
 ): Record<string, unknown> | null {
   if (settings.message === "text") {
     return { type: "text", text: { body: message.body, preview_url: false } };
@@ -174,6 +207,7 @@ function contentOf(
 function refusalOf(answer: Extract<Answer, { ok: false }>) {
   const code = Refused.safeParse(answer.json).data?.error.code;
   if (code === undefined) return notTheAddress(answer.failed);
+  if (!whatsAppError(code).known) return strangeCode(answer.failed, `${code}: unknown code`);
   const waitMs = answer.failed.kind === "throttled" ? answer.failed.waitMs : null;
   return outcomeOf(code, waitMs);
 }

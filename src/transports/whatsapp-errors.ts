@@ -93,7 +93,7 @@ export const WHATSAPP_ERRORS: Readonly<Record<number, Entry>> = {
 
 const PERMISSIONS = { from: 200, to: 299 };
 
-/** What a code means. An unknown code is shown as it is and taken for a wrong message. */
+/** What a code means. An unknown one that is told later is shown as it is, and nobody's fault. */
 export function whatsAppError(code: number): Entry & { known: boolean } {
   const found = WHATSAPP_ERRORS[code];
   if (found) return { ...found, known: true };
@@ -102,6 +102,11 @@ export function whatsAppError(code: number): Entry & { known: boolean } {
   }
   return { ...entry("content", "unknown code"), known: false };
 }
+
+/** The template is not there, not approved, paused or disabled: another one may be taken. */
+const TEMPLATE_GONE = new Set([132001, 132007, 132015, 132016]);
+export const isTemplateGone = (code: number | undefined): boolean =>
+  code !== undefined && TEMPLATE_GONE.has(code);
 
 /** The sentence of the locales for a code that says that our account is out of service. */
 export const accountCode = (code: number): string => `account:code.${code}`;

@@ -20,11 +20,13 @@ const Category = Named.extend({ new_category: z.string().max(40) });
 
 /**
  * https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/reference/message_template_status_update
- * What became of the template that our channel sends with; all others are nobody's business here.
+ * What became of the templates that our channel sends with; all others are nobody's business here.
  */
-export function hearWhatsAppTemplate({ field, value, at, template }: AccountChange): Heard[] {
+export function hearWhatsAppTemplate(change: AccountChange): Heard[] {
+  const { field, value, at, template, backup } = change;
   const news = READERS.get(field)?.(value) ?? null;
-  return news === null || news.name !== template ? [] : [{ kind: "template", news, at }];
+  const isOurs = news !== null && (news.name === template || news.name === backup);
+  return isOurs ? [{ kind: "template", news, at }] : [];
 }
 
 type Reader = (value: Record<string, unknown>) => TemplateNews | null;

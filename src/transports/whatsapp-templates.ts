@@ -48,17 +48,19 @@ export const templateQuality = (word: string | undefined): TemplateQuality | nul
 type Named = {
   message: "template" | "text";
   template?: string | undefined;
+  backupTemplate?: string | undefined;
   languageFr: string;
   languageEn: string;
 };
 
 /** Whom the channel needs a template for; with free text it needs none. */
 export function whatsAppNeeds(settings: Named): TemplateNeed[] {
-  const { message, template: name, languageFr, languageEn } = settings;
+  const { message, template: name, backupTemplate: backup, languageFr, languageEn } = settings;
   if (message === "text" || name === undefined) return [];
+  const named = { name, ...(backup === undefined ? {} : { backup }) };
   return [
-    { language: "fr", name, code: languageFr },
-    { language: "en", name, code: languageEn },
+    { language: "fr", ...named, code: languageFr },
+    { language: "en", ...named, code: languageEn },
   ];
 }
 
@@ -84,27 +86,31 @@ const Token = z.object({
 
 type Asked = Named & { base: string; version: string; phoneNumberId: string; token: string };
 
-/** Every version of the template that the channel sends with, and until when the token is good. */
+/** Every version of the templates that the channel sends with, and until when the token is good. */
 export async function askWhatsAppTemplates(settings: Asked, wire: Wire): Promise<TemplatesTold> {
-  const { phoneNumberId, template, token } = settings;
+  const { phoneNumberId, template, backupTemplate, token } = settings;
   const account = await ask(wire, settings, `${phoneNumberId}?fields=health_status`);
   if (!account.ok) return silent(account);
   const entities = Account.safeParse(account.json).data?.health_status.entities ?? [];
   const waba = entities.find(({ entity_type }) => entity_type === "WABA")?.id;
   if (waba === undefined) return { kind: "silent", says: sentence("account:unread.shape") };
+  const templates: Template[] = [];
+  const names = backupTemplate === undefined ? [template] : [template, backupTemplate];
+  for (const name of names) {
+    const list = await ask(wire, settings, `${waba}/${listOf(name)}`);
+    if (!list.ok) return silent(list);
+    const lines = Page.safeParse(list.json).data?.data;
+    if (!lines) return { kind: "silent", says: sentence("account:unread.shape") };
+    templates.push(...lines.flatMap((line) => templateOf(Line.safeParse(line).data)));
+  }
+  return { kind: "told", templates, tokenUntil: await tokenUntil(wire, settings, token) };
+}
+
+function listOf(name: string | undefined): string {
   const fields =
     "name,language,status,category,quality_score,rejected_reason,message_send_ttl_seconds";
-  const named = template === undefined ? "" : `&name=${encodeURIComponent(template)}`;
-  const path = `${waba}/message_templates?fields=${fields}&limit=${PAGE_MAX}${named}`;
-  const list = await ask(wire, settings, path);
-  if (!list.ok) return silent(list);
-  const lines = Page.safeParse(list.json).data?.data;
-  if (!lines) return { kind: "silent", says: sentence("account:unread.shape") };
-  return {
-    kind: "told",
-    templates: lines.flatMap((line) => templateOf(Line.safeParse(line).data)),
-    tokenUntil: await tokenUntil(wire, settings, token),
-  };
+  const named = name === undefined ? "" : `&name=${encodeURIComponent(name)}`;
+  return `message_templates?fields=${fields}&limit=${PAGE_MAX}${named}`;
 }
 
 /** https://developers.facebook.com/docs/graph-api/reference/whats-app-business-account/message_templates */

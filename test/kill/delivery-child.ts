@@ -29,6 +29,7 @@ const context = {
 const { signal } = new AbortController();
 // Who is killed keeps nothing: what was compiled is handed on now, to whoever starts next.
 flushCompileCache();
+process.stdout.write("ready\n");
 // Started ahead of time: it lives from the moment its predecessor is dead.
 await once(process.stdin, "data");
 await Promise.all([runDeliver(context, signal), runHear(context, signal)]);

@@ -160,7 +160,7 @@ const AT_ONCE: Pair[] = [
       template: "crisis_notice",
       verifyToken: "verify-token-of-the-test",
     }),
-    facts: ["delivered"],
+    facts: ["delivered", "read"],
     replies: true,
     shown: body,
     absent: {

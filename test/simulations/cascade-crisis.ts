@@ -8,7 +8,9 @@ import {
   type Terms,
 } from "../../src/domain/next-step.ts";
 import type { Outcome } from "../../src/domain/outcome.ts";
+import type { Quiet } from "../../src/domain/ways-ahead.ts";
 import { chance as numbersOf } from "../../src/lib/chance.ts";
+import { heldUntil, hush, take, watchHushes } from "./hushes.ts";
 
 /** A generator with a seed, so that every crisis can be lived through again. */
 export function chance(seed: number) {
@@ -31,9 +33,11 @@ const FACTS_HEARD = [
   factRank("read"),
 ];
 const STEPS_MAX = 2_000;
+/** How often somebody who waits for a provider's pause to end is looked at. */
+const LOOK_MS = 60_000;
 
 type Sent = { rung: number; try: number; at: number };
-type Entry = { at: number; news: News; flips?: boolean };
+type Entry = { at: number; news: News; flips?: boolean; hushMs?: number };
 
 /** Looks on, and keeps what was promised and broken. */
 type Oracle = { broken: string[]; sent: Sent[]; refused: Set<number>; stopped: boolean };
@@ -47,18 +51,35 @@ export function liveThrough(seed: number, step: typeof nextStep): string[] {
   const pending: Entry[] = [...world.surprises];
   for (let steps = 0; ; steps++) {
     if (steps > STEPS_MAX) return [...oracle.broken, "never comes to an end"];
-    const entry = takeNext(pending, at);
+    const entry = takeNext(pending, at, world.looksAt);
     if (entry === null) break;
     world.now = Math.max(world.now, entry.at);
     const before = at;
     const { news } = entry;
-    if (entry.flips) flip(dice, world.ways);
+    happen(dice, world, entry, before);
     at = step(world.terms, before, news, world.now);
-    watch(oracle, { world, before, after: at, news });
+    watchHushes({ world, before, after: at, news }, mustOf(oracle));
+    const held = isOrder(before, at) ? heldUntil(world, at.rung) : world.now;
+    world.looksAt = Math.min(held, world.now + LOOK_MS, world.terms.expiresAt);
+    // No token is to be had on this channel before: nothing was sent.
+    if (held > world.now) at = before;
+    watch(oracle, { world, before, after: at, news, isHeld: held > world.now });
     if (isOrder(before, at)) pending.push(...answersTo(dice, world, at));
   }
   if (at.settled === null) oracle.broken.push("was left unsettled");
   return oracle.broken;
+}
+
+/** What else changes with an entry: channels, and the pauses that their providers ask for. */
+function happen(dice: Chance, world: World, entry: Entry, at: Position): void {
+  if (entry.flips) flip(dice, world.ways);
+  if (entry.hushMs !== undefined) hush(world, dice.below(world.ways.length), entry.hushMs);
+  if (entry.news.kind !== "outcome") return;
+  const { outcome } = entry.news;
+  if (outcome.kind === "accepted") take(world, at.rung);
+  if (outcome.kind === "throttled" && outcome.scope !== "person") {
+    hush(world, at.rung, outcome.waitMs ?? 1_000);
+  }
 }
 
 function createWorld(dice: Chance) {
@@ -69,14 +90,16 @@ function createWorld(dice: Chance) {
   }));
   const cascade: Cascade = { rungs, expiresAfterMs: 600_000, triesMax: 1 + dice.below(4) };
   const ways = rungs.map((): WayState => (dice.next() < 0.2 ? "none" : "open"));
+  const quiet = rungs.map((): Quiet | null => null);
   const idempotent = rungs.map(() => dice.next() < 0.2);
   const terms: Terms = {
     cascade,
     expiresAt: 30_000 + dice.below(570_000),
     way: (rung) => ways[rung] ?? "none",
+    quiet: (rung) => quiet[rung] ?? null,
     idempotent: (rung) => idempotent[rung] ?? false,
   };
-  return { now: 0, ways, idempotent, terms, surprises: surprisesOf(dice) };
+  return { now: 0, looksAt: 0, ways, quiet, idempotent, terms, surprises: surprisesOf(dice) };
 }
 type World = ReturnType<typeof createWorld>;
 
@@ -86,11 +109,19 @@ function surprisesOf(dice: Chance): Entry[] {
   for (let n = dice.below(6); n > 0; n--) {
     entries.push({ at: dice.below(600_000), news: { kind: "time" }, flips: true });
   }
+  for (let n = dice.below(3); n > 0; n--) {
+    const hushMs = pauseOf(dice);
+    entries.push({ at: dice.below(300_000), news: { kind: "time" }, hushMs });
+  }
   if (dice.next() < 0.1) entries.push({ at: dice.below(300_000), news: { kind: "answer" } });
   if (dice.next() < 0.1) entries.push({ at: dice.below(300_000), news: { kind: "optOut" } });
   if (dice.next() < 0.05) entries.push({ at: dice.below(300_000), news: { kind: "cancel" } });
   return entries;
 }
+
+/** Mostly a moment, now and then an hour. */
+const pauseOf = (dice: Chance): number =>
+  dice.next() < 0.6 ? dice.below(20_000) : dice.below(dice.next() < 0.5 ? 300_000 : 7_200_000);
 
 function flip(dice: Chance, ways: WayState[]): void {
   const rung = dice.below(ways.length);
@@ -99,10 +130,10 @@ function flip(dice: Chance, ways: WayState[]): void {
 }
 
 /** The soonest of what the world has in store and of the person's own timer. */
-function takeNext(pending: Entry[], at: Position): Entry | null {
+function takeNext(pending: Entry[], at: Position, looksAt: number): Entry | null {
   pending.sort((a, b) => a.at - b.at);
   const first = pending[0];
-  const timer = at.settled === null ? at.dueAt : Number.POSITIVE_INFINITY;
+  const timer = at.settled === null ? Math.max(at.dueAt, looksAt) : Number.POSITIVE_INFINITY;
   if (first && first.at <= timer) return pending.shift() ?? null;
   return at.settled === null ? { at: timer, news: { kind: "time" } } : null;
 }
@@ -134,7 +165,8 @@ function randomOutcome(dice: Chance): Outcome {
     { kind: "accepted", providerId: null },
     { kind: "accepted", providerId: null },
     { kind: "unknown", why: "" },
-    { kind: "throttled", waitMs: dice.below(20_000) },
+    { kind: "throttled", waitMs: pauseOf(dice) },
+    { kind: "throttled", waitMs: pauseOf(dice), scope: "person" },
     { kind: "unreachable", why: "" },
     { kind: "rejected", why: "" },
     { kind: "unsubscribed" },
@@ -143,12 +175,16 @@ function randomOutcome(dice: Chance): Outcome {
   return dice.pick(kinds);
 }
 
-type Seen = { world: World; before: Position; after: Position; news: News };
+type Seen = { world: World; before: Position; after: Position; news: News; isHeld: boolean };
+
+const mustOf =
+  ({ broken }: Oracle) =>
+  (holds: boolean, promise: string): void =>
+    void (holds || broken.push(promise));
 
 function watch(oracle: Oracle, seen: Seen): void {
   const { world, before, after, news } = seen;
-  const must = (holds: boolean, promise: string): void =>
-    void (holds || oracle.broken.push(promise));
+  const must = mustOf(oracle);
   must(after.rung >= before.rung, "never goes back a rung");
   must(after.best >= before.best, "facts only climb");
   const same = after.rung === before.rung && after.try === before.try;
@@ -183,10 +219,10 @@ function isTheirOptOut({ before, news }: Seen): boolean {
 
 /** An attempt that may have arrived has its time: no less of it while its channel is open, and no more. */
 function watchPatience(
-  { world, before, after, news }: Seen,
+  { world, before, after, news, isHeld }: Seen,
   must: (holds: boolean, promise: string) => void,
 ): void {
-  if (before.settled !== null || before.fact < factRank("sending")) return;
+  if (isHeld || before.settled !== null || before.fact < factRank("sending")) return;
   const isEarly = world.now < before.dueAt && world.ways[before.rung] === "open";
   must(!(isEarly && isOrder(before, after)), "leaves nobody before patience ends");
   const isOver = news.kind === "time" && world.now >= before.dueAt;

@@ -72,6 +72,35 @@ const mutants: [string, string, typeof nextStep][] = [
         : nextStep(terms, at, news, now),
   ],
   [
+    "waits as long as any provider asks",
+    "nobody stays for a long pause",
+    (terms, at, news, now) =>
+      news.kind === "outcome" && news.outcome.kind === "throttled"
+        ? nextStep(terms, at, { kind: "outcome", outcome: { kind: "misconfigured", why: "" } }, now)
+        : nextStep(terms, at, news, now),
+  ],
+  [
+    "does not know that a channel is silent for long",
+    "nobody stays for a long pause",
+    (terms, at, news, now) => nextStep({ ...terms, quiet: () => null }, at, news, now),
+  ],
+  [
+    "runs from a short pause",
+    "a short pause moves nobody",
+    (terms, at, news, now) =>
+      news.kind === "outcome" && news.outcome.kind === "throttled"
+        ? nextStep(terms, at, { kind: "outcome", outcome: { kind: "rejected", why: "" } }, now)
+        : nextStep(terms, at, news, now),
+  ],
+  [
+    "takes throttling for a failure",
+    "throttling burns no try",
+    (terms, at, news, now) =>
+      news.kind === "outcome" && news.outcome.kind === "throttled"
+        ? nextStep(terms, at, { kind: "outcome", outcome: { kind: "unreachable", why: "" } }, now)
+        : nextStep(terms, at, news, now),
+  ],
+  [
     "forgets a receipt of the rung before",
     "success settles",
     (terms, at, news, now) =>

@@ -161,13 +161,16 @@ test("where a broadcast arrives, a test message would tell nothing new", async (
   expect(aviary.sent()).toHaveLength(1);
 });
 
-test("what our receipts took down is tried out again when a message comes through", async () => {
+test("what our receipts took down is tried out again when it has rested and a message comes through", async () => {
   await using aviary = await createAviary();
   const down = { id: aviary.channelId, state: "down", reason: "", source: "receipts" } as const;
   await setChannelState(aviary.house, machine("test"), down);
   aviary.clock.pass(SECOND);
   await aviary.look();
   await aviary.arrive(5);
+  await aviary.look();
+  expect(await aviary.channel()).toMatchObject({ state: "down" });
+  aviary.clock.pass(5 * MINUTE);
   await aviary.look();
   expect(await aviary.channel()).toMatchObject({
     state: "probing",

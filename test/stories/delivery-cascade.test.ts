@@ -236,3 +236,56 @@ test("a slow channel holds up nobody who waits for a fast one", async () => {
   for (let second = 0; second < 8; second++) await world.pass(SECOND);
   expect(world.simulators.sms.received.summary()).toMatchObject({ accepted: 6 });
 });
+
+test("a provider that asks for half a minute is waited for; for an hour, everybody takes the next way", async () => {
+  await using world = await createDeliveryWorld();
+  const { simulators, channels } = world;
+  const tokens = { tokens: 10, at: new Date(world.clock()) };
+  const rate = world.db.updateTable("channel_rate").where("channel_id", "=", channels.whatsapp);
+  const sent = () => {
+    const { whatsapp, sms } = simulators;
+    return [whatsapp, sms].map(({ received }) => received.summary().accepted);
+  };
+  // One of them has no other way: they wait for it.
+  const people = [...crowd(30), { name: "Only", whatsapp: "+33612999999" }];
+  await world.contacts(people);
+  const ask = { state: "erring", errorCode: 130_429 } as const;
+  await rate.set(tokens).execute();
+  await simulators.whatsapp.setConduct({ ...ask, retryAfterS: 30 });
+  await world.launch();
+  await world.settle();
+  await world.pass(29 * SECOND);
+  expect(sent()).toEqual([0, 0]);
+  await simulators.whatsapp.setConduct({ state: "up" });
+  await world.pass(SECOND);
+  await world.pass(SECOND);
+  expect(sent()).toEqual([31, 0]);
+  // Ten are refused, and the others need not ask.
+  await rate.set({ ...tokens, at: new Date(world.clock()) }).execute();
+  await simulators.whatsapp.setConduct({ ...ask, retryAfterS: 3_600 });
+  const refused = simulators.whatsapp.received.summary().refused;
+  const id = await world.launch({ title: "Later" });
+  await world.settle();
+  expect(sent()).toEqual([31, 30]);
+  expect(simulators.whatsapp.received.summary().refused).toBeLessThanOrEqual(refused + 11);
+  const [only] = (await world.deliveries(id)).filter(({ fact }) => fact === 0);
+  expect(only).toMatchObject({ rung: 0, try: 0, settled: null });
+  // What nobody hears of at the end of its time is over then, not when the provider is ready.
+  await world.pass(3_540 * SECOND);
+  await world.pass(60 * SECOND);
+  expect((await world.deliveries(id)).map(({ settled }) => settled)).toContain("expired");
+});
+
+test("a provider that says no to everybody each second is left after a minute, and no try is burnt", async () => {
+  await using world = await createDeliveryWorld();
+  const { simulators } = world;
+  await simulators.whatsapp.setConduct({ state: "erring", errorCode: 130_429 });
+  await world.contacts(crowd(12));
+  const id = await world.launch();
+  await world.settle();
+  for (let second = 0; second < 58; second += 2) await world.pass(2 * SECOND);
+  expect(simulators.sms.received.all()).toEqual([]);
+  expect((await world.deliveries(id)).every((one) => one.rung === 0 && one.try === 0)).toBe(true);
+  for (let second = 0; second < 10; second += 2) await world.pass(2 * SECOND);
+  expect(simulators.sms.received.summary()).toMatchObject({ accepted: 12, duplicates: 0 });
+});

@@ -1,10 +1,15 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { changeChannel } from "../../src/actions/channel/change.ts";
 import { takeIn } from "../../src/actions/inbox/take-in.ts";
 import { answerByLink, readLink, signLink } from "../../src/actions/reply/by-link.ts";
 import { parseReference } from "../../src/domain/reference.ts";
+import { goodConduct } from "../../src/simulators/conduct.ts";
 import { findBroadcast } from "../../src/store/broadcasts.ts";
+import { person } from "../house.ts";
 import { createDeliveryWorld, crowd, SECOND } from "./delivery-world.ts";
+
+const admin = person("Ines", "administrator");
 
 const ana = { name: "Ana", whatsapp: "+33612000001", sms: "+33612000002", webhook: "pager-1" };
 
@@ -234,4 +239,43 @@ test("the database itself refuses a fact that goes down and a second delivery to
       world.db,
     );
   await expect(again).rejects.toThrow(/unique/);
+});
+
+test("a template that Meta pauses: its backup carries the message, the plan says so, the channel stays up", async () => {
+  await using world = await createDeliveryWorld();
+  const { house, db, channels, simulators } = world;
+  const { whatsapp: id } = channels;
+  await changeChannel(house, admin, { id, settings: { backupTemplate: "crisis_notice_2" } });
+  await world.contacts(crowd(8));
+  const rules = {
+    ...goodConduct.rules,
+    templates: { crisis_notice: "paused" as const },
+  };
+  await simulators.whatsapp.setConduct({ rules });
+  await world.launch();
+  await world.settle();
+  const { accepted, refused } = simulators.whatsapp.received.summary();
+  // Those who were under way when the first was refused; from then on the backup goes out at once.
+  expect([accepted, refused > 0 && refused <= 8]).toEqual([8, true]);
+  await world.launch({ title: "Again" });
+  await world.settle();
+  expect(simulators.whatsapp.received.summary()).toMatchObject({ accepted: 16, refused });
+  expect(simulators.sms.received.all()).toEqual([]);
+  for (const language of ["fr", "en"]) {
+    await world.tellTemplate({ event: "APPROVED", language, name: "crisis_notice_2" });
+    await world.tellTemplate({ event: "PAUSED", language });
+  }
+  await world.settle();
+  const state = await db.selectFrom("channel").select("state").where("id", "=", id).execute();
+  expect(state).toEqual([{ state: "up" }]);
+  const about = { channelId: id, name: "crisis_notice", state: "paused" };
+  const backup = { code: "template-backup", backup: "crisis_notice_2" };
+  const warnings = (await world.plan()).warnings.filter(({ code }) => code.startsWith("template"));
+  expect(warnings).toEqual(["fr", "en"].map((language) => ({ ...about, ...backup, language })));
+  // Both are gone: what no template carries takes the channel from everybody, and the next one serves.
+  const both = { crisis_notice: "paused", crisis_notice_2: "disabled" } as const;
+  await simulators.whatsapp.setConduct({ rules: { ...rules, templates: both } });
+  await world.launch({ title: "Without" });
+  await world.settle();
+  expect(simulators.sms.received.summary()).toMatchObject({ accepted: 24 });
 });

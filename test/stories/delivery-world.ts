@@ -172,10 +172,11 @@ export async function createDeliveryWorld() {
       await takeIn(house, [callback(way, { reference, fact })]);
     },
     /** Meta says what became of the template that we send with. */
-    async tellTemplate({ event, language }: { event: string; language: string }) {
+    async tellTemplate(news: { event: string; language: string; name?: string }) {
+      const { event, language, name = "crisis_notice" } = news;
       const value = {
         event,
-        message_template_name: "crisis_notice",
+        message_template_name: name,
         message_template_language: language,
       };
       const change = { field: "message_template_status_update", value };

@@ -4,17 +4,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { afterAll, expect, test } from "vitest";
+import type { House } from "../../src/actions/action.ts";
 import { noteBackup } from "../../src/actions/backup/note.ts";
 import { restoreBackup } from "../../src/actions/backup/restore.ts";
 import { createChannel } from "../../src/actions/channel/create.ts";
 import { openSettings } from "../../src/actions/channel/settings.ts";
+import { takeIn } from "../../src/actions/inbox/take-in.ts";
 import { readLink, signLink } from "../../src/actions/reply/by-link.ts";
 import { resealSecrets } from "../../src/actions/signing/reseal.ts";
 import { readBackup, writeBackup } from "../../src/cli/backup.ts";
 import { keyFile, newKey, readSecretKey } from "../../src/config.ts";
 import { backupAge } from "../../src/domain/backup-age.ts";
-import { DAY_MS } from "../../src/lib/clock.ts";
+import { DAY_MS, HOUR_MS } from "../../src/lib/clock.ts";
 import { hashPassword, passwordFits, seal, unseal } from "../../src/lib/crypto.ts";
+import { deliverOnce } from "../../src/loops/deliver.ts";
+import { createWorker } from "../../src/loops/deliver-worker.ts";
+import { hearOnce } from "../../src/loops/hear.ts";
 import { lastBackup } from "../../src/store/backups.ts";
 import { findChannel } from "../../src/store/channels.ts";
 import { sealEvents, verifyChain } from "../../src/store/events.ts";
@@ -86,6 +91,7 @@ test("S3 R16: what is restored is what was there, it sends nothing by itself, an
   expect(await currentStop(empty.db)).toMatchObject({ reason: "restored from a backup" });
   const broadcast = await empty.db.selectFrom("broadcast").select(["id", "state"]).execute();
   expect(broadcast).toEqual([{ id, state: "paused" }]);
+  await standsStill(world, empty.house, id);
   // New rows follow the old ones, and a second restore would mix two lives.
   await empty.db
     .insertInto("contact")
@@ -101,6 +107,57 @@ test("S3 R16: what is restored is what was there, it sends nothing by itself, an
     code: "conflict",
   });
 });
+
+/**
+ * The loops run on what was restored, for a day: receipts for messages that went out after the backup
+ * are kept and matched with nobody, those for older ones are heard, and nothing is sent.
+ */
+async function standsStill(
+  world: Awaited<ReturnType<typeof createDeliveryWorld>>,
+  house: House,
+  broadcastId: number,
+): Promise<void> {
+  const { whatsapp, sms } = world.simulators;
+  const sent = () => [whatsapp, sms].map(({ received }) => received.summary());
+  const before = sent();
+  expect(before).toMatchObject([{ accepted: 20 }, { accepted: 20 }]);
+  const [older, newer] = [whatsapp, sms].map(({ received }) => received.all()[0]?.reference ?? "");
+  await world.tell("whatsapp", older ?? "", "read");
+  await world.tell("sms", newer ?? "", "delivered");
+  const told = await world.db.selectFrom("inbox").selectAll().execute();
+  await takeIn(
+    house,
+    told.map((item) => ({
+      channelId: item.channel_id,
+      receivedAt: item.received_at.getTime(),
+      contentType: item.content_type,
+      query: item.query,
+      body: item.body,
+    })),
+  );
+  const warnings: string[] = [];
+  const log = { ...world.context.log, warn: (_: unknown, text: string) => warnings.push(text) };
+  const restored = { ...world.context, log, house: { ...house, now: world.clock } };
+  const worker = createWorker(restored);
+  for (let hour = 0; hour < 24; hour++) {
+    world.clock.pass(HOUR_MS);
+    await hearOnce(restored);
+    await deliverOnce(restored, worker);
+  }
+  expect(sent()).toEqual(before);
+  expect(new Set(warnings)).toEqual(
+    new Set(["Receipts name messages that this database has not sent."]),
+  );
+  expect(await house.db.selectFrom("orphan").select("channel_id").execute()).toEqual([
+    { channel_id: world.channels.sms },
+  ]);
+  const reached = house.db
+    .selectFrom("delivery")
+    .select(["best", "settled"])
+    .where("broadcast_id", "=", broadcastId)
+    .where("settled", "is not", null);
+  expect(await reached.execute()).toEqual([{ best: 5, settled: "reached" }]);
+}
 
 test("S9: a short link speaks for one person and one purpose, and nobody else can make one", () => {
   const [ours, theirs] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];

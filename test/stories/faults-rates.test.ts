@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { forgetOld } from "../../src/actions/assessment/forget.ts";
 import { resumeBroadcast } from "../../src/actions/broadcast/resume.ts";
 import { changeChannel } from "../../src/actions/channel/change.ts";
 import { createChannel } from "../../src/actions/channel/create.ts";
@@ -85,7 +86,7 @@ test.each([
         refused += within.filter((one) => !one).length;
         if (within.includes(false)) {
           await slowChannel(tx, channelId, { perSecond, now });
-          await hushChannel(tx, channelId, now + SECOND);
+          await hushChannel(tx, channelId, { now, until: now + SECOND });
         }
         clock.pass(ROUND_MS);
       }
@@ -188,6 +189,15 @@ test("what several channels share is kept by all of them: calls a second, and pe
   await world.settle();
   await world.pass(SECOND);
   expect(await sentOf(world, id)).toBe(80);
+  // Nobody is sent to any more: whoever no longer counts is forgotten all the same, and nobody else.
+  const counted = async () =>
+    (await world.db.selectFrom("shared_person").selectAll().execute()).length;
+  clock.pass(DAY_MS - SECOND - 1);
+  await forgetOld(house, 7);
+  expect(await counted()).toBe(30);
+  clock.pass(SECOND + 1);
+  await forgetOld(house, 7);
+  expect(await counted()).toBe(0);
   const drill = { name: "D", transport: "signed-webhook", drill: true, shares };
   const settings = { url: simulators.webhook.url, key: "a-shared-key-of-sixteen" };
   await expect(createChannel(house, admin, { ...drill, settings })).rejects.toMatchObject({

@@ -22,6 +22,7 @@ import { purgeListening } from "../../store/listening.ts";
 import { findOrganisation } from "../../store/organisation.ts";
 import { purgeProviderNumbers } from "../../store/provider-numbers.ts";
 import { purgeSalts } from "../../store/report-salts.ts";
+import { purgeSharedPeople } from "../../store/shared-limits.ts";
 import { defineIntake, type House } from "../action.ts";
 import { firstSaltedDay } from "../report/reporter.ts";
 
@@ -80,4 +81,5 @@ const purgesOf = (keeps: Keeps): Purge[] => [
   { purge: purgePolls, keptMs: keeps.tickets * DAY_MS },
   { purge: purgeSessions, keptMs: SESSIONS_KEPT_MS },
   { purge: purgeProviderNumbers, keptMs: NUMBERS_KEPT_MS },
+  { purge: purgeSharedPeople, keptMs: DAY_MS },
 ];

@@ -172,5 +172,6 @@ const termsOf = (cascade: Cascade, startedAt: number): Terms => ({
   cascade,
   expiresAt: startedAt + cascade.expiresAfterMs,
   way: () => "none",
+  quiet: () => null,
   idempotent: () => false,
 });

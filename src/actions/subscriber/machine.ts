@@ -54,7 +54,7 @@ export const leaseDueTellings = defineIntake<
 
 /** The provider asked for silence: no node sends on this channel before. */
 export const hushCarrier = defineIntake<{ channelId: number; until: number }, void>(
-  async (tx, { channelId, until }) => await hushChannel(tx, channelId, until),
+  async (tx, { channelId, until }, { now }) => await hushChannel(tx, channelId, { now, until }),
 );
 
 type Claim = { lease: TellingLease; ordinals: readonly number[] };

@@ -56,6 +56,11 @@ export type ChannelRate = {
   paced_at: Generated<Date | null>;
   /** Until then the tokens are for critical messages. */
   urgent_until: Generated<Date | null>;
+  /** Since when the provider has refused everything for speed, and until when it asked for silence. */
+  refused_since: Generated<Date | null>;
+  hushed_until: Generated<Date | null>;
+  /** When it last asked for so long a silence that somebody may leave the channel for it. */
+  long_hush_at: Generated<Date | null>;
 };
 
 /** What several channels draw from together. */
