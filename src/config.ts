@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withNewerKeys } from "./lib/crypto.ts";
 import { AppError, codeOf } from "./lib/errors.ts";
+import { makeFolder } from "./lib/folder.ts";
 import { passphraseLengthMin } from "./lib/sealed-file.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -66,7 +67,7 @@ export async function readSecretKey(env: Env, dataDir: string): Promise<Buffer> 
   const given = env["TOCSIN_KEY"];
   if (given) return checkedKeys(given, "TOCSIN_KEY");
   const file = keyFile(dataDir);
-  await mkdir(dataDir, { recursive: true });
+  makeFolder(dataDir);
   try {
     await writeFile(file, `${newKey()}\n`, { mode: 0o600, flag: "wx" });
   } catch (cause) {

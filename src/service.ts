@@ -128,6 +128,8 @@ export async function start(config: Config, options: Options): Promise<System> {
     const plays = fresh && options.play;
     if (plays) {
       const played = catchingUpClock(PLAY_MS, speed, clock.now);
+      // Until somebody plays, it stands: what a start takes would be minutes of the story.
+      played.mayReach(played());
       Object.assign(tempo, { clock: played, speed, mayReach: played.mayReach });
     }
     const port = config.port === 0 ? await freePort() : config.port;

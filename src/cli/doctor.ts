@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, mkdir, stat, statfs } from "node:fs/promises";
+import { access, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { sql } from "kysely";
@@ -9,6 +9,7 @@ import type { Config } from "../config.ts";
 import { backupAge } from "../domain/backup-age.ts";
 import { DAY_MS } from "../lib/clock.ts";
 import { AppError, messageOf } from "../lib/errors.ts";
+import { makeFolder } from "../lib/folder.ts";
 import { lastBackup } from "../store/backups.ts";
 import { listChannels } from "../store/channels.ts";
 import { verifyChain } from "../store/events.ts";
@@ -64,7 +65,7 @@ async function aroundTheHouse(config: Config): Promise<Finding[]> {
 
 async function folderFinding(folder: string): Promise<Finding> {
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     await access(folder, constants.W_OK);
     const { bavail, bsize } = await statfs(folder);
     const free = `${((bavail * bsize) / 1e9).toFixed(1)} GB free in ${folder}`;

@@ -21,6 +21,7 @@ const SPEED_MAX = 600;
 const SPEED_DEFAULT = "60";
 const EVENTS_MAX = 200;
 const INCIDENTS_MAX = 10;
+const RM_TRIES_MAX = 10;
 
 /** What a drill needs of the system that it starts. */
 type Started = {
@@ -68,7 +69,8 @@ async function drill(config: Config, given: Means & { speed: number; language: "
     }
   } finally {
     await server.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    // The last files of the public pages may still be on their way there.
+    await rm(dataDir, { recursive: true, force: true, maxRetries: RM_TRIES_MAX });
   }
 }
 

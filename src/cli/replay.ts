@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import type { House } from "../actions/action.ts";
+import { PLATFORMS } from "../domain/platforms.ts";
 import { codeOf, invalid } from "../lib/errors.ts";
 import type { IncidentRow } from "../store/incidents.ts";
 import { createProgress } from "./progress.ts";
@@ -37,6 +38,7 @@ type Options = { platform: string; interval: string; speed: string };
 async function run(file: string, options: Options, withHouse: WithReplayHouse): Promise<void> {
   const intervalMs = parseInterval(options.interval);
   const speed = parseSpeed(options.speed);
+  requirePlatform(options.platform);
   const recording = parseAny(await read(file), { intervalMs, platformId: options.platform });
   const recorded = recording.counts;
   const startedAt = performance.now();
@@ -84,6 +86,12 @@ async function read(file: string): Promise<string> {
     throw invalid(`The file ${file} cannot be read (${codeOf(cause) ?? "unknown reason"}).`);
   }
   throw invalid(`The file ${file} is larger than ${FILE_BYTES_MAX / 1e6} MB.`);
+}
+
+function requirePlatform(id: string): void {
+  const known = PLATFORMS.map((platform) => platform.id);
+  if (known.includes(id)) return;
+  throw invalid(`There is no platform "${id}". --platform takes one of ${known.join(", ")}.`);
 }
 
 function parseSpeed(text: string): number | "max" {

@@ -106,8 +106,9 @@ function toneOf({ state }: Known): "looking" | "trouble" | "watching" | "over" {
 function severityOf(known: Known): Severity {
   const tone = toneOf(known);
   if (tone === "over") return "resolved";
-  if (tone !== "trouble") return "degraded";
-  return known.class === "general" || known.class === "unknown" ? "major" : "partial";
+  // Of what nobody has measured, no more is said than that something does not work as it should.
+  if (tone !== "trouble" || known.class.startsWith("unknown")) return "degraded";
+  return known.class === "general" ? "major" : "partial";
 }
 
 /** What may be the matter, where the writer knows better than the incident's state. */

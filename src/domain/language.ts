@@ -6,5 +6,10 @@ export type Language = (typeof LANGUAGES)[number];
 export type TwoLanguages = { fr: string; en: string };
 
 /** What is sent to people: a heading (a subject, where a channel has one) and a body. */
-export type MessageText = { heading: string; body: string };
+export type MessageText = {
+  heading: string;
+  body: string;
+  /** Whether its SMS may lose accents where that makes it narrow; other channels keep every letter. */
+  plainSms?: boolean | undefined;
+};
 export type Texts = Record<Language, MessageText>;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { isNeverTold, usualTerms } from "./default-cascade.ts";
 import { type PlanInput, planOf } from "./plan.ts";
 
 const rung = (channelId: number) => ({ channelId, patienceMs: 60_000, success: "sent" as const });
@@ -54,8 +55,25 @@ test("it warns of one owner for everything, of costly letters, of texts that are
     en: { heading: "", body: "" },
   };
   const { warnings } = planOf({ ...input, texts });
-  expect(warnings).toContainEqual({ code: "costly-letters", language: "fr", segments: 2 });
+  expect(warnings).toContainEqual({
+    code: "costly-letters",
+    language: "fr",
+    segments: 2,
+    plainSegments: 1,
+  });
+  const signs = { ...texts, fr: { heading: "", body: `😀 ${"x".repeat(80)}` } };
+  expect(planOf({ ...input, texts: signs }).warnings).toContainEqual({
+    code: "costly-signs",
+    language: "fr",
+    segments: 2,
+  });
   expect(warnings).toContainEqual({ code: "text-missing", language: "en" });
+  const [whatsapp, sms] = input.channels;
+  if (!whatsapp || !sms) throw new Error("Two channels were expected.");
+  const room = { ...sms, addressKind: "slack" };
+  const said = planOf({ ...input, channels: [whatsapp, room] }).warnings;
+  expect(said).toContainEqual({ code: "never-told", channelId: sms.id });
+  expect(isNeverTold("slack", usualTerms("slack").success)).toBe(false);
 });
 
 const limit = { name: "Portfolio", peopleADay: 10_000, used: 7_000, freesAt: null };

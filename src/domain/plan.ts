@@ -5,6 +5,7 @@ import type { Language, Texts } from "./language.ts";
 import { blanksOfTexts, OWN_PAGE } from "./message.ts";
 import { accountWarnings, lifetimeWarnings, templateWarnings } from "./plan-accounts.ts";
 import { costOf, type Later, type LaterCost, laterOf, moneyOf } from "./plan-money.ts";
+import { costlyWarnings, neverToldWarnings } from "./plan-words.ts";
 import type { TemplateQuality, TemplateStanding } from "./templates.ts";
 import { type SmsSize, smsSize } from "./text/sms-segments.ts";
 
@@ -48,9 +49,14 @@ export type Unreachable = { reason: UnreachableReason; count: number; sample: st
 
 export type PlanWarning =
   | { code: "channel-down"; channelId: number }
+  /** What this rung waits for, its channel never tells. */
+  | { code: "never-told"; channelId: number }
   | { code: "one-failure-domain"; domain: string }
   | { code: "one-way-only"; people: number }
-  | { code: "costly-letters"; language: "fr" | "en"; segments: number }
+  /** In letters without accents it would be shorter: that can be chosen. */
+  | { code: "costly-letters"; language: "fr" | "en"; segments: number; plainSegments: number }
+  /** A sign that nothing plain can stand for makes it long. */
+  | { code: "costly-signs"; language: "fr" | "en"; segments: number }
   | { code: "text-missing"; language: "fr" | "en" }
   | { code: "blanks"; names: string[] }
   | { code: "over-quota"; channelId: number; left: number; missing: number }
@@ -86,6 +92,15 @@ export type TemplateWarning =
       language: Language;
       name: string;
       state: TemplateStanding["state"];
+    }
+  /** The backup is used: why the first one is not. */
+  | {
+      code: "template-backup";
+      channelId: number;
+      language: Language;
+      name: string;
+      state: TemplateStanding["state"];
+      backup: string;
     }
   | {
       code: "template-quality";
@@ -238,6 +253,7 @@ function warningsOf(input: PlanInput, perChannel: Plan["perChannel"]): PlanWarni
     const late = durationSeconds * SECOND_MS > cascade.expiresAfterMs;
     if (late) warnings.push({ code: "too-slow", channelId, durationSeconds });
   }
+  warnings.push(...neverToldWarnings(cascade, channels));
   warnings.push(...quotaWarnings(perChannel), ...accountWarnings(channels));
   warnings.push(...templateWarnings(channels), ...lifetimeWarnings(cascade, channels));
   if (input.usernameOnly) warnings.push({ code: "username-only", people: input.usernameOnly });
@@ -249,9 +265,7 @@ function textWarnings(input: PlanInput): PlanWarning[] {
   const warnings: PlanWarning[] = [];
   for (const language of ["fr", "en"] as const) {
     if (texts[language].body.trim() === "") warnings.push({ code: "text-missing", language });
-    const { alphabet, segments } = smsOf(input, language);
-    const costly = hasSms(input) && alphabet === "ucs2" && segments > 1;
-    if (costly) warnings.push({ code: "costly-letters", language, segments });
+    if (hasSms(input)) warnings.push(...costlyWarnings(smsTexts(input)[language].body, language));
   }
   const names = blanksOfTexts(texts).filter((name) => name !== OWN_PAGE);
   return names.length > 0 ? [...warnings, { code: "blanks", names }] : warnings;

@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, readFile, rename, unlink } from "node:fs/promises";
+import { open, readdir, readFile, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError, messageOf } from "./errors.ts";
+import { makeFolder } from "./folder.ts";
 
 /** A folder of small files that wait: each is written whole, or it is not there. */
 export type Spool = {
@@ -19,7 +20,7 @@ export async function openSpool(dataDir: string): Promise<Spool> {
   const folder = join(dataDir, "spool");
   const spool = spoolIn(folder);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, { mode: 0o700 });
     await spool.write("probe", ["Is there room for a line?"]);
     await spool.remove("probe");
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { answeringOf, isTwoWay } from "../actions/broadcast/wording.ts";
+import { answeringOf, inSms, isTwoWay } from "../actions/broadcast/wording.ts";
 import { signSelfLink } from "../actions/contact/self-link.ts";
 import { signLink } from "../actions/reply/by-link.ts";
 import { blanksOf, type Composed, dress, fill, OWN_PAGE, textFor } from "../domain/message.ts";
@@ -62,14 +62,17 @@ function textOf(
   const known = alike ? broadcast.composed.get(name) : undefined;
   if (known) return known;
   const values = { ...person.variables, ...ownPage };
-  const filled = fill(textFor(broadcast.texts, person.language), values);
+  const written = textFor(broadcast.texts, person.language);
+  const filled = fill(written, values);
   if (filled.kind === "incomplete") throw new Error("A message with holes reached its sending.");
   const style = {
     twoWay: isTwoWay(channel.row.address_kind),
     bodyLengthMax: channel.transport.limits.bodyLengthMax,
   };
   const words = answeringOf(broadcast.asks, person.language, channel.row.address_kind);
-  const text = dress(filled.text, style, { words, links, drill: broadcast.drill });
+  const dressed = dress(filled.text, style, { words, links, drill: broadcast.drill });
+  const isSms = channel.row.address_kind === "sms";
+  const text = isSms ? { ...dressed, body: inSms(written, dressed.body) } : dressed;
   if (alike) broadcast.composed.set(name, text);
   return text;
 }

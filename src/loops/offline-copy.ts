@@ -1,9 +1,10 @@
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type House, machine } from "../actions/action.ts";
 import { copiesIn, copyNameOf } from "../actions/offline/folder.ts";
 import { makeOfflineCopy } from "../actions/offline/make.ts";
 import type { OfflineCopyConfig } from "../config.ts";
+import { makeFolder } from "../lib/folder.ts";
 import { findOrganisation } from "../store/organisation.ts";
 
 const KEPT = 3;
@@ -15,7 +16,7 @@ export async function copyOfflineOnce(
   { folder, passphrase, cost }: OfflineCopyConfig,
 ): Promise<void> {
   if ((await findOrganisation(house.db)) === null) return;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, { mode: 0o700 });
   const today = copyNameOf(house.now());
   const there = await copiesIn(folder);
   if (there.includes(today)) return;

@@ -24,6 +24,7 @@ import { listContactPoints } from "../store/contact-points.ts";
 import type { Db } from "../store/database.ts";
 import { type IncidentRow, openIncidentOf } from "../store/incidents.ts";
 import { tasksOf } from "../store/playbooks.ts";
+import { machineAt, playMinutes } from "./play-minutes.ts";
 import type { Ground } from "./training-ground.ts";
 
 const PLATFORM = "whatsapp";
@@ -68,35 +69,33 @@ const SCRIPT: readonly Cue[] = [
  * because whoever decides waits for what the machine has seen.
  */
 export async function rehearse(stage: Stage): Promise<void> {
-  const scene = {
-    ...stage,
-    leila: await member(stage, "leila"),
-    marc: await member(stage, "marc"),
-  };
   try {
-    await playOn(scene);
+    const leila = await member(stage, "leila");
+    await playOn({ ...stage, leila, marc: await member(stage, "marc") });
   } finally {
     stage.mayReach(Number.POSITIVE_INFINITY);
   }
 }
 
 async function playOn(scene: Playing): Promise<void> {
-  const { house, signal } = scene;
-  const startAt = house.now();
+  const { house, mayReach, signal } = scene;
   const pending = new Set(SCRIPT);
   let reporter = 0;
-  for (let minute = 0; !signal.aborted && pending.size > 0 && minute < LONGEST; ) {
-    scene.mayReach(startAt + (minute + 1) * MINUTE_MS);
-    if (house.now() < startAt + minute * MINUTE_MS) {
-      await sleep(TICK_MS, undefined, { signal }).catch(() => undefined);
-      continue;
-    }
-    reporter = await fileReports(scene, { minute, from: reporter });
-    for (const cue of pending) {
-      if (cue.minute <= minute && (await cue.act(scene))) pending.delete(cue);
-    }
-    minute += 1;
-  }
+  await playMinutes({
+    now: house.now,
+    mayReach,
+    signal,
+    most: LONGEST,
+    machine: async () => await machineAt(house.db, { platformId: PLATFORM, now: house.now() }),
+    async play(minute) {
+      reporter = await fileReports(scene, { minute, from: reporter });
+      for (const cue of pending) {
+        if (cue.minute <= minute && (await cue.act(scene))) pending.delete(cue);
+      }
+      return { over: pending.size === 0 };
+    },
+    pause: async () => await sleep(TICK_MS, undefined, { signal }).catch(() => undefined),
+  });
 }
 
 async function fileReports({ house }: Playing, at: { minute: number; from: number }) {

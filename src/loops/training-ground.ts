@@ -1,7 +1,6 @@
 import { type House, machine } from "../actions/action.ts";
 import { changeChannel } from "../actions/channel/change.ts";
 import { createChannel } from "../actions/channel/create.ts";
-import { randomToken } from "../lib/crypto.ts";
 import type { Networks } from "../simulators/networks.ts";
 import { createPeople, usualHabits } from "../simulators/people.ts";
 import { realSchedule } from "../simulators/schedule.ts";
@@ -10,6 +9,14 @@ import { startSmtpSimulator } from "../simulators/smtp.ts";
 import { startTwilioSimulator } from "../simulators/twilio.ts";
 import { startWhatsAppSimulator } from "../simulators/whatsapp-cloud.ts";
 import { listChannels } from "../store/channels.ts";
+import {
+  portOf,
+  type Settings,
+  saysAll,
+  secretOf,
+  settingsOf,
+  startThere,
+} from "./training-kept.ts";
 import { openTrainingOutlets } from "./training-outlets.ts";
 
 const GROUND = machine("training ground");
@@ -43,19 +50,27 @@ const HABITS = {
   answeringMsMax: 480_000,
 };
 
-/** Starts the providers and points the drill channels at them, whatever ports they had last time. */
+/** Starts the providers and points the drill channels at them: at the same ports, where they are free. */
 export async function openGround({ house, callbackBase, speed }: GroundOptions): Promise<Ground> {
-  const secrets = secretsOfToday();
+  const kept = await keptSettings(house);
+  const secrets = secretsFrom(kept);
   const schedule = realSchedule(speed);
-  const options = (mine: Record<string, string>): SimulatorOptions => ({
+  const options = (mine: Record<string, string>, port: number): SimulatorOptions => ({
+    port,
     secrets: mine,
     now: house.now,
     schedule,
     people: createPeople(HABITS),
   });
-  const whatsapp = await startWhatsAppSimulator(options(secrets.whatsapp));
-  const sms = await startTwilioSimulator(options(secrets.sms));
-  const email = await startSmtpSimulator(options(secrets.email));
+  const whatsapp = await startThere(portOf(kept.whatsapp), (port) =>
+    startWhatsAppSimulator(options(secrets.whatsapp, port)),
+  );
+  const sms = await startThere(portOf(kept.sms), (port) =>
+    startTwilioSimulator(options(secrets.sms, port)),
+  );
+  const email = await startThere(portOf(kept.email), (port) =>
+    startSmtpSimulator(options(secrets.email, port)),
+  );
   const channels = {
     whatsapp: await point(house, overWhatsApp(whatsapp.url, secrets.whatsapp)),
     sms: await point(house, overSms(sms.url, secrets.sms)),
@@ -107,11 +122,26 @@ const overEmail = (port: number, secrets: Secrets): Wanted => ({
   },
 });
 
-/** Made anew at each start: a drill's secret is worth nothing outside of it. */
-const secretsOfToday = () => ({
-  whatsapp: { token: randomToken(), appSecret: randomToken(), verifyToken: randomToken() },
-  sms: { authToken: randomToken() },
-  email: { inboundKey: randomToken() },
+type Kept = { whatsapp: Settings; sms: Settings; email: Settings };
+
+async function keptSettings(house: House): Promise<Kept> {
+  const drills = (await listChannels(house.db)).filter(({ drill }) => drill);
+  const of = (transport: string): Settings =>
+    settingsOf(
+      house,
+      drills.find((channel) => channel.transport === transport),
+    );
+  return { whatsapp: of("whatsapp-cloud"), sms: of("twilio-sms"), email: of("smtp-email") };
+}
+
+const secretsFrom = ({ whatsapp, sms, email }: Kept) => ({
+  whatsapp: {
+    token: secretOf(whatsapp, "token"),
+    appSecret: secretOf(whatsapp, "appSecret"),
+    verifyToken: secretOf(whatsapp, "verifyToken"),
+  },
+  sms: { authToken: secretOf(sms, "authToken") },
+  email: { inboundKey: secretOf(email, "inboundKey") },
 });
 
 type Wanted = {
@@ -122,12 +152,14 @@ type Wanted = {
   settings: Record<string, unknown>;
 };
 
-/** The drill channel of a transport: the one that is there, pointed anew, or a new one. */
+/** The drill channel of a transport: the one that is there, pointed anew where it must be, or a new one. */
 async function point(house: House, wanted: Wanted): Promise<number> {
   const found = (await listChannels(house.db)).find(
     (channel) => channel.drill && channel.transport === wanted.transport,
   );
   if (!found) return (await createChannel(house, GROUND, { ...wanted, drill: true })).id;
-  await changeChannel(house, GROUND, { id: found.id, settings: wanted.settings });
+  if (!saysAll(settingsOf(house, found), wanted.settings)) {
+    await changeChannel(house, GROUND, { id: found.id, settings: wanted.settings });
+  }
   return found.id;
 }

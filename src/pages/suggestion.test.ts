@@ -57,10 +57,12 @@ test("the day is said when it was another one", () => {
   expect(texts.en.message).toContain("5 March, 09:12");
 });
 
-test("where nobody has measured anything it names no cause", () => {
-  const { texts } = suggestedTexts({ ...facts, class: "unknown" });
+test("where nobody has measured anything it names no cause, and calls nothing major", () => {
+  const { severity, texts } = suggestedTexts({ ...facts, class: "unknown" });
   const [fr, en] = [texts.fr.message, texts.en.message];
   expect(en).toContain("We are finding out where the trouble lies");
   expect(fr).toContain("Nous cherchons d’où vient le problème");
+  expect(severity).toBe("degraded");
+  expect(suggestedTexts({ ...facts, class: "unknown_yet" }).severity).toBe("degraded");
   expect([fr, en].join()).not.toMatch(/vient de WhatsApp|lies with WhatsApp/);
 });

@@ -109,11 +109,12 @@ class PostOffice {
     });
     // A sender that hangs up is no concern of ours.
     server.on("error", () => {});
-    const taken = await new Promise<number>((resolve) => {
+    const taken = await new Promise<number>((resolve, reject) => {
       const listening = server.listen(port, HOST, () => {
         const address = listening.address();
         resolve(typeof address === "object" && address ? address.port : port);
       });
+      listening.once("error", reject);
     });
     this.#server = server;
     this.#port = taken;

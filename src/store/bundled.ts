@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import pg from "pg";
+import { makeFolder } from "../lib/folder.ts";
 import { type Account, accountForPostgres, canEnter } from "./bundled/account.ts";
 import { bundledPackage, prepareBinaries } from "./bundled/binaries.ts";
 import { type Cluster, ensureCluster, pidFile, stopOrphan } from "./bundled/cluster.ts";
@@ -38,7 +39,7 @@ export async function startThrowaway(
   options: { say?(line: string): void; signal?: AbortSignal; root?: string } = {},
 ): Promise<Bundled> {
   const { root = process.env["TOCSIN_TEST_DIR"] ?? tmpdir() } = options;
-  mkdirSync(root, { recursive: true });
+  makeFolder(root);
   removeDeadThrowaways(root);
   const dataDir = mkdtempSync(join(root, throwawayPrefix));
   const { say = () => undefined, signal } = options;

@@ -72,6 +72,17 @@ export async function leaseChunks(tx: Tx, ask: LeaseAsk): Promise<Lease[]> {
   }));
 }
 
+/** Whether anybody is being sent to, or could be: also who only waits for a channel's next second. */
+export async function someChunkDue(db: Db, now: number): Promise<boolean> {
+  const at = new Date(now);
+  const found = await sql<{ due: boolean }>`
+    select exists (
+      select from chunk c join broadcast b on b.id = c.broadcast_id
+      where b.state = 'running' and (c.due_at <= ${at} or c.leased_until > ${at})
+    ) as due`.execute(db);
+  return found.rows[0]?.due ?? false;
+}
+
 /** What a node held that is dead is due at once. */
 export async function takeBackChunks(tx: Tx, node: string, now: number): Promise<void> {
   await sql`

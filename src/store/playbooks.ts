@@ -135,6 +135,25 @@ export async function lockTask(tx: Tx, id: string): Promise<TaskInRun> {
   return row;
 }
 
+/** The task of that name that was left when the incident's run ended, if there is one. */
+export async function leftTask(
+  tx: Tx,
+  incidentId: string,
+  key: string,
+): Promise<TaskInRun | undefined> {
+  return await tx
+    .selectFrom("task")
+    .innerJoin("run", "run.id", "task.run_id")
+    .selectAll("task")
+    .select(["run.incident_id", "run.ended_at"])
+    .where("run.incident_id", "=", incidentId)
+    .where("run.ended_at", "is not", null)
+    .where("task.key", "=", key)
+    .where("task.state", "=", "skipped")
+    .forUpdate("task")
+    .executeTakeFirst();
+}
+
 /** The open task of that name in the incident's run, if there is one. */
 export async function openTask(
   tx: Tx,

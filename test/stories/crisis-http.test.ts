@@ -68,7 +68,7 @@ test("an incident over the API, from opening to its report", async () => {
   // Neither a way that planned work will close before the next update, nor one that is shut.
   expect(suggested.body.texts.en.advice).toMatch(/you can reach us here: Counter\./);
   expect(suggested.body.texts.en.message).toContain("finding out where the trouble lies");
-  expect(suggested.body).toMatchObject({ severity: "major", source: "Boulangeries Clairval" });
+  expect(suggested.body).toMatchObject({ severity: "degraded", source: "Boulangeries Clairval" });
   const draft = await lea.ask("POST", `${base}/announcements`, suggested.body);
   expect(draft.body).toMatchObject({ state: "draft", findings: [], may: { publish: true } });
   const flawed = { ...suggested.body, source: "" };

@@ -81,7 +81,7 @@ test("states only move where they may", async () => {
   expect(after.id).not.toBe(id);
 });
 
-test("closing ends the plan: what nobody did is skipped, not done", async () => {
+test("closing ends the plan: what nobody did, or said, is skipped, not done", async () => {
   await using table = await createTable();
   const { house, db } = table;
   const { id } = await table.open();
@@ -94,8 +94,14 @@ test("closing ends the plan: what nobody did is skipped, not done", async () => 
     publish: "skipped",
     redirect: "skipped",
     update: "skipped",
-    close: "done",
+    close: "skipped",
   });
+  // Said after all: now closing it and saying so is done.
+  const over = table.content({ severity: "resolved" as const, nextUpdateAt: null });
+  const told = await draftAnnouncement(house, tom, { incidentId: id, ...over });
+  await publishAnnouncement(house, tom, { id: told.id });
+  const close = (await tasksOf(db, id)).find(({ key }) => key === "close");
+  expect(close).toMatchObject({ state: "done", done_by: "Tom" });
 });
 
 test.each([

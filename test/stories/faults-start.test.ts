@@ -84,6 +84,23 @@ test("a database that cannot be reached, and settings that are none, are told in
     await runTocsin(["serve"], { ...env, TOCSIN_PORT: "many" }).ended,
     /^TOCSIN_PORT must be/,
   );
+  const replay = runTocsin(["replay", "no.csv", "--platform", "nosuch"], env).ended;
+  expectSentence(
+    await replay,
+    /^There is no platform "nosuch"\. --platform takes one of whatsapp, /,
+  );
+});
+
+const hasProc = existsSync("/proc/self");
+test.runIf(hasProc)("a data folder that can never be made is told as such, and ends", async () => {
+  const env = { TOCSIN_DATA: "/proc/tocsin/data", TOCSIN_PORT: "0" };
+  const [served, looked] = await Promise.all([
+    runTocsin(["serve"], env).ended,
+    runTocsin(["doctor"], env).ended,
+  ]);
+  expectSentence(served, /^No folder can be made in \/proc\. Choose another data folder\.$/m);
+  expect(looked.out).toMatch(/✗ data folder: .*cannot be written.*Set TOCSIN_DATA/);
+  expectSentence(looked, /need attention/);
 });
 
 const mayMount = probeMount();

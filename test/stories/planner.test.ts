@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { machine } from "../../src/actions/action.ts";
 import { changeChannel } from "../../src/actions/channel/change.ts";
 import { registerSending } from "../../src/cli/sending.ts";
+import { smsSize } from "../../src/domain/text/sms-segments.ts";
 import { DAY_MS } from "../../src/lib/clock.ts";
 import { findBroadcast } from "../../src/store/broadcasts.ts";
 import { findChannel } from "../../src/store/channels.ts";
@@ -32,6 +33,23 @@ test("the plan tells what it costs, what the day's quota leaves, and how a fallb
     left: 3,
     missing: 2,
   });
+});
+
+test("an SMS loses its accents where somebody chose so, every other channel keeps them", async () => {
+  await using world = await createDeliveryWorld();
+  await world.contacts([
+    { name: "Zoë", whatsapp: "+33699000001" },
+    { name: "Noël", sms: "+33699000002" },
+  ]);
+  const fr = { heading: "Feu", body: "{name}, quittez la forêt, vite : tous à l’hôtel." };
+  const en = { heading: "Fire", body: "{name}, leave the forest." };
+  await world.launch({ texts: { fr: { ...fr, plainSms: true }, en } });
+  await world.settle();
+  const [whatsapp] = world.simulators.whatsapp.received.textsOf("+33699000001");
+  const [sms] = world.simulators.sms.received.textsOf("+33699000002");
+  expect(whatsapp).toContain("Zoë, quittez la forêt, vite : tous à l’hôtel.");
+  expect(sms).toContain("Noel, quittez la foret, vite : tous à l'hotel.");
+  expect(sms && smsSize(sms)).toMatchObject({ alphabet: "gsm7", segments: 1 });
 });
 
 const lasting = (channels: Parameters<typeof cascadeOf>[0]) => ({

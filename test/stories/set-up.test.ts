@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { machine } from "../../src/actions/action.ts";
 import { openTraining } from "../../src/actions/organisation/train.ts";
 import { TRAINING } from "../../src/domain/training/organisation.ts";
+import { openGround } from "../../src/loops/training-ground.ts";
 import { listSources } from "../../src/store/sources.ts";
 import { createTestFront, signedIn } from "../front.ts";
 import { createTestHouse } from "../house.ts";
@@ -29,6 +30,31 @@ test("training opens with five hundred people, a taught detector, and no probe o
   const chart = await given.db.selectFrom("stream_point").select("state").execute();
   expect(chart.length).toBeGreaterThan(300);
   expect(chart.every(({ state }) => state === "quiet")).toBe(true);
+});
+
+test("a training that starts again changes nothing, but for a port that was taken meanwhile", async () => {
+  await using given = await createTestHouse();
+  const { house, db } = given;
+  await openTraining(house, machine("first start"), { passwordHash: "nobody's" });
+  const open = async () =>
+    await openGround({ house, callbackBase: "http://127.0.0.1:1", speed: 60 });
+  const changes = async () => {
+    const rows = await db.selectFrom("event").select("name").orderBy("id").execute();
+    return rows.map(({ name }) => name).filter((name) => name.endsWith(".change"));
+  };
+  const first = await open();
+  await first.stop();
+  const second = await open();
+  try {
+    expect(await changes()).toEqual([]);
+    expect(second.channels).toEqual(first.channels);
+    expect(second.whatsapp.url).toBe(first.whatsapp.url);
+    // Beside it the ports are taken: the channels and accounts lead to other ones.
+    await (await open()).stop();
+    expect(new Set(await changes())).toEqual(new Set(["channel.change", "outlet.change"]));
+  } finally {
+    await second.stop();
+  }
 });
 
 test("setting up leaves training for good: nothing made up remains, and nobody of the play", async () => {

@@ -6,7 +6,7 @@ import { duration } from "../times.ts";
 import type { Cascade, Channel, Rung } from "../types.ts";
 import { useWords } from "../words.ts";
 import css from "./bars.module.css";
-import { PATIENCES_MS, SUCCESSES } from "./draft.ts";
+import { PATIENCES_MS, SUCCESSES, usualRung } from "./draft.ts";
 
 type CascadeFieldsProps = {
   cascade: Cascade;
@@ -22,11 +22,7 @@ export function CascadeFields({ cascade, channels, change }: CascadeFieldsProps)
   const unused = channels.filter(
     (channel) => !rungs.some(({ channelId }) => channelId === channel.id),
   );
-  const add = ({ id }: Channel) =>
-    set([
-      ...rungs,
-      { channelId: id, patienceMs: PATIENCES_MS[1] ?? 120_000, success: "delivered" },
-    ]);
+  const add = (channel: Channel) => set([...rungs, usualRung(channel)]);
   return (
     <Stack gap="sm" align="stretch">
       {rungs.length === 0 ? <Text size="sm">{t("cascade.empty")}</Text> : null}

@@ -11,7 +11,7 @@ import { useMoney } from "../parts/money.ts";
 import { type FollowUpChoice, followUpQuery } from "../queries.ts";
 import type { BroadcastDetail, MessageTexts, Plan } from "../types.ts";
 import { useWords } from "../words.ts";
-import { MessageFields } from "./message-fields.tsx";
+import { MessageFields, plainOf } from "./message-fields.tsx";
 import { PlanWarnings } from "./plan-warnings.tsx";
 
 const KINDS = [
@@ -135,7 +135,7 @@ function Written({ kind, rest, id, close, texts: first, plan }: WrittenProps) {
               })}`
             : ""}
         </Text>
-        <PlanWarnings plan={plan} frozen={false} />
+        <PlanWarnings plan={plan} frozen={false} plain={plainOf(texts, setTexts)} />
         <MessageFields texts={texts} change={setTexts} />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>

@@ -6,12 +6,13 @@ import { Failed } from "../parts/loaded.tsx";
 import type { BroadcastInput, Plan } from "../types.ts";
 import { useWords } from "../words.ts";
 import { PlanView } from "./plan.tsx";
+import type { PlainOffer } from "./plan-warnings.tsx";
 import { UnreachableFile } from "./unreachable-file.tsx";
 
 const pauseMs = 600;
 
 /** The server's plan for what is written so far: it follows the writing at a short distance. */
-export function LivePlan({ input }: { input: BroadcastInput }) {
+export function LivePlan({ input, plain }: { input: BroadcastInput; plain: PlainOffer }) {
   const { t } = useWords();
   const [settled] = useDebouncedValue(input, pauseMs);
   const written = Object.values(settled.texts).some(({ body }) => body.trim() !== "");
@@ -37,6 +38,7 @@ export function LivePlan({ input }: { input: BroadcastInput }) {
       <PlanView
         plan={"plan" in plan.data ? plan.data.plan : plan.data}
         file={<UnreachableFile of={settled} />}
+        plain={plain}
       />
     </Box>
   );

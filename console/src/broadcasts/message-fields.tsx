@@ -1,9 +1,19 @@
-import { Button, Group, SimpleGrid, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import {
+  Button,
+  Checkbox,
+  Group,
+  SimpleGrid,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
 import { contactsQuery } from "../queries.ts";
 import type { MessageTexts } from "../types.ts";
 import { LANGUAGES, type Language, useWords } from "../words.ts";
+import type { PlainOffer } from "./plan-warnings.tsx";
 
 type MessageFieldsProps = { texts: MessageTexts; change: (texts: MessageTexts) => void };
 
@@ -52,9 +62,27 @@ function OneLanguage({ written, texts, change }: MessageFieldsProps & { written:
         onChange={(event) => set("body", event.currentTarget.value)}
       />
       <Blanks insert={insert} written={written} />
+      {text.plainSms === true ? (
+        <Checkbox
+          size="xs"
+          label={`${t("broadcast.plainSms")} · ${t(`language.${written}`)}`}
+          description={t("broadcast.plainSmsHint")}
+          checked
+          onChange={() => change({ ...texts, [written]: { ...text, plainSms: false } })}
+        />
+      ) : null}
     </Stack>
   );
 }
+
+/** The offer of plain letters, for texts that are being written. */
+export const plainOf = (
+  texts: MessageTexts,
+  change: (texts: MessageTexts) => void,
+): PlainOffer => ({
+  isTaken: (language) => texts[language].plainSms === true,
+  take: (language) => change({ ...texts, [language]: { ...texts[language], plainSms: true } }),
+});
 
 /** What a message can take from the person it goes to. */
 function Blanks({ insert, written }: { insert: (blank: string) => void; written: Language }) {

@@ -19,6 +19,11 @@ export function MessageShown({ texts }: { texts: MessageTexts }) {
         <Text size="sm" style={{ whiteSpace: "pre-wrap" }}>
           {texts[shown].body}
         </Text>
+        {texts[shown].plainSms === true ? (
+          <Text size="xs" c="dimmed" lang={language}>
+            {t("broadcast.plainSms")}
+          </Text>
+        ) : null}
       </Stack>
     </Panel>
   );

@@ -20,7 +20,7 @@ import { CascadeFields } from "./cascade-fields.tsx";
 import { type Draft, firstCascade, inputOf } from "./draft.ts";
 import { FirstFields } from "./first-fields.tsx";
 import { LivePlan } from "./live-plan.tsx";
-import { MessageFields } from "./message-fields.tsx";
+import { MessageFields, plainOf } from "./message-fields.tsx";
 
 const titleLengthMax = 120;
 
@@ -113,7 +113,10 @@ function NewForm({ channels, currency, campaign, about }: NewFormProps) {
           <Grid.Col span={{ base: 12, lg: 5 }}>
             <Stack pos="sticky" top={72}>
               <Panel title={t("plan.title")} hint={t("plan.live")}>
-                <LivePlan input={input} />
+                <LivePlan
+                  input={input}
+                  plain={plainOf(draft.texts, (texts) => setDraft({ ...draft, texts }))}
+                />
               </Panel>
               <Group justify="flex-end">
                 <Button type="submit" loading={create.isPending}>

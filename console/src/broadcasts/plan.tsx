@@ -6,17 +6,18 @@ import { duration } from "../times.ts";
 import type { Plan } from "../types.ts";
 import { useWords } from "../words.ts";
 import { Headrooms } from "./headroom.tsx";
-import { PlanWarnings } from "./plan-warnings.tsx";
+import { type PlainOffer, PlanWarnings } from "./plan-warnings.tsx";
 
 type PlanViewProps = {
   plan: Plan;
   frozen?: boolean;
   /** How to get the list of those whom it cannot reach. */
   file?: ReactNode;
+  plain?: PlainOffer;
 };
 
 /** What pressing the button would do: whom it reaches, by which way, how long it takes. */
-export function PlanView({ plan, frozen = false, file }: PlanViewProps) {
+export function PlanView({ plan, frozen = false, file, plain }: PlanViewProps) {
   const { t, number, language } = useWords();
   const lost = plan.unreachable.reduce((total, { count }) => total + count, 0);
   return (
@@ -38,7 +39,7 @@ export function PlanView({ plan, frozen = false, file }: PlanViewProps) {
           />
         ) : null}
       </Figures>
-      <PlanWarnings plan={plan} frozen={frozen} />
+      <PlanWarnings plan={plan} frozen={frozen} plain={plain} />
       <PerChannel plan={plan} />
       <Headrooms plan={plan} />
       {plan.unreachable.length > 0 ? <Unreachable plan={plan} file={file} /> : null}

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { ShieldAlert, ShieldCheck } from "lucide-react";
+import { FileDown, ShieldAlert, ShieldCheck } from "lucide-react";
+import { apiAddress } from "../api.ts";
 import { Timeline } from "../incidents/timeline.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Panel } from "../parts/page.tsx";
@@ -19,14 +20,26 @@ export function Audit() {
       title={t("audit.title")}
       hint={t("audit.hint")}
       actions={
-        <Button
-          size="xs"
-          variant="default"
-          loading={audit.isFetching}
-          onClick={() => void audit.refetch()}
-        >
-          {t("audit.check")}
-        </Button>
+        <Group gap="xs">
+          <Button
+            size="xs"
+            variant="default"
+            loading={audit.isFetching}
+            onClick={() => void audit.refetch()}
+          >
+            {t("audit.check")}
+          </Button>
+          <Button
+            component="a"
+            size="xs"
+            variant="default"
+            leftSection={<FileDown aria-hidden size={14} />}
+            href={apiAddress("/events.ndjson")}
+            download
+          >
+            {t("audit.file")}
+          </Button>
+        </Group>
       }
     >
       <Loaded query={audit}>
@@ -45,6 +58,9 @@ export function Audit() {
           </Alert>
         )}
       </Loaded>
+      <Text size="sm" c="dimmed">
+        {t("audit.fileHint")}
+      </Text>
       <Loaded query={events}>{(answer) => <Timeline events={answer.events} />}</Loaded>
     </Panel>
   );

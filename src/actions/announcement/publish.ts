@@ -14,7 +14,7 @@ import { lockIncident } from "../../store/incidents.ts";
 import { defineAction, type Scene } from "../action.ts";
 import { planPosts } from "../outlet/plan.ts";
 import { tellSubscribers } from "../subscriber/tell.ts";
-import { tickByKey } from "../task/tick.ts";
+import { tickByKey, tickLeft } from "../task/tick.ts";
 import { markOf, requireComplete } from "./content.ts";
 import { signAnnouncement } from "./sign.ts";
 
@@ -110,8 +110,14 @@ async function replaceFormer(
   });
 }
 
-/** The first one is the publication that the plan asks for; every later one is an update. */
+/**
+ * The first one is the publication that the plan asks for; every later one is an update. What tells the end of an incident
+ * that is closed already does the half that was left of closing it.
+ */
 async function tickForNews(tx: Tx, row: AnnouncementRow, scene: Scene): Promise<void> {
+  if (row.severity === "resolved") {
+    await tickLeft(tx, row.incident_id, { key: TASK_KEYS.close, scene });
+  }
   const first = await tickByKey(tx, row.incident_id, { key: TASK_KEYS.publish, scene });
   if (!first) await tickByKey(tx, row.incident_id, { key: TASK_KEYS.update, scene });
 }

@@ -32,6 +32,7 @@ function textIn(
   const told = textFor(texts, language);
   const quoted = quoteOf(told);
   return {
+    ...(told.plainSms === true && { plainSms: true }),
     heading: words(`safety:${kind}.heading`, { told: quoted }),
     body: words(`safety:${kind}.body`, { told: quoted }),
   };

@@ -5,10 +5,10 @@ import { wordsFor } from "../../lib/words.ts";
 export function remindingTexts(texts: Texts): Texts {
   const again = (language: Language): MessageText => {
     const words = wordsFor(language);
-    const { heading, body } = texts[language];
+    const { heading, body, ...letters } = texts[language];
     const marked = (text: string) =>
       text.trim() === "" ? text : words("safety:reminder.text", { text });
-    return { heading: marked(heading), body: marked(body) };
+    return { ...letters, heading: marked(heading), body: marked(body) };
   };
   return { fr: again("fr"), en: again("en") };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Asks } from "../../domain/asks.ts";
 import { smsSize } from "../../domain/text/sms-segments.ts";
+import { remindingTexts } from "./insist-texts.ts";
 import { asSms } from "./wording.ts";
 
 const texts = {
@@ -32,6 +33,18 @@ test("what is counted is what is sent: the mark of a drill and the codes are in 
     "[EXERCICE] Quittez la rive nord à 18 h : l'école vous attend.\n\n" +
       "Répondez 1 : en sécurité, 2 : besoin d'aide. STOP : ne plus recevoir.",
   );
+});
+
+test("without accents only where somebody said so, and then in one alphabet from end to end", () => {
+  const body = "Quittez la forêt, Zoë est prête : rendez-vous à la fenêtre de l’école.";
+  const said = (plainSms: boolean) => ({ ...texts, fr: { heading: "Feu", body, plainSms } });
+  expect(asSms({ texts: said(false) }).fr.body).toContain("forêt");
+  const { fr } = asSms({ texts: said(true) });
+  expect(fr.body).toContain(
+    "Quittez la foret, Zoe est prete : rendez-vous à la fenetre de l'école.",
+  );
+  expect(smsSize(fr.body)).toMatchObject({ alphabet: "gsm7", segments: 1 });
+  expect(remindingTexts(said(true)).fr.plainSms).toBe(true);
 });
 
 test("a language in which nothing was written is not dressed up", () => {

@@ -1,7 +1,7 @@
 import { type Asks, optionText, safetyCheck } from "../../domain/asks.ts";
-import type { Language, Texts } from "../../domain/language.ts";
+import type { Language, MessageText, Texts } from "../../domain/language.ts";
 import { dress, type MessageWords } from "../../domain/message.ts";
-import { smsText } from "../../domain/text/sms-segments.ts";
+import { narrowSms, smsText } from "../../domain/text/sms-segments.ts";
 import { wordsFor } from "../../lib/words.ts";
 
 /** Where people can answer with a code on the channel itself; elsewhere they get a link. */
@@ -46,6 +46,10 @@ export function answeringOf(asks: Asks, language: Language, kind: string): Messa
   return { ...usual, replyCodes: words("safety:codes.poll", { list }) };
 }
 
+/** The whole of an SMS in the letters that were chosen for it: what fills a blank loses its accents as well. */
+export const inSms = (text: Pick<MessageText, "plainSms">, body: string): string =>
+  text.plainSms === true ? narrowSms(body) : body;
+
 /** Whatever is said may also be asked: a safety check is the usual. */
 type Said = { texts: Texts; asks?: Asks | undefined; drill?: boolean | undefined };
 
@@ -61,7 +65,7 @@ export function asSms({ texts, asks = safetyCheck, drill = false }: Said): Texts
       links: { answer: null, optOut: null },
       drill,
     });
-    return { ...text, heading, body: smsText(body) };
+    return { ...text, heading, body: smsText(inSms(text, body)) };
   };
   return { fr: inLanguage("fr"), en: inLanguage("en") };
 }

@@ -1,6 +1,7 @@
 import type { TwoLanguages } from "../../domain/language.ts";
 import { DEFAULT_PLAYBOOK, TASK_KEYS } from "../../domain/playbook.ts";
 import { refusal } from "../../lib/errors.ts";
+import { publishedOf } from "../../store/announcements.ts";
 import type { Db, Tx } from "../../store/database.ts";
 import { appendEvent } from "../../store/events.ts";
 import { type IncidentRow, insertIncident, updateIncident } from "../../store/incidents.ts";
@@ -122,7 +123,11 @@ export async function close(
     closed_at: new Date(scene.now),
     peak: JSON.stringify((await peakOfIncident(tx, incident, scene.now)) ?? {}),
   });
-  await tickByKey(tx, incident.id, { key: TASK_KEYS.close, scene });
+  // The task is to close it and to say so: a closing that nobody said is half of it.
+  const told = await publishedOf(tx, incident.id);
+  if (told?.severity === "resolved") {
+    await tickByKey(tx, incident.id, { key: TASK_KEYS.close, scene });
+  }
   await endRun(tx, incident.id, { now: scene.now, by: scene.actor.name });
   if (incident.state === "confirmed") await probeChannels(tx, row, scene.now);
   if (state === "resolved") await tellEnd(tx, row, scene.now);

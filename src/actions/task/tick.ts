@@ -2,6 +2,7 @@ import { nextRoundAt } from "../../domain/playbook.ts";
 import type { Tx } from "../../store/database.ts";
 import {
   insertTasks,
+  leftTask,
   openTask,
   type TaskInRun,
   type TaskRow,
@@ -37,8 +38,20 @@ export async function tickByKey(
   incidentId: string,
   done: { key: string; scene: Scene },
 ): Promise<boolean> {
-  const task = await openTask(tx, incidentId, done.key);
+  return await tickFound(tx, await openTask(tx, incidentId, done.key), done.scene);
+}
+
+/** The same for a task that was left when the plan ended, and is done after all. */
+export async function tickLeft(
+  tx: Tx,
+  incidentId: string,
+  done: { key: string; scene: Scene },
+): Promise<boolean> {
+  return await tickFound(tx, await leftTask(tx, incidentId, done.key), done.scene);
+}
+
+async function tickFound(tx: Tx, task: TaskInRun | undefined, scene: Scene): Promise<boolean> {
   if (!task) return false;
-  await tick(tx, task, { scene: done.scene, note: "" });
+  await tick(tx, task, { scene, note: "" });
   return true;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { plainSms, smsParts, smsSize, smsText } from "./sms-segments.ts";
+import { narrowSms, plainSms, smsParts, smsSize, smsText } from "./sms-segments.ts";
 
 test.each([
   ["", "gsm7", 0, 1],
@@ -24,6 +24,15 @@ test("French without its costly letters still reads as French", () => {
   expect(smsSize(text).alphabet).toBe("ucs2");
   expect(smsSize(plainSms(text)).alphabet).toBe("gsm7");
   expect(plainSms(text)).toBe("L'eau n'est plus potable : où etes-vous ? \"Restez chez vous\"...");
+});
+
+test("any accent may go, and nothing goes where a sign keeps the text wide", () => {
+  expect(narrowSms("Ângela, Łódź, Vyškov : â Ï ÿ á é Ç")).toBe(
+    "Ângela, Łódź, Vyškov : â Ï ÿ á é Ç",
+  );
+  expect(narrowSms("Ângela, Vyškov : â Ï ÿ á é Ç ñ")).toBe("Angela, Vyskov : a I y a é Ç ñ");
+  expect(narrowSms("Prêts ? 😀")).toBe("Prêts ? 😀");
+  expect(narrowSms("Всё хорошо")).toBe("Всё хорошо");
 });
 
 test.each([

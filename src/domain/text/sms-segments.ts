@@ -65,7 +65,22 @@ export function smsText(text: string): string {
 
 /** The same words in the narrow alphabet, as far as that is possible without changing their sense. */
 export const plainSms = (text: string): string =>
-  text.replace(/«\s*|\s*»/g, '"').replace(/[^\p{ASCII}]/gu, (letter) => PLAIN[letter] ?? letter);
+  text
+    .replace(/«\s*|\s*»/g, '"')
+    .replace(/[^\p{ASCII}]/gu, (letter) => PLAIN[letter] ?? bare(letter));
+
+/** Those plain words where they make it narrow; where a sign keeps it wide, nothing is gained, and nothing taken. */
+export function narrowSms(text: string): string {
+  const plain = plainSms(text);
+  return gsm7Length(plain) === null ? text : plain;
+}
+
+/** A letter without its accent, where the narrow alphabet has that one and not the other. */
+function bare(letter: string): string {
+  if (BASIC.includes(letter)) return letter;
+  const without = letter.normalize("NFD").replace(/\p{M}+/gu, "");
+  return /^\p{ASCII}$/u.test(without) ? without : letter;
+}
 
 function gsm7Length(text: string): number | null {
   let length = 0;

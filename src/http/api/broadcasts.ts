@@ -48,6 +48,7 @@ const Id = z.object({ id: z.coerce.number().int().positive() });
 const Text = z.object({
   heading: z.string().max(HEADING_LENGTH_MAX),
   body: z.string().max(BODY_LENGTH_MAX),
+  plainSms: z.boolean().optional(),
 });
 export const TextsInput = z.object({ fr: Text, en: Text });
 export const BroadcastInputView = z.object({

@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -10,6 +10,7 @@ import { applyImport } from "../../actions/contact/apply.ts";
 import { checkImport } from "../../actions/contact/check.ts";
 import { csvLine } from "../../lib/csv.ts";
 import { codeOf, notFound, refusal } from "../../lib/errors.ts";
+import { makeFolder } from "../../lib/folder.ts";
 import { fileBytesMax, tooLargeFile } from "../../lib/text-file.ts";
 import { type Words, wordsFor } from "../../lib/words.ts";
 import { errorsCsv } from "../../store/contact-csv.ts";
@@ -140,7 +141,7 @@ async function receive(request: FastifyRequest, { dataDir, house }: Front) {
   const part = await request.file({ limits });
   if (!part) throw refusal("invalid", "audience:file.none");
   const folder = join(dataDir, "imports");
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const path = join(folder, `${house.newId()}.csv`);
   try {
     await pipeline(part.file, createWriteStream(path, { mode: 0o600, flags: "wx" }));

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type { CopyFile, Snapshot } from "../../copies/destination.ts";
 import {
@@ -10,6 +10,7 @@ import {
 } from "../../copies/manifest.ts";
 import type { Language } from "../../domain/language.ts";
 import type { PublicState } from "../../domain/public-state.ts";
+import { makeFolder } from "../../lib/folder.ts";
 import { missingPath } from "../../pages/site.ts";
 import { isTyped, withFoundLinks, withOwnLinks } from "./copy-links.ts";
 import type { Asset } from "./face.ts";
@@ -123,7 +124,7 @@ function writerIn(folder: string) {
 }
 
 async function writeWhole(path: string, bytes: Buffer): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const aside = `${path}.${process.pid}.new`;
   await writeFile(aside, bytes);
   await rename(aside, path);

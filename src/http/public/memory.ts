@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { PublicState } from "../../domain/public-state.ts";
 import { codeOf } from "../../lib/errors.ts";
+import { makeFolder } from "../../lib/folder.ts";
 
 const NAME = "public-state.json";
 /** Changes when an older state could not be drawn any more. */
@@ -23,7 +24,7 @@ export function memoryIn(dataDir: string): (state: PublicState) => Promise<void>
   let writtenAt = 0;
   return async (state) => {
     if (state.generatedAt === writtenAt) return;
-    await mkdir(dataDir, { recursive: true });
+    makeFolder(dataDir);
     const aside = `${path}.${process.pid}.new`;
     await writeFile(aside, JSON.stringify({ version: VERSION, state }), { mode: 0o600 });
     await rename(aside, path);

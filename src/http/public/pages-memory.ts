@@ -1,9 +1,10 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { LANGUAGES } from "../../domain/language.ts";
 import { LOGO_TYPES, type PublicPage } from "../../domain/page-look.ts";
 import { codeOf } from "../../lib/errors.ts";
+import { makeFolder } from "../../lib/folder.ts";
 
 const NAME = "public-pages.json";
 const Two = z.object({ fr: z.string(), en: z.string() });
@@ -35,7 +36,7 @@ export function pagesMemoryIn(dataDir: string): (pages: readonly PublicPage[]) =
   return async (pages) => {
     const text = JSON.stringify(pages.map(withText));
     if (text === written) return;
-    await mkdir(dataDir, { recursive: true });
+    makeFolder(dataDir);
     const aside = `${path}.${process.pid}.new`;
     await writeFile(aside, text, { mode: 0o600 });
     await rename(aside, path);

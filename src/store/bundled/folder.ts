@@ -1,11 +1,12 @@
-import { chmodSync, chownSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, chownSync, existsSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolder } from "../../lib/folder.ts";
 import type { Account } from "./account.ts";
 
 /** Makes the folder ours to use: existing, private, and owned by the account of PostgreSQL. */
 export function prepareFolder(folder: string, account: Account): void {
   makePassable(dirname(folder));
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, { mode: 0o700 });
   if (account !== null) chownSync(folder, account.uid, account.gid);
 }
 
@@ -13,6 +14,6 @@ export function prepareFolder(folder: string, account: Account): void {
 export function makePassable(folder: string): void {
   if (existsSync(folder)) return;
   makePassable(dirname(folder));
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   chmodSync(folder, 0o755);
 }

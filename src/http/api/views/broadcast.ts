@@ -6,7 +6,11 @@ import type { DeliveryLine } from "../../../store/broadcast-reads.ts";
 import type { BroadcastRow } from "../../../store/broadcasts.ts";
 import { iso } from "./said.ts";
 
-const Text = z.object({ heading: z.string(), body: z.string() });
+const Text = z.object({
+  heading: z.string(),
+  body: z.string(),
+  plainSms: z.boolean().optional(),
+});
 export const TextsView = z.object({ fr: Text, en: Text });
 export const CascadeView = z.object({
   rungs: z.array(

@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { secretNames } from "../../../actions/channel/settings.ts";
 import type { AccountNote } from "../../../domain/account-health.ts";
+import { usualTerms } from "../../../domain/default-cascade.ts";
 import { OUTCOME_KINDS } from "../../../domain/outcome.ts";
 import { type Actor, mayAct } from "../../../domain/roles.ts";
 import { TEMPLATE_QUALITIES, TEMPLATE_STATES, type Template } from "../../../domain/templates.ts";
 import type { ChannelRow } from "../../../store/channels.ts";
 import { FieldView } from "./field.ts";
 import { iso, SentenceView, sentenceView, TwoLanguagesView } from "./said.ts";
+
+const FACTS_THAT_COUNT = ["accepted", "sent", "delivered", "read", "replied"] as const;
 
 export const ChannelView = z.object({
   id: z.number(),
@@ -33,6 +36,8 @@ export const ChannelView = z.object({
   /** Since when neither it nor any other channel is heard: nothing is switched, the fault may be ours. */
   silentAt: z.string().nullable(),
   position: z.number(),
+  /** How long this way is usually given in a cascade, and what counts there as reached. */
+  usual: z.object({ patienceMs: z.number(), success: z.enum(FACTS_THAT_COUNT) }),
   may: z.object({ change: z.boolean(), test: z.boolean(), state: z.boolean() }),
 });
 export type ChannelView = z.infer<typeof ChannelView>;
@@ -59,6 +64,7 @@ export function channelView(row: ChannelRow, actor: Actor, secretKey: Buffer): C
     stateAt: row.state_at.toISOString(),
     silentAt: iso(row.silent_at),
     position: row.position,
+    usual: usualTerms(row.address_kind),
     may: {
       change: mayAct(actor, "administrator"),
       test: mayAct(actor, "communicator"),
