@@ -23,9 +23,9 @@ export type HearContext = BookContext & {
 
 const BATCH_MAX = 500;
 const ORPHANS_MAX = 200;
-const IDLE_MS = 25;
+const IDLE_MS = 100;
 /** What is told of one message within this time (sent, delivered, read) moves its row once, not thrice. */
-const GATHER_MS = 200;
+const GATHER_MS = 400;
 const REPLIES_IDLE_MS = 100;
 const STUMBLE_MS = 1_000;
 const SPOOL_EVERY_MS = 2_000;
@@ -108,7 +108,7 @@ export async function hearOnce(context: HearContext, book = new Book(context)): 
 /** The lane of receipts: what it finds of replies it lays aside, for the other one. */
 export async function hearInbox(context: HearContext, book: Book): Promise<number> {
   const { house, log } = context;
-  // The look that finds nothing, forty times a second, is one small read and no transaction.
+  // The look that finds nothing, ten times a second, is one small read and no transaction.
   if (!(await hasInbox(house.db))) return 0;
   await book.refresh();
   const now = house.now();
