@@ -46,9 +46,14 @@ type Opened = {
   clock: DatabaseClock;
   close(): Promise<void>;
 };
-/** `mayReach` holds back the clock of a play; any other clock goes on regardless. */
-type Tempo = { clock: Clock; speed: number; mayReach(at: number): void };
-const atRealTempo = (): Tempo => ({ clock: steadyClock(), speed: 1, mayReach: () => undefined });
+/** `mayReach` holds back the clock of a play; any other clock goes on regardless, at a pace of one. */
+type Tempo = { clock: Clock; speed: number; mayReach(at: number): void; pace(): number };
+const atRealTempo = (): Tempo => ({
+  clock: steadyClock(),
+  speed: 1,
+  mayReach: () => undefined,
+  pace: () => 1,
+});
 
 /** Opens the database (yours, the one a running Tocsin holds, or our own) and brings it up to date. */
 export async function openHouse(
@@ -130,7 +135,8 @@ export async function start(config: Config, options: Options): Promise<System> {
       const played = catchingUpClock(PLAY_MS, speed, clock.now);
       // Until somebody plays, it stands: what a start takes would be minutes of the story.
       played.mayReach(played());
-      Object.assign(tempo, { clock: played, speed, mayReach: played.mayReach });
+      const { mayReach, pace } = played;
+      Object.assign(tempo, { clock: played, speed, mayReach, pace });
     }
     const port = config.port === 0 ? await freePort() : config.port;
     const url = config.port === 0 ? `http://localhost:${port}` : config.publicUrl;
@@ -138,7 +144,7 @@ export async function start(config: Config, options: Options): Promise<System> {
     const spool = await openSpool(config.dataDir);
     const hub = createLiveHub(databaseUrl, house.now);
     undo.push(() => hub.stop());
-    const { face, copy } = await openFace(front, hub);
+    const { face, copy } = await openFace(front, hub, () => tempo.pace());
     const viewers = createViewers(face);
     const outside = [hookRoutes, publicRoutes(face, viewers)];
     const app = await createApp({ front, hub, logLevel: config.logLevel, outside });

@@ -8,7 +8,11 @@ export function steadyClock(read: Clock = Date.now): Clock {
 }
 
 /** A clock that goes no further than it may: until `mayReach` lets it. */
-export type HeldClock = Clock & { mayReach(at: number): void };
+export type HeldClock = Clock & {
+  mayReach(at: number): void;
+  /** How many of its seconds pass in one of ours: one as soon as it has caught up. */
+  pace(): number;
+};
 
 /**
  * A clock that starts in the past, runs at `speed`, and becomes the plain clock when it has caught
@@ -30,7 +34,10 @@ export function catchingUpClock(
     readAt = now;
     return at;
   };
-  return Object.assign(clock, { mayReach: (until: number) => void (most = until) });
+  return Object.assign(clock, {
+    mayReach: (until: number) => void (most = until),
+    pace: () => (clock() < readAt ? speed : 1),
+  });
 }
 
 /** A clock turned by hand. */

@@ -65,7 +65,7 @@ const n=new DOMParser().parseFromString(await r.text(),"text/html"),m=n.querySel
 if(!m||!n.body.dataset.generated)throw 0;
 const g=k=>r.headers.get(k);skew=Date.now()-(+g("tocsin-now")||Date.parse(g("date"))||Date.now());
 const k=d.activeElement&&d.activeElement.getAttribute("href");
-b.dataset.generated=n.body.dataset.generated;patch($("main"),m);strips();zones();
+b.dataset.generated=n.body.dataset.generated;b.dataset.stale=n.body.dataset.stale;patch($("main"),m);strips();zones();
 if(k&&d.activeElement===b)for(const e of $("main").querySelectorAll("a"))if(e.getAttribute("href")===k){e.focus({preventScroll:true});break}
 d.title=n.title;
 const f=n.querySelector("footer");if(f)patch(d.querySelector("footer"),f);

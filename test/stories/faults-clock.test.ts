@@ -29,10 +29,12 @@ test("R15: a play at speed does not run backwards either", () => {
   const clock = catchingUpClock(HOUR_MS, 60, wall);
   wall.pass(10_000);
   const before = clock();
+  expect(clock.pace()).toBe(60);
   wall.pass(-MINUTE_MS);
   expect(clock()).toBe(before);
   wall.pass(2 * MINUTE_MS);
   expect(clock()).toBe(wall());
+  expect(clock.pace()).toBe(1);
 });
 
 test("R15: a play that is slower than its clock is waited for, and nothing is jumped over", () => {

@@ -18,8 +18,15 @@ const PINNED_NAME = /^banner\.[0-9a-f]{16}\.js$/;
 
 export type OpenFace = { face: Face; copy: Copy };
 
-/** The public pages in memory, drawn anew whenever anything happens, and written down as files. */
-export async function openFace(front: Front, hub: LiveHub): Promise<OpenFace> {
+/**
+ * The public pages in memory, drawn anew whenever anything happens, and written down as files. In a
+ * play, whose seconds fly (`pace`), a page is old when it is old for whoever looks at it.
+ */
+export async function openFace(
+  front: Front,
+  hub: LiveHub,
+  pace: () => number = () => 1,
+): Promise<OpenFace> {
   const { house, publicUrl, dataDir, trustedHops } = front;
   const folder = join(dataDir, "public");
   const usual: UsualMemory = new Map();
@@ -28,7 +35,10 @@ export async function openFace(front: Front, hub: LiveHub): Promise<OpenFace> {
   const remember = memoryIn(dataDir);
   const rememberPages = pagesMemoryIn(dataDir);
   const face = createFace({
-    read: async () => await readPublicState(house.db, house.now(), usual),
+    async read() {
+      const state = await readPublicState(house.db, house.now(), usual);
+      return state && { ...state, staleAfterMs: state.staleAfterMs * pace() };
+    },
     async pages() {
       const pages = await listPublicPages(house.db);
       // A full disk is told of by whoever writes the copy; it is no reason to show an old page.
