@@ -135,43 +135,33 @@ export async function lockTask(tx: Tx, id: string): Promise<TaskInRun> {
   return row;
 }
 
+type Named = { incidentId: string; key: string };
+
 /** The task of that name that was left when the incident's run ended, if there is one. */
-export async function leftTask(
-  tx: Tx,
-  incidentId: string,
-  key: string,
-): Promise<TaskInRun | undefined> {
-  return await tx
-    .selectFrom("task")
-    .innerJoin("run", "run.id", "task.run_id")
-    .selectAll("task")
-    .select(["run.incident_id", "run.ended_at"])
-    .where("run.incident_id", "=", incidentId)
+export async function leftTask(tx: Tx, of: Named): Promise<TaskInRun | undefined> {
+  return await tasksNamed(tx, of)
     .where("run.ended_at", "is not", null)
-    .where("task.key", "=", key)
     .where("task.state", "=", "skipped")
-    .forUpdate("task")
     .executeTakeFirst();
 }
 
 /** The open task of that name in the incident's run, if there is one. */
-export async function openTask(
-  tx: Tx,
-  incidentId: string,
-  key: string,
-): Promise<TaskInRun | undefined> {
-  return await tx
+export async function openTask(tx: Tx, of: Named): Promise<TaskInRun | undefined> {
+  return await tasksNamed(tx, of)
+    .where("run.ended_at", "is", null)
+    .where("task.state", "=", "open")
+    .executeTakeFirst();
+}
+
+const tasksNamed = (tx: Tx, { incidentId, key }: Named) =>
+  tx
     .selectFrom("task")
     .innerJoin("run", "run.id", "task.run_id")
     .selectAll("task")
     .select(["run.incident_id", "run.ended_at"])
     .where("run.incident_id", "=", incidentId)
-    .where("run.ended_at", "is", null)
     .where("task.key", "=", key)
-    .where("task.state", "=", "open")
-    .forUpdate("task")
-    .executeTakeFirst();
-}
+    .forUpdate("task");
 
 export async function updateTask(tx: Tx, id: string, change: Updateable<Task>): Promise<TaskRow> {
   return await tx

@@ -38,7 +38,7 @@ export async function tickByKey(
   incidentId: string,
   done: { key: string; scene: Scene },
 ): Promise<boolean> {
-  return await tickFound(tx, await openTask(tx, incidentId, done.key), done.scene);
+  return await tickFound(tx, await openTask(tx, { incidentId, key: done.key }), done.scene);
 }
 
 /** The same for a task that was left when the plan ended, and is done after all. */
@@ -47,7 +47,7 @@ export async function tickLeft(
   incidentId: string,
   done: { key: string; scene: Scene },
 ): Promise<boolean> {
-  return await tickFound(tx, await leftTask(tx, incidentId, done.key), done.scene);
+  return await tickFound(tx, await leftTask(tx, { incidentId, key: done.key }), done.scene);
 }
 
 async function tickFound(tx: Tx, task: TaskInRun | undefined, scene: Scene): Promise<boolean> {
