@@ -64,8 +64,9 @@ export function heldIn(bytes: Buffer): Map<string, string> {
 /** The seal of the record that a manifest notes, in hexadecimal; null where it notes none. */
 export function recordIn(bytes: Buffer): string | null {
   const noted = partOf(jsonOf(bytes), "record");
-  const [, hash] = /^sha256:([0-9a-f]{64})$/.exec(typeof noted === "string" ? noted : "") ?? [];
-  return hash ?? null;
+  if (typeof noted !== "string" || !noted.startsWith(RECORD_PREFIX)) return null;
+  const hash = noted.slice(RECORD_PREFIX.length);
+  return /^[0-9a-f]{64}$/.test(hash) ? hash : null;
 }
 
 /** A list that comes from outside may not lead us to remove anything beside the copy. */

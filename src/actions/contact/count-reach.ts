@@ -27,44 +27,40 @@ export type Counted = ReachOverview & { countedAt: number };
 /** Of few people it is counted at once. Of many, what was counted last is told, with its age. */
 export async function reachNow(house: House): Promise<Counted> {
   if (await areFew(house)) return { ...(await reachOverview(house.db)), countedAt: house.now() };
+  return await lastCount(house);
+}
+
+async function lastCount(house: House): Promise<Counted> {
   const kept = await findReachCount(house.db);
   return kept ? { ...kept.counts, countedAt: kept.countedAt } : await countReach(house, null);
 }
 
 /**
- * How many contacts a search means. By how they are reached alone, many people are not counted again
- * for each look: what was counted last is told, with its age.
+ * One page of the contacts that a search means, and how many they are. By how they are reached alone, many
+ * people are not asked again for each look: they are found in the lists of the last count, those who are
+ * shown are asked anew, and the number is told with its age.
  */
-export async function countFound(
-  house: House,
-  filter: ContactFilter,
-): Promise<{ total: number; countedAt: number | null }> {
-  const { reach, language, query = "" } = filter;
-  if (reach !== undefined && query.trim() === "" && !(await areFew(house))) {
-    const kept = await reachNow(house);
-    const counted = language === undefined ? peopleIn(kept, reach) : null;
-    const total = counted ?? (await countListed(house.db, reach, language));
-    if (total !== null) return { total, countedAt: kept.countedAt };
-  }
-  return { total: await countContacts(house.db, filter), countedAt: null };
-}
-
-/**
- * One page of the contacts that a search means. Of many people, those who are reached so are found in the
- * lists of the last count, and each of them is asked anew.
- */
-export async function listFound(
+export async function searchContacts(
   house: House,
   filter: ContactFilter,
   page: ContactPage,
-): Promise<ContactWithWays[]> {
-  const { reach, query = "" } = filter;
-  // A search leaves few people: each of those is asked.
-  if (reach === undefined || query.trim() !== "" || (await areFew(house)))
-    return await listContacts(house.db, filter, page);
-  await reachNow(house);
-  const listed = await listedContacts(house.db, { ...filter, reach }, page);
-  return listed ?? (await listContacts(house.db, filter, page));
+): Promise<{ found: ContactWithWays[]; total: number; countedAt: number | null }> {
+  const { db } = house;
+  const { reach, language, query = "" } = filter;
+  // Words leave few people: each of those is asked.
+  if (reach === undefined || query.trim() !== "" || (await areFew(house))) {
+    const found = await listContacts(db, filter, page);
+    return { found, total: await countContacts(db, filter), countedAt: null };
+  }
+  const kept = await lastCount(house);
+  const listed = await listedContacts(db, { ...filter, reach }, page);
+  const counted = language === undefined ? peopleIn(kept, reach) : null;
+  const total = counted ?? (await countListed(db, reach, language));
+  return {
+    found: listed ?? (await listContacts(db, filter, page)),
+    total: total ?? (await countContacts(db, filter)),
+    countedAt: total === null ? null : kept.countedAt,
+  };
 }
 
 /** Counts many people again where it is time to. Answers whether it did. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { House } from "../../actions/action.ts";
 import { changeContact } from "../../actions/contact/change.ts";
-import { countFound, listFound } from "../../actions/contact/count-reach.ts";
+import { searchContacts } from "../../actions/contact/count-reach.ts";
 import { forgetContact } from "../../actions/contact/erase.ts";
 import { openOwnPage } from "../../actions/contact/own-page.ts";
 import { recordConsent } from "../../actions/contact/record-consent.ts";
@@ -84,8 +84,8 @@ function registerReads(app: App, house: House): void {
       const asks = { ...(ways && { ways }), ...(only !== undefined && { only }) };
       const reach = Object.keys(asks).length > 0 ? { ...asks, at } : undefined;
       const filter = { query, language, reach };
-      const found = await listFound(house, filter, { afterId: cursor, limit });
-      const { total, countedAt } = await countFound(house, filter);
+      const page = { afterId: cursor, limit };
+      const { found, total, countedAt } = await searchContacts(house, filter, page);
       const last = found.length === limit ? found.at(-1) : undefined;
       const known = await knownWays(
         house.db,
