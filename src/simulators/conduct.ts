@@ -35,7 +35,7 @@ export type Conduct = {
   errorCode: number;
   /** Share of messages that are taken and reported on, but whose answer is cut off. */
   loseAnswers: number;
-  /** How long each answer takes. */
+  /** How long each answer takes; the message is taken at once. */
   answerMs: number;
   /** Beyond this rate messages are refused as throttled; null for no limit. */
   perSecondMax: number | null;

@@ -88,9 +88,16 @@ class Provider {
     const { state, answerMs } = this.#conduct;
     if (called.path.startsWith("/_")) this.control(called, reply);
     else if (state === "stalled") return;
-    else if (answerMs > 0) this.schedule.after(answerMs, () => this.#take(called, reply));
-    else this.#take(called, reply);
+    else this.#take(called, answerMs > 0 ? this.#later(reply, answerMs) : reply);
   };
+
+  /** A slow provider has the message long before it says so. */
+  #later(reply: Reply, ms: number): Reply {
+    return {
+      send: (...answer) => this.schedule.after(ms, () => reply.send(...answer)),
+      cut: () => this.schedule.after(ms, reply.cut),
+    };
+  }
 
   control = (called: Called, reply: Reply): void =>
     control(called, reply, {
