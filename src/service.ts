@@ -56,7 +56,7 @@ const atRealTempo = (): Tempo => ({
 });
 
 /** Opens the database (yours, the one a running Tocsin holds, or our own) and brings it up to date. */
-export async function openHouse(
+async function openHouse(
   config: Config,
   options: { say: Say; beside: boolean; tempo: () => Tempo },
 ): Promise<Opened> {

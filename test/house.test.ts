@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { unusedExports } from "./house/exports.ts";
 import { generatedFolders, houseFiles, type Rule, root } from "./house/files.ts";
 import * as manners from "./house/manners.ts";
 import { clean, mutants } from "./house/mutants.ts";
@@ -26,6 +27,13 @@ describe.each(Object.keys(rules))("%s", (name) => {
   test("leaves decent code alone", () => {
     expect(clean.flatMap(rule)).toEqual([]);
   });
+});
+
+test("nobody keeps a door that no one uses", () => {
+  expect(unusedExports(files)).toEqual([]);
+  const one = { path: "src/lib/a.ts", text: "export const used = 1;\nexport function idle() {}\n" };
+  const other = { path: "src/lib/b.test.ts", text: "// idle\nimport { used } from './a.ts';\n" };
+  expect(unusedExports([one, other])).toEqual(["src/lib/a.ts exports idle, which nobody imports"]);
 });
 
 test("the house is seen at all", () => {

@@ -104,7 +104,6 @@ export type Incident = IncidentView;
 export type Task = TaskView;
 export type Announcement = AnnouncementView;
 export type NoticeTexts = AnnouncementView["texts"];
-export type NoticeText = NoticeTexts["fr"];
 export type Severity = AnnouncementView["severity"];
 export type LiveEvent = EventView;
 export type Report = ReportView;

@@ -124,7 +124,7 @@ function count(attempts: Attempts, { fact, outcome, rung, attemptedAt }: Positio
 }
 
 /** What a ledger says, for whoever only reads it. */
-export async function readLedger(path: string) {
+async function readLedger(path: string) {
   const positions = new Map<number, Position>();
   const attempts: Attempts = new Map();
   let first: LedgerHead | null = null;

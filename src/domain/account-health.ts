@@ -11,16 +11,6 @@ export type AccountTold =
   /** The answer is no, or none at all: `what` names the sentence that says what to do. */
   | { kind: "refused" | "silent"; says: Sentence };
 
-const ranks: Record<AccountState, number> = { fine: 0, limited: 1, blocked: 2 };
-
-/** The note that weighs most; of two alike, the newer. */
-export function worstNote(notes: readonly AccountNote[]): AccountNote | null {
-  const [worst] = notes.toSorted(
-    (a, b) => ranks[b.state] - ranks[a.state] || b.at - a.at || (a.topic < b.topic ? -1 : 1),
-  );
-  return worst ?? null;
-}
-
 /** Topics that a look at the whole account answers as well: what was said there before is settled. */
 export const SETTLED_BY_HEALTH: readonly string[] = ["account", "quality", "alert"];
 export const HEALTH = "health";

@@ -10,9 +10,9 @@ export type Asks =
   | { kind: "nothing" }
   | { kind: "poll"; options: PollOption[] };
 
-export const OPTIONS_MIN = 2;
-export const OPTIONS_MAX = 6;
-export const OPTION_LENGTH_MAX = 40;
+const OPTIONS_MIN = 2;
+const OPTIONS_MAX = 6;
+const OPTION_LENGTH_MAX = 40;
 
 export const safetyCheck: Asks = { kind: "safety" };
 

@@ -13,7 +13,7 @@ export type CohortNews = {
 export type CohortVerdict = "wait" | "go" | "stop";
 
 const SHARE = 0.01;
-export const COHORT_PEOPLE_MAX = 50;
+const COHORT_PEOPLE_MAX = 50;
 const ARRIVED_SHARE = 0.5;
 const REFUSED_SHARE = 0.2;
 const REFUSED_MIN = 2;

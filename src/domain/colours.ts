@@ -4,7 +4,7 @@ export type Look = "light" | "dark";
 export type ColourPart = "accent" | "header";
 
 /** WCAG 2.2, 1.4.3: text against what it stands on. */
-export const CONTRAST_MIN = 4.5;
+const CONTRAST_MIN = 4.5;
 const HEX = /^#[0-9a-f]{6}$/i;
 const WHITE = "#ffffff";
 

@@ -231,7 +231,7 @@ const hasConsentColumn = ({ columns }: Reading, kind: AddressKind): boolean =>
   columns.some(({ column }) => column.role === "consent" && column.kinds.includes(kind));
 
 /** The kinds of address that a row brought. */
-export const kindsOf = (draft: Draft): AddressKind[] =>
+const kindsOf = (draft: Draft): AddressKind[] =>
   ADDRESS_KINDS.filter((kind) => draft.addresses[kind] !== undefined);
 
 /** Whoever has a key may be known, with ways that this file does not name: the match will tell. */

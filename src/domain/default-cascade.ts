@@ -2,8 +2,8 @@ import type { Cascade, Rung } from "./cascade.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-export const EXPIRES_AFTER_MS = 24 * HOUR_MS;
-export const TRIES_MAX = 3;
+const EXPIRES_AFTER_MS = 24 * HOUR_MS;
+const TRIES_MAX = 3;
 export const RUNGS_MAX = 8;
 export const PATIENCE_MIN_MS = 1_000;
 export const PATIENCE_MAX_MS = 24 * HOUR_MS;

@@ -137,7 +137,7 @@ export function feedRecord(lags: readonly LagFacts[]): FeedRecord {
 }
 
 /** Under so many incidents nobody can say what is usual. */
-export const usualFromIncidents = 3;
+const usualFromIncidents = 3;
 
 /** How late the first official word usually is, over so many incidents. */
 export type OfficialDelay = { medianMinutes: number; incidents: number; never: number };

@@ -26,9 +26,9 @@ export type Rest = (typeof RESTS)[number];
 export type Insist = { everyMs: number; timesMax: number; deputyAfterMs: number | null };
 
 const MINUTE_MS = 60_000;
-export const INSIST_EVERY_MIN_MS = MINUTE_MS;
-export const INSIST_EVERY_MAX_MS = 24 * 60 * MINUTE_MS;
-export const INSIST_TIMES_MAX = 12;
+const INSIST_EVERY_MIN_MS = MINUTE_MS;
+const INSIST_EVERY_MAX_MS = 24 * 60 * MINUTE_MS;
+const INSIST_TIMES_MAX = 12;
 
 export const isSoundInsist = ({ everyMs, timesMax, deputyAfterMs }: Insist): boolean =>
   everyMs >= INSIST_EVERY_MIN_MS &&

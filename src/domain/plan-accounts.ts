@@ -3,7 +3,7 @@ import type { PlanChannel, PlanWarning } from "./plan.ts";
 import { isUsable, type TemplateStanding } from "./templates.ts";
 
 /** A token is renewed by a person, who has to hear of it in time. */
-export const TOKEN_WARN_DAYS = 14;
+const TOKEN_WARN_DAYS = 14;
 
 /** What is wrong with our accounts at the providers, as far as they tell. */
 export const accountWarnings = (channels: readonly PlanChannel[]): PlanWarning[] =>

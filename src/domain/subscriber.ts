@@ -21,7 +21,7 @@ export type WorkWhat = (typeof WORK_NEWS)[number];
 export type What = IncidentWhat | WorkWhat;
 export const isWorkNews = (what: string): what is WorkWhat => what.startsWith("work-");
 /** What is written to one subscriber about the subscription itself. */
-export const LETTERS = [
+const LETTERS = [
   "confirm",
   "known",
   "code",

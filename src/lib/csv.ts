@@ -16,8 +16,8 @@ export type Dialect = {
   skipLines: number;
 };
 
-export const DELIMITERS = [",", ";", "\t", "|"] as const;
-export const recordLengthMax = 1 << 16;
+const DELIMITERS = [",", ";", "\t", "|"] as const;
+const recordLengthMax = 1 << 16;
 export const columnsMax = 200;
 const sampleLengthMax = 1 << 16;
 const sampleRecordsMax = 50;
@@ -154,7 +154,7 @@ const ACTIVE = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 export const shieldCell = (cell: string): string => (ACTIVE.test(cell) ? `'${cell}` : cell);
 
 /** The cell again as it was before it was shielded. */
-export const openCell = (cell: string): string =>
+const openCell = (cell: string): string =>
   cell.startsWith("'") && ACTIVE.test(cell.slice(1)) ? cell.slice(1) : cell;
 
 /** One line of a CSV file that is safe to open anywhere. */

@@ -4,7 +4,7 @@ import { renderAsync } from "@resvg/resvg-js";
 import { type Font, readFont } from "./font.ts";
 
 /** The family of both fonts, as a drawing names it. */
-export const FONT_FAMILY = "Open Sans";
+const FONT_FAMILY = "Open Sans";
 const REGULAR = "@expo-google-fonts/open-sans/400Regular/OpenSans_400Regular.ttf";
 const BOLD = "@expo-google-fonts/open-sans/700Bold/OpenSans_700Bold.ttf";
 

@@ -25,7 +25,7 @@ const INTERFACE_VERSION = 0x34;
 const HEADER_LENGTH = 16;
 /** A message is 254 bytes at the most; whatever is much larger is no SMPP. */
 const UNIT_LENGTH_MAX = 16_384;
-export const MESSAGE_LENGTH_MAX = 254;
+const MESSAGE_LENGTH_MAX = 254;
 
 export type Unit = { command: number; status: number; sequence: number; body: Buffer };
 

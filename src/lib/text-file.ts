@@ -25,7 +25,7 @@ export type OnBytes = (bytes: number) => void;
 
 export const fileBytesMax = 2 * 1024 ** 3;
 /** Beyond this a line is no line: the file is not a table, or its newlines are strange. */
-export const lineBytesMax = 1 << 20;
+const lineBytesMax = 1 << 20;
 const pieceBytes = 1 << 18;
 const sampleBytes = 1 << 16;
 const LF = 10;

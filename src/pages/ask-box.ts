@@ -1,7 +1,7 @@
 import { type Html, html } from "../lib/html.ts";
 import { homeOf, type PageContext } from "./context.ts";
 
-export const QUESTION_FIELD_MAX = 500;
+const QUESTION_FIELD_MAX = 500;
 
 /**
  * Brings in the conversation when somebody turns to the box, and not before. Without it the form

@@ -36,7 +36,7 @@ const capPath = ({ id }: PublicIncident): string => `/cap/${id}.xml`;
  * The newest word about an incident as an alert in both languages.
  * https://docs.oasis-open.org/emergency/cap/v1.2/CAP-v1.2.html
  */
-export function capAlert(contexts: readonly PageContext[], incident: PublicIncident): Html | null {
+function capAlert(contexts: readonly PageContext[], incident: PublicIncident): Html | null {
   const [main] = contexts;
   const [newest, ...earlier] = messagesOf(incident);
   if (!main || !newest) return null;
@@ -50,7 +50,7 @@ export function capAlert(contexts: readonly PageContext[], incident: PublicIncid
 }
 
 /** The alerts of all incidents as an Atom feed, as readers of CAP follow it. */
-export function capIndex(context: PageContext): Html {
+function capIndex(context: PageContext): Html {
   const { words, language, state, publicUrl } = context;
   const alerts = [...state.open, ...state.past].flatMap((incident) => {
     const [newest] = messagesOf(incident);

@@ -162,7 +162,7 @@ const plain = (text: string): string =>
   text.replace(/[\\`*_[\]<>#|]/g, "\\$&").replace(/\s+/g, " ");
 
 /** A moment on the organisation's clock, with its day. */
-export function clock(at: number, words: Words, timeZone: string): string {
+function clock(at: number, words: Words, timeZone: string): string {
   const locale = words.language === "fr" ? "fr-FR" : "en-GB";
   return new Intl.DateTimeFormat(locale, {
     dateStyle: "medium",
@@ -171,7 +171,7 @@ export function clock(at: number, words: Words, timeZone: string): string {
   }).format(at);
 }
 
-export function lengthOf(lengthMs: number, words: Words): string {
+function lengthOf(lengthMs: number, words: Words): string {
   const minutes = Math.round(lengthMs / MINUTE_MS);
   if (minutes < 1) return words("crisis:length.moment");
   const hours = Math.floor(minutes / MINUTES_PER_HOUR);

@@ -151,7 +151,7 @@ function proof(context: PageContext, { consent }: OwnWay): Html {
 }
 
 /** The name of a way as people call it. */
-export function wayName({ words }: PageContext, kind: string): string {
+function wayName({ words }: PageContext, kind: string): string {
   const known: readonly string[] = ADDRESS_KINDS;
   return known.includes(kind) ? words(`me:way.${kind}`) : kind;
 }

@@ -28,7 +28,7 @@ export const hostAndPort = z
 export const webAddress = z.url({ protocol: /^https?$/, hostname: z.regexes.hostname });
 
 /** Well-known hosts of unrelated owners: when none of them answers, the fault is ours. */
-export const ANCHORS_DEFAULT = "one.one.one.one:443 dns.google:443 www.wikipedia.org:443";
+const ANCHORS_DEFAULT = "one.one.one.one:443 dns.google:443 www.wikipedia.org:443";
 
 export const anchorsField = listOf(hostAndPort)
   .prefault(ANCHORS_DEFAULT)

@@ -27,7 +27,7 @@ const MIGRATION_LOCK = 7_061_990;
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 
-export function openPool(url: string, max = POOL_MAX): pg.Pool {
+function openPool(url: string, max = POOL_MAX): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,

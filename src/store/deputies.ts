@@ -9,7 +9,7 @@ import type { Lane } from "./schema/delivery.ts";
 import { fitting } from "./segments.ts";
 
 /** The attribute that names the deputy of a person: the deputy's own identifier (`id` in the files). */
-export const DEPUTY_ATTRIBUTE = "deputy";
+const DEPUTY_ATTRIBUTE = "deputy";
 const NAMES_MAX = 20;
 
 /** The deputies of those whom a question means, by the ways they have, and the longest list of names. */

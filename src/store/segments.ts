@@ -26,7 +26,7 @@ export type SegmentRow = Selectable<Segment>;
  * Whether the contact in the query fits the question: `.where(fits(question))` on any query that
  * reads from "contact". Erased people fit no question. Counting and freezing ask with this alone.
  */
-export const fits =
+const fits =
   (question: QuestionNow) =>
   (e: ExpressionBuilder<Schema, "contact">): Expression<SqlBool> =>
     e.and([e("contact.erased_at", "is", null), e.and(partsOf(e, question))]);

@@ -7,7 +7,7 @@ import type { Telling } from "./schema/subscribers.ts";
 export type TellingRow = Selectable<Telling>;
 
 /** Lines of the ledger that are leased, timed and looked through together. */
-export const TELLING_CHUNK_SIZE = 1_000;
+const TELLING_CHUNK_SIZE = 1_000;
 
 /** Whether this was new. The same key a second time is the same thing to tell. */
 export async function insertTelling(tx: Tx, row: Insertable<Telling>): Promise<TellingRow | null> {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Letter, SubscriberKind, ToldState, What } from "../domain/subscriber.ts";
+import type { Letter, ToldState, What } from "../domain/subscriber.ts";
 import { numbers } from "./arrays.ts";
 import type { Db, Tx } from "./database.ts";
 import type { SubscriberRow } from "./subscribers.ts";
@@ -191,16 +191,6 @@ export async function finishTellings(tx: Tx, now: number): Promise<number> {
       select 1 from telling_chunk c where c.telling_id = t.id and c.due_at is not null)
   `.execute(tx);
   return Number(done.numAffectedRows ?? 0);
-}
-
-export type Tallied = { state: ToldState; why: string | null; kind: SubscriberKind; n: number };
-
-export async function tallyTold(db: Db, tellingId: number): Promise<Tallied[]> {
-  const found = await sql<Tallied>`
-    select state, kind, why, count(*)::int as n from told where telling_id = ${tellingId}
-    group by state, kind, why order by n desc, state, kind
-  `.execute(db);
-  return found.rows;
 }
 
 /** How the first few of a telling fare. Whoever has left is no sign of trouble. */

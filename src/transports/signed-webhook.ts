@@ -24,7 +24,7 @@ const BODY_LENGTH_MAX = 4_000;
 const SEND_TIMEOUT_MS = 10_000;
 const PER_SECOND_MAX = 1_000;
 const ADDRESS_LENGTH_MAX = 200;
-export const SIGNATURE_HEADER = "tocsin-signature";
+const SIGNATURE_HEADER = "tocsin-signature";
 
 const Settings = z.object({
   url: z.url().meta(words({ fr: "Adresse du récepteur", en: "Address of the receiver" })),

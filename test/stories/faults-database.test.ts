@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { forgetOld } from "../../src/actions/assessment/forget.ts";
+import { DAY_MS } from "../../src/lib/clock.ts";
 import { openSpool } from "../../src/lib/spool.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { createCallbackDesk, messageFrom, statusOf } from "../kits/callback-desk.ts";
@@ -89,6 +91,14 @@ test("R2: the database is away for a minute: every callback is answered, kept, a
   await desk.pass(10 * MINUTE);
   expect(desk.simulators.sms.received.all()).toEqual([]);
   expect(await desk.db.selectFrom("inbox").selectAll().execute()).toEqual([]);
+  // Its name is known for as long as what it said, and then forgotten like that.
+  const known = async () => (await desk.db.selectFrom("spooled").selectAll().execute()).length;
+  desk.clock.pass(399 * DAY_MS);
+  await forgetOld(desk.house);
+  expect(await known()).toBe(waiting.length);
+  desk.clock.pass(2 * DAY_MS);
+  await forgetOld(desk.house);
+  expect(await known()).toBe(0);
 });
 
 test("neither database nor disk: the provider is not told that we have it, so it calls again", async () => {

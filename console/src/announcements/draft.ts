@@ -1,4 +1,4 @@
-import type { Announcement, Check, NoticeText, NoticeTexts, Severity } from "../types.ts";
+import type { Announcement, Check, NoticeTexts, Severity } from "../types.ts";
 import { LANGUAGES, type Language } from "../words.ts";
 
 export const PARTS = ["title", "message", "advice", "nextStep"] as const;
@@ -34,8 +34,6 @@ export type Suggestion = {
 
 const updateStepMs = 30 * 60_000;
 const roundMs = 5 * 60_000;
-const noText: NoticeText = { title: "", message: "", advice: "", nextStep: "" };
-export const noTexts: NoticeTexts = { fr: noText, en: noText };
 
 /** The editor begins with what is there already, or with the server's suggestion. */
 export function draftOf(from: Suggestion | Announcement, now: number): Draft {

@@ -7,9 +7,9 @@ export type Spot = { lat: number; lon: number };
 export type CircleSpot = Spot & { km: number };
 type Position = Area[number][number][number];
 
-export const scaleMin = 0.8;
+const scaleMin = 0.8;
 /** A street of a hundred metres is as wide as a finger. */
-export const scaleMax = 60_000;
+const scaleMax = 60_000;
 const latMax = 85;
 const radians = Math.PI / 180;
 const kmPerDegree = 111.195;

@@ -7,7 +7,7 @@ export type Wish = { isPinned: boolean; copyUrl: string | null };
 const pageOf = ({ script }: Embedding): string => script.slice(0, script.lastIndexOf("/"));
 
 /** The attributes of the tag, in the order in which people read them. */
-export function attributesOf(given: Embedding, { isPinned, copyUrl }: Wish): [string, string][] {
+function attributesOf(given: Embedding, { isPinned, copyUrl }: Wish): [string, string][] {
   const pinned = isPinned ? given.pinned : null;
   const page = pageOf(given);
   const script = pinned?.script ?? given.script;

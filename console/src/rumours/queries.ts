@@ -2,14 +2,12 @@ import { queryOptions } from "@tanstack/react-query";
 import type {
   QuestionsView,
   QuestionView,
-  RumourVersionView,
   RumourView,
 } from "../../../src/http/api/views/rumour.ts";
 import { api } from "../api.ts";
 import type { May } from "../types.ts";
 
 export type Rumour = RumourView;
-export type RumourVersion = RumourVersionView;
 export type Question = QuestionView;
 export type Questions = QuestionsView;
 export type RumourContent = Pick<Rumour, "verdict" | "texts" | "links" | "source" | "incidentId">;
@@ -21,12 +19,6 @@ export const rumoursQuery = queryOptions({
   queryFn: () => api.get<{ rumours: Rumour[]; may: May }>("/rumours"),
   refetchInterval: refreshMs,
 });
-
-export const rumourQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["rumours", id],
-    queryFn: () => api.get<{ rumour: Rumour; versions: RumourVersion[] }>(`/rumours/${id}`),
-  });
 
 export const rumourQuestionsQuery = queryOptions({
   queryKey: ["rumour-questions"],

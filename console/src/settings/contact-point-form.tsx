@@ -10,15 +10,7 @@ import type { ContactPoint } from "../types.ts";
 import { isLanguage, LANGUAGES, useWords } from "../words.ts";
 import { HoursFields } from "./hours-fields.tsx";
 
-export const POINT_KINDS = [
-  "whatsapp",
-  "messenger",
-  "phone",
-  "email",
-  "sms",
-  "form",
-  "chat",
-] as const;
+const POINT_KINDS = ["whatsapp", "messenger", "phone", "email", "sms", "form", "chat"] as const;
 const STATES = ["operational", "degraded", "partial", "major", "maintenance", "unknown"] as const;
 
 type FormProps = { point?: ContactPoint; position: number; close: () => void };

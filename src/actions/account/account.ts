@@ -9,7 +9,7 @@ import {
 import { insertLoginLink, revokeSessions } from "../../store/sessions.ts";
 import { defineAction } from "../action.ts";
 
-export const LINK_LIFE_MS = 24 * 3_600_000;
+const LINK_LIFE_MS = 24 * 3_600_000;
 
 /** Adds somebody; they come in by the one-time link and choose a password. */
 export const createAccount = defineAction({

@@ -31,9 +31,9 @@ import {
 } from "./scenery.ts";
 
 /** So many buckets are worked through in one transaction. */
-export const BUCKETS_MAX = 288;
+const BUCKETS_MAX = 288;
 /** A source that is late is waited for so long; then the bucket counts as missing. */
-export const LATE_MAX_MS = 3 * MINUTE_MS;
+const LATE_MAX_MS = 3 * MINUTE_MS;
 const PUSH_LATE_MS = 90_000;
 const RISE_BACK_MS = 4 * HOUR_MS;
 

@@ -14,6 +14,7 @@ import {
   purgeReports,
   purgeSessions,
   purgeSignals,
+  purgeSpooled,
   purgeTestTallies,
   purgeTickets,
   purgeUnreadAside,
@@ -29,12 +30,12 @@ import { firstSaltedDay } from "../report/reporter.ts";
 /** What people told us is kept no longer than the shares of calm days need. */
 export const REPORTS_KEPT_MS = 30 * DAY_MS;
 /** Nobody who wrote in public is remembered longer, be it as a number. */
-export const LISTENING_KEPT_MS = HOUR_MS;
-export const SESSIONS_KEPT_MS = 30 * DAY_MS;
+const LISTENING_KEPT_MS = HOUR_MS;
+const SESSIONS_KEPT_MS = 30 * DAY_MS;
 /** Receipts that nobody can match are waited for no longer either. */
-export const NUMBERS_KEPT_MS = 7 * DAY_MS;
+const NUMBERS_KEPT_MS = 7 * DAY_MS;
 /** What could not be taken in names people, too: long enough for somebody to look at it. */
-export const ASIDE_KEPT_MS = 30 * DAY_MS;
+const ASIDE_KEPT_MS = 30 * DAY_MS;
 /** So many rows are forgotten in one transaction, which is over before anybody waits for it. */
 const ROWS_AT_ONCE = 5_000;
 
@@ -74,6 +75,8 @@ const purgesOf = (keeps: Keeps): Purge[] => [
   { purge: purgeAlerts, keptMs: keeps.signals * DAY_MS },
   { purge: purgePoints, keptMs: keeps.points * DAY_MS },
   { purge: purgeReplies, keptMs: keeps.replies * DAY_MS },
+  // A file that turns up again on a machine that was away is known for as long as what it said.
+  { purge: purgeSpooled, keptMs: keeps.replies * DAY_MS },
   { purge: purgeInboxAside, keptMs: ASIDE_KEPT_MS },
   { purge: purgeUnreadAside, keptMs: ASIDE_KEPT_MS },
   { purge: purgeTickets, keptMs: keeps.tickets * DAY_MS },

@@ -51,7 +51,7 @@ export function siblingsAt({ all, domain }: Neighbours, at: number): Sibling[] {
 const TOGETHER_MS = 5 * MINUTE_MS;
 
 /** How many other owners' platforms our probes do not reach either: their failing together is our own. */
-export function unrelatedDownAt({ all, domain }: Neighbours, at: number): number {
+function unrelatedDownAt({ all, domain }: Neighbours, at: number): number {
   const failing = all.filter(
     ({ failureDomain, at: seenAt, assessment }) =>
       failureDomain !== domain &&

@@ -43,7 +43,7 @@ export async function planChannels(
 }
 
 /** How the templates stand that a channel sends with, as far as its provider has told. */
-export function templatesOf(row: ChannelRow, known: readonly Template[]) {
+function templatesOf(row: ChannelRow, known: readonly Template[]) {
   const transport = transportOf(row.transport);
   // What is secret plays no part in it, and stays where it is.
   const needs = transport?.templates?.needs(row.settings) ?? [];

@@ -85,7 +85,7 @@ export async function draftPlan(db: Db, input: BroadcastInput, now: number): Pro
 }
 
 /** The rungs with the limits of their channels: whoever counts against one already needs no place. */
-export const limited = (
+const limited = (
   rungs: readonly RungWay[],
   channels: readonly PlanChannel[],
   now: number,

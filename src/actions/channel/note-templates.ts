@@ -5,7 +5,7 @@ import { transports } from "../../transports/index.ts";
 import { defineIntake } from "../action.ts";
 
 /** News comes by itself; the whole list is read again so often, in case some of it was lost. */
-export const templatesEveryMs = HOUR_MS;
+const templatesEveryMs = HOUR_MS;
 
 /** Which channels shall be asked for their templates now. Each is handed to one node. */
 export const takeTemplateAsks = defineIntake<null, number[]>(async (tx, _none, { now }) => {

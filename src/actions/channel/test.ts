@@ -11,7 +11,7 @@ import { openSettings, requireTransport } from "./settings.ts";
 
 const VALIDITY_MS = 300_000;
 /** No broadcast has this number: receipts of tests match nobody. */
-export const TEST_REFERENCE = referenceOf({ broadcastId: 0, ordinal: 0, rung: 0, try: 0 });
+const TEST_REFERENCE = referenceOf({ broadcastId: 0, ordinal: 0, rung: 0, try: 0 });
 
 const beginTest = defineAction<{ id: number }, null>({
   name: "channel.test",

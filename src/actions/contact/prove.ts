@@ -25,8 +25,8 @@ import { readAddress } from "./change.ts";
 export const PROVABLE = ["email", "sms"] as const;
 export type Provable = (typeof PROVABLE)[number];
 
-export const proofLifeMs = 15 * MINUTE_MS;
-export const proofTriesMax = 5;
+const proofLifeMs = 15 * MINUTE_MS;
+const proofTriesMax = 5;
 const claimMax = 20;
 const codeDigits = 6;
 const uniqueViolation = "23505";

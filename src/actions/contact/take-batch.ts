@@ -44,7 +44,7 @@ type Problem = NonNullable<SyncResult["problem"]>;
 
 export const syncRowsMax = 1_000;
 /** A machine that ends more than this share of all consents within a day has gone wrong. */
-export const brakeShare = 0.2;
+const brakeShare = 0.2;
 /** So few are nobody's accident. */
 const brakeFreeMax = 10;
 const brakeWindowMs = DAY_MS;
@@ -158,7 +158,7 @@ function resultsOf(
 }
 
 /** Refuses to go on when so many consents end at once that a mistake is likelier than the truth. */
-export async function brake(tx: Tx, withdrawn: number, now: number): Promise<void> {
+async function brake(tx: Tx, withdrawn: number, now: number): Promise<void> {
   if (withdrawn <= brakeFreeMax) return;
   const { given, withdrawnLately } = await consentsAtStake(tx, new Date(now - brakeWindowMs));
   const ended = withdrawnLately + withdrawn;

@@ -19,10 +19,10 @@ import { defineIntake } from "../action.ts";
 import { reporterOf } from "../report/reporter.ts";
 
 /** More than this waits for nobody: who has to read them all would read none. */
-export const FORUM_WAITING_MAX = 500;
+const FORUM_WAITING_MAX = 500;
 /** One address block may be a school, or one person with much time. */
-export const FORUM_PER_BLOCK_MAX = 6;
-export const VOICES_PER_BLOCK_MAX = 30;
+const FORUM_PER_BLOCK_MAX = 6;
+const VOICES_PER_BLOCK_MAX = 30;
 
 type From = { ip: string; agent: string };
 type Asked = From & { forumId: string; words: string; language: Language };

@@ -28,11 +28,11 @@ import { carrierOf } from "../subscriber/offer.ts";
 
 /** One address block may be an office, or one person with much time. */
 export const TICKETS_PER_BLOCK_HOUR_MAX = 6;
-export const TICKETS_PER_BLOCK_DAY_MAX = 20;
+const TICKETS_PER_BLOCK_DAY_MAX = 20;
 /** More than this waits for nobody: it is more honest to say so. */
-export const TICKETS_OPEN_MAX = 5_000;
+const TICKETS_OPEN_MAX = 5_000;
 /** Who presses the button twice has written once. */
-export const TICKET_AGAIN_MS = HOUR_MS / 2;
+const TICKET_AGAIN_MS = HOUR_MS / 2;
 const ASKED_COUNT_MAX = 10;
 const ASKED_LENGTH_MAX = 500;
 const REFERENCE_BYTES = 8;

@@ -135,7 +135,7 @@ export async function close(
 }
 
 /** The highest bucket of reports since the trouble began, or null where nobody counts. */
-export async function peakOfIncident(db: Db, incident: IncidentRow, now: number) {
+async function peakOfIncident(db: Db, incident: IncidentRow, now: number) {
   if (incident.platform_id === null) return null;
   const span = { from: incident.started_at.getTime(), to: now };
   return await peakOf(db, incident.platform_id, span);

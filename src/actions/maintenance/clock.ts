@@ -9,7 +9,7 @@ const BATCH_MAX = 100;
 const CLOCK = machine("clock");
 
 /** Writes down, once, that the hour of planned work has come or has passed. */
-export const turnByClock = defineAction({
+const turnByClock = defineAction({
   name: "maintenance.turn",
   needs: "communicator",
   async decide(tx, input: { id: string }, scene) {

@@ -43,8 +43,8 @@ export type MovedWork = {
   touches: string[];
 };
 
-export const EVERY_MIN_MS = 20_000;
-export const EVERY_MAX_MS = 3_600_000;
+const EVERY_MIN_MS = 20_000;
+const EVERY_MAX_MS = 3_600_000;
 
 /** A rhythm that is ours, as near to theirs as we allow. */
 export const rhythm = (seconds: number): number =>

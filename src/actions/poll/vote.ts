@@ -7,7 +7,7 @@ import { defineIntake } from "../action.ts";
 import { reporterOf } from "../report/reporter.ts";
 
 /** One address block may be a school, or one person with much time. */
-export const VOTES_PER_BLOCK_MAX = 30;
+const VOTES_PER_BLOCK_MAX = 30;
 
 export type PollVote = { pollId: string; option: number; ip: string; agent: string };
 export type VotedAs = "taken" | "bounded" | "closed" | "unknown";

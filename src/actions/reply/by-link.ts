@@ -7,7 +7,7 @@ import { defineIntake } from "../action.ts";
 import { takeReply } from "./take.ts";
 
 /** What a signed link may be used for: its signature fits no other purpose. */
-export const PURPOSES = { answer: "a", optOut: "o" } as const;
+const PURPOSES = { answer: "a", optOut: "o" } as const;
 export type Purpose = keyof typeof PURPOSES;
 
 const SIGNATURE_BYTES = 15;

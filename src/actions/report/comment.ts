@@ -11,7 +11,7 @@ import {
 } from "../../store/report-comments.ts";
 
 /** More than this waits for nobody: who has to read them all would read none. */
-export const COMMENTS_WAITING_MAX = 500;
+const COMMENTS_WAITING_MAX = 500;
 /** One address block may be a school, or one person with much time. */
 export const COMMENTS_PER_BLOCK_MAX = 5;
 const COPIES_BACK_MS = DAY_MS;

@@ -15,9 +15,9 @@ import { defineIntake } from "../action.ts";
 import { reporterOf } from "../report/reporter.ts";
 
 /** More than this waits for nobody: who has to read them all would read none. */
-export const QUESTIONS_WAITING_MAX = 500;
+const QUESTIONS_WAITING_MAX = 500;
 /** One address block may be a school, or one person with much time. */
-export const QUESTIONS_PER_BLOCK_MAX = 6;
+const QUESTIONS_PER_BLOCK_MAX = 6;
 
 type Asked = { words: string; link: string; language: Language; ip: string; agent: string };
 export type AskedAs = "taken" | "bounded" | "empty" | "link";

@@ -28,7 +28,7 @@ export type PushedCount = {
 };
 
 /** A count that comes later than this finds its minute judged already. */
-export const COUNT_LATE_MAX_MS = 3 * MINUTE_MS;
+const COUNT_LATE_MAX_MS = 3 * MINUTE_MS;
 
 /** Notes what a system says about itself. Whoever knows the token may say it. */
 export const pushHeartbeat = defineIntake(async (tx, push: Push, { now, secretKey }) => {

@@ -11,11 +11,11 @@ type Times = Omit<Scene, "actor">;
 
 /** Whoever types somebody else's address gets so many letters sent to it, and no more. */
 export const LETTERS_PER_ADDRESS_DAY_MAX = 4;
-export const LETTER_PAUSE_MS = MINUTE_MS;
+const LETTER_PAUSE_MS = MINUTE_MS;
 /** The whole page, for strangers' typing. What we announce has limits of its own. */
-export const LETTERS_PER_MINUTE_MAX = 120;
+const LETTERS_PER_MINUTE_MAX = 120;
 /** Each costs money, and there are people who earn by it. */
-export const CODES_PER_DAY_MAX = 1_000;
+const CODES_PER_DAY_MAX = 1_000;
 const LETTER_LIFE_MS = DAY_MS;
 
 /** Whether one more letter may go to this address, counted as one if so. */

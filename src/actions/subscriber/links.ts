@@ -5,7 +5,7 @@ import type { Db } from "../../store/database.ts";
 import { findSubscriber, type SubscriberRow } from "../../store/subscribers.ts";
 
 /** What a signed link is good for, and for how long: it fits no other purpose. */
-export const LINKS = {
+const LINKS = {
   confirm: { letter: "c", lifeMs: 48 * HOUR_MS },
   manage: { letter: "m", lifeMs: 90 * DAY_MS },
   unsubscribe: { letter: "u", lifeMs: 800 * DAY_MS },

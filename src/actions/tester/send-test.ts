@@ -22,8 +22,8 @@ import {
 import { defineAction, defineIntake } from "../action.ts";
 
 /** A test is a glance at a message, not a way to send one. */
-export const TESTS_PER_HOUR_MAX = 30;
-export const TESTS_OF_ALL_PER_HOUR_MAX = 120;
+const TESTS_PER_HOUR_MAX = 30;
+const TESTS_OF_ALL_PER_HOUR_MAX = 120;
 const CLAIM_MAX = 20;
 const TRIES_SPAN_MS = 5 * 60 * SECOND_MS;
 

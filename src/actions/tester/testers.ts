@@ -17,7 +17,7 @@ import { defineAction, defineIntake } from "../action.ts";
 import { readAddress } from "../contact/change.ts";
 import { mayWrite } from "../subscriber/letters.ts";
 
-export const testerCodeLifeMs = 15 * MINUTE_MS;
+const testerCodeLifeMs = 15 * MINUTE_MS;
 const CODE_TRIES_MAX = 5;
 const CODE_DIGITS = 6;
 const CLAIM_MAX = 10;

@@ -17,8 +17,8 @@ export type Skip = "no_title" | "no_start" | "bad_time" | "cancelled" | "repetit
 export type Skipped = { line: number; title: string; why: Skip };
 export type ParsedCalendar = { events: ParsedEvent[]; skipped: Skipped[] };
 
-export const eventsMax = 1_000;
-export const titleLengthMax = 200;
+const eventsMax = 1_000;
+const titleLengthMax = 200;
 const uidLengthMax = 300;
 const dayMs = 86_400_000;
 /** An event without an end lasts so long (RFC 5545 says "no time at all", which loads nothing). */

@@ -10,7 +10,7 @@ import {
 
 const minuteMs = 60_000;
 /** Who spoke, and what was said, is remembered for one to two of these. */
-export const generationMs = 30 * minuteMs;
+const generationMs = 30 * minuteMs;
 const idsMax = 4_000;
 const authorsMax = 4_000;
 const shortTextsMax = 1_000;

@@ -50,7 +50,7 @@ export function suppressedOf(rows: readonly CopySuppression[]): Suppressed {
 }
 
 /** Where a person may be written to on each channel, in order; null where they may not. */
-export function waysOf(
+function waysOf(
   person: CopyPerson,
   channels: readonly CopyChannel[],
   suppressed: Suppressed,

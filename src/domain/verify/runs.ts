@@ -3,7 +3,7 @@ import { type Token, tokensOf } from "./tokens.ts";
 import { undisguised } from "./tricks.ts";
 
 /** So many words in a row are hardly written twice by chance. */
-export const RUN_TOKENS = 8;
+const RUN_TOKENS = 8;
 
 /**
  * What one of our texts is found by again: a number for each eight words in a row, and for each

@@ -30,7 +30,7 @@ const About = z
   })
   .refine(({ kind, id }) => (kind === "general") === (id === null), "names what it is about");
 
-export const FaqBody = z.object({
+const FaqBody = z.object({
   about: About,
   position: z.int().min(0).max(POSITION_MAX),
   texts: z

@@ -9,7 +9,7 @@ import { iso, SentenceView, sentenceView } from "./said.ts";
 const PART_LENGTH_MAX = 4_000;
 const OWN_LENGTH_MAX = 8_000;
 const part = z.string().max(PART_LENGTH_MAX);
-export const NoticeTextView = z.object({
+const NoticeTextView = z.object({
   title: z.string().max(200),
   message: part,
   advice: part,

@@ -5,7 +5,7 @@ import type { ContactPullRow, ContactPullRunRow } from "../../../store/contact-p
 import type { listOfflineSendings } from "../../../store/offline-sendings.ts";
 import { SentenceView, sentenceView } from "./said.ts";
 
-export const ReadingView = z.object({
+const ReadingView = z.object({
   format: z.enum(["csv", "json"]),
   path: z.string().max(200).default(""),
   columns: z.record(z.string().max(100), z.string().max(100)).default({}),

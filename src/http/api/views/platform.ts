@@ -70,7 +70,7 @@ export const PointView = z.object({
 });
 
 /** What was on record at one time. */
-export function assessmentView(row: AssessmentRow): AssessmentView {
+function assessmentView(row: AssessmentRow): AssessmentView {
   const { level, subject, confidence, addends } = row;
   return {
     at: row.at.toISOString(),

@@ -37,14 +37,14 @@ export const TellingView = z.object({
 export type TellingView = z.infer<typeof TellingView>;
 
 /** Somebody we took off the list, and why: enough of the address to be recognised by its owner. */
-export const EndView = z.object({
+const EndView = z.object({
   at: z.string(),
   kind: Kind,
   shown: z.string(),
   reason: z.enum(END_REASONS),
   why: z.string().nullable(),
 });
-export type EndView = z.infer<typeof EndView>;
+type EndView = z.infer<typeof EndView>;
 
 export const endView = ({ at, kind, shown, reason, why }: EndRow): EndView => ({
   at: at.toISOString(),
