@@ -26,6 +26,14 @@ test("a missing value blocks one row with its reason and is no crash", () => {
   });
 });
 
+test("lines end in one way, however they were written", () => {
+  const windows = { heading: "Flood\r", body: "Leave\r\n{where}\r\n\r\nnow.\n" };
+  expect(fill(windows, { where: "the bank\r\nof the river" })).toEqual({
+    kind: "composed",
+    text: { heading: "Flood\n", body: "Leave\nthe bank of the river\n\nnow.\n" },
+  });
+});
+
 test("names of the language itself are no values", () => {
   const trap = { heading: "", body: "{constructor} {toString}" };
   expect(fill(trap, {})).toEqual({ kind: "incomplete", missing: ["constructor", "toString"] });

@@ -28,6 +28,8 @@ export const OWN_PAGE = "ownPage";
 
 const BLANK = /\{([a-zA-Z][a-zA-Z0-9_]{0,39})\}/g;
 const VALUE_LENGTH_MAX = 120;
+/** Windows ends lines so, and where a lone one is left every channel does something else with it. */
+const CARRIAGE_RETURN = /\r\n?/g;
 const ELLIPSIS = "…";
 
 /** The blanks of a text, each named once. */
@@ -45,7 +47,9 @@ export function fill(text: MessageText, values: Readonly<Record<string, string>>
   const missing = blanksOf(text).filter((name) => valueOf(values, name) === null);
   if (missing.length > 0) return { kind: "incomplete", missing };
   const filled = (from: string): string =>
-    from.replace(BLANK, (_all, name: string) => valueOf(values, name) ?? "");
+    from
+      .replace(BLANK, (_all, name: string) => valueOf(values, name) ?? "")
+      .replace(CARRIAGE_RETURN, "\n");
   return { kind: "composed", text: { heading: filled(text.heading), body: filled(text.body) } };
 }
 
