@@ -37,6 +37,19 @@ test.each<[string, Partial<Budget>, string[]]>([
   ).toEqual(told);
 });
 
+test.each<[number, string[]]>([
+  [169, ["budget-on-fallback 170"]],
+  [170, ["budget-on-follow-ups 210"]],
+  [209, ["budget-on-follow-ups 210"]],
+  [210, []],
+])("with 40 for what follows, a limit of %d", (cents, told) => {
+  const later = { reminders: null, deputies: null, correctionCents: 5, approvedCents: 40 };
+  const warnings = budgetWarnings({ ...cost, later }, { ...free, cents });
+  expect(
+    warnings.map((one) => ("needsCents" in one ? `${one.code} ${one.needsCents}` : one.code)),
+  ).toEqual(told);
+});
+
 test("what nobody has priced breaks no limit", () => {
   expect(overBudget(null, { ...free, cents: 1 })).toBeNull();
   expect(overBudget(cost, { ...free, cents: 99 })).toMatchObject({ needsCents: 100 });

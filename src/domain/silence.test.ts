@@ -5,6 +5,7 @@ import { soundsAlive, soundsDead } from "./silence.ts";
 test.each([
   ["nothing sent", [], false],
   ["a handful of silent phones", [{ heard: 0, silent: 7 }], false],
+  ["one more than a handful", [{ heard: 0, silent: 8 }], true],
   ["a blackout from the first message on", [{ heard: 0, silent: 40 }], true],
   [
     "a healthy channel",
@@ -37,6 +38,8 @@ test.each([
 test.each([
   ["nobody answered yet", [], false],
   ["two canaries arrived", [{ heard: 2, silent: 0 }], false],
+  ["three canaries arrived", [{ heard: 3, silent: 0 }], true],
+  ["as many arrived as fell silent", [{ heard: 10, silent: 10 }], false],
   ["most canaries arrived", [{ heard: 14, silent: 6 }], true],
   ["most canaries fell silent", [{ heard: 6, silent: 14 }], false],
 ])("a channel on trial: %s", (_name, minutes, expected) => {
