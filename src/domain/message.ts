@@ -1,4 +1,5 @@
 import type { Language, MessageText, Texts } from "./language.ts";
+import { plainLines } from "./text/plain-lines.ts";
 
 /** The sentences that are added to a message, in the language of the person. */
 export type MessageWords = {
@@ -28,8 +29,6 @@ export const OWN_PAGE = "ownPage";
 
 const BLANK = /\{([a-zA-Z][a-zA-Z0-9_]{0,39})\}/g;
 const VALUE_LENGTH_MAX = 120;
-/** Windows ends lines so, and where a lone one is left every channel does something else with it. */
-const CARRIAGE_RETURN = /\r\n?/g;
 const ELLIPSIS = "…";
 
 /** The blanks of a text, each named once. */
@@ -47,9 +46,7 @@ export function fill(text: MessageText, values: Readonly<Record<string, string>>
   const missing = blanksOf(text).filter((name) => valueOf(values, name) === null);
   if (missing.length > 0) return { kind: "incomplete", missing };
   const filled = (from: string): string =>
-    from
-      .replace(BLANK, (_all, name: string) => valueOf(values, name) ?? "")
-      .replace(CARRIAGE_RETURN, "\n");
+    plainLines(from.replace(BLANK, (_all, name: string) => valueOf(values, name) ?? ""));
   return { kind: "composed", text: { heading: filled(text.heading), body: filled(text.body) } };
 }
 

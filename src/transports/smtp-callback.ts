@@ -4,6 +4,8 @@ import { referenceIn } from "./smtp-letter.ts";
 import type { Callback } from "./transport.ts";
 
 const NESTING_MAX = 20;
+/** RFC 3464, and RFC 6533 for addresses beyond ASCII. */
+const REPORT = /^message\/(?:global-)?delivery-status$/;
 const QUOTED_FROM =
   /^\s*(>|On .{0,200}wrote:|Le .{0,200}a écrit\s*:|-{2,}\s*Original|De\s?:|From:)/m;
 
@@ -12,10 +14,10 @@ export async function hearEmail(callback: Callback): Promise<Heard[]> {
   const mail = await parseMail(callback.body);
   if (!mail) return [];
   const type = headerOf(mail, "content-type").toLowerCase();
-  if (type.includes("report-type=feedback-report") || partOf(mail, "message/feedback-report")) {
+  if (type.includes("report-type=feedback-report") || partOf(mail, /^message\/feedback-report$/)) {
     return hearComplaint(mail, callback.body);
   }
-  const report = partOf(mail, "message/delivery-status");
+  const report = partOf(mail, REPORT);
   if (report !== null) return hearReport(mail, report, callback.body);
   return isAutomatic(mail) ? [] : hearReply(mail);
 }
@@ -30,7 +32,7 @@ async function parseMail(body: Buffer): Promise<Email | null> {
 
 function hearReport(mail: Email, report: string, raw: Buffer): Heard[] {
   const action = fieldOf(report, "action").toLowerCase();
-  const status = /\d\.\d{1,3}\.\d{1,3}/.exec(fieldOf(report, "status"))?.[0] ?? "";
+  const status = statusOf(report);
   const about = {
     reference: referenceOfBounce(mail, raw),
     providerId: null,
@@ -39,6 +41,14 @@ function hearReport(mail: Email, report: string, raw: Buffer): Heard[] {
   if (action === "delivered") return [{ kind: "receipt", ...about, fact: "delivered" }];
   if (action !== "failed") return [];
   return [{ kind: "refusal", ...about, why: `bounced ${status}`.trim(), blame: blameOf(status) }];
+}
+
+/** Some servers write 5.0.0 over everything, and what the other end said into the diagnosis. */
+function statusOf(report: string): string {
+  const status = /\d\.\d{1,3}\.\d{1,3}/.exec(fieldOf(report, "status"))?.[0] ?? "";
+  if (!/^(?:$|\d\.0\.)/.test(status)) return status;
+  const said = /\b[45]\d\d[ -]([45]\.\d{1,3}\.\d{1,3})\b/.exec(fieldOf(report, "diagnostic-code"));
+  return said?.[1] ?? status;
 }
 
 /** x.1.y and x.2.y speak of the address and its mailbox; the rest of systems, routes and policy. */
@@ -95,8 +105,8 @@ function withoutQuote(text: string): string {
 const headerOf = (mail: Email, name: string): string =>
   mail.headers.find(({ key }) => key === name)?.value ?? "";
 
-function partOf(mail: Email, mimeType: string): string | null {
-  const part = mail.attachments.find((attachment) => attachment.mimeType === mimeType);
+function partOf(mail: Email, type: RegExp): string | null {
+  const part = mail.attachments.find(({ mimeType }) => type.test(mimeType));
   return part ? textOf(part) : null;
 }
 
@@ -105,7 +115,10 @@ function textOf({ content }: Attachment): string {
 }
 
 const fieldOf = (report: string, name: string): string =>
-  new RegExp(`^${name}:\\s*(.+)$`, "im").exec(report)?.[1]?.trim() ?? "";
+  new RegExp(`^${name}:\\s*(.+(?:\r?\n[ \t].*)*)`, "im")
+    .exec(report)?.[1]
+    ?.replaceAll(/\s+/g, " ")
+    .trim() ?? "";
 
 function momentOf(mail: Email): number | null {
   const at = Date.parse(mail.date ?? "");

@@ -1,4 +1,3 @@
-import { createHash, generateKeyPairSync, type KeyObject, verify } from "node:crypto";
 import { createServer } from "node:net";
 import PostalMime from "postal-mime";
 import { describe, expect, test } from "vitest";
@@ -7,6 +6,7 @@ import { aCallback, aMessage } from "../../test/kits/message.ts";
 import { stampedSignature } from "../lib/signatures.ts";
 import { createWire } from "../lib/wire.ts";
 import { smtpEmail } from "./smtp-email.ts";
+import { smtpOutcome } from "./smtp-outcome.ts";
 import type { Message } from "./transport.ts";
 import { describe as describeTransport } from "./transport.ts";
 
@@ -102,82 +102,73 @@ describe("smtp-email: sending", () => {
   ])("the address %s is %s", (typed, parsed) => {
     expect(smtpEmail.address.parse(typed)).toBe(parsed);
   });
-
-  test("DKIM signs where a key is set", async () => {
-    await using server = await FakeMailServer.open();
-    const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
-    const dkimKey = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-    const dkim = { dkimDomain: "ville.example", dkimSelector: "t1", dkimKey };
-    await send(server, { settings: dkim });
-    const letter = server.letters[0]?.raw ?? "";
-    expect(dkimHolds(letter, publicKey)).toBe(true);
-    // On the way, hosts may fold headers and drop blanks; they may not change a word.
-    expect(dkimHolds(letter.replace(/^Subject: /im, "SUBJECT:   "), publicKey)).toBe(true);
-    expect(dkimHolds(letter.replace(/^Subject: /im, "Subject: Not "), publicKey)).toBe(false);
-    expect(dkimHolds(letter.replace(/^List-Unsubscribe:.*\r\n/im, ""), publicKey)).toBe(false);
-    expect(dkimHolds(`${letter}And one more line.\r\n`, publicKey)).toBe(false);
-    const raw = letter.replaceAll("\r\n ", " ");
-    expect(raw).toMatch(/^DKIM-Signature: v=1; a=rsa-sha256; .*d=ville\.example;.* s=t1;/m);
-    // RFC 8058 wants both List headers under the signature.
-    expect(raw).toMatch(/ h=[^;]*\blist-unsubscribe:list-unsubscribe-post\b/);
-  });
 });
-
-/** RFC 6376, relaxed/relaxed, written from its text: nothing of what signs has a part in it. */
-function dkimHolds(letter: string, key: KeyObject): boolean {
-  const [head = "", ...rest] = letter.split("\r\n\r\n");
-  const headers = head.split(/\r\n(?![ \t])/).map((line): [string, string] => {
-    const colon = line.indexOf(":");
-    const value = line.slice(colon + 1).replace(/\r\n/g, "");
-    return [line.slice(0, colon).trim().toLowerCase(), value.replace(/[ \t]+/g, " ").trim()];
-  });
-  const signature = headers.find(([name]) => name === "dkim-signature")?.[1] ?? "";
-  const tag = (name: string) =>
-    new RegExp(`(?:^|; ?)${name}=([^;]*)`).exec(signature)?.[1]?.replace(/ /g, "") ?? "";
-  const lines = rest
-    .join("\r\n\r\n")
-    .split("\r\n")
-    .map((line) => line.replace(/[ \t]+/g, " ").replace(/ $/, ""));
-  const body = `${lines.join("\r\n").replace(/(\r\n)*$/, "")}\r\n`;
-  if (createHash("sha256").update(body).digest("base64") !== tag("bh")) return false;
-  const left = headers.toReversed();
-  const signed = tag("h")
-    .split(":")
-    .flatMap((name) => {
-      const at = left.findIndex(([known]) => known === name.toLowerCase());
-      return at < 0 ? [] : left.splice(at, 1).map(([known, value]) => `${known}:${value}\r\n`);
-    });
-  const own = `dkim-signature:${signature.replace(/((?:^|; ?)b=)[^;]*/, "$1")}`;
-  const data = Buffer.from(signed.join("") + own.trimEnd());
-  return verify("sha256", data, key, Buffer.from(tag("b"), "base64"));
-}
 
 /** Nothing is said against the address. */
 const ONE = { scope: "message" };
+const WAIT = { kind: "throttled", waitMs: 300_000 };
 
 describe("smtp-email: what can go wrong", () => {
   test.each([
+    ["hello", "554 5.3.2 No service here", { kind: "misconfigured", why: "SMTP 554 5.3.2" }],
+    ["MAIL", "421 4.3.2 Closing", { kind: "unreachable", why: "SMTP 421 4.3.2" }],
+    ["MAIL", "451 4.7.1 Please try later", WAIT],
+    ["MAIL", "550 5.1.0 Sender refused", { kind: "misconfigured", why: "SMTP 550 5.1.0" }],
     ["RCPT", "550 5.1.1 No such user", { kind: "rejected", why: "SMTP 550 5.1.1" }],
+    ["RCPT", "550 5.2.1 Closed", { kind: "rejected", why: "SMTP 550 5.2.1" }],
+    ["RCPT", "550 5.5.0 No such user", { kind: "rejected", why: "SMTP 550 5.5.0" }],
     ["RCPT", "550 5.7.1 Blocked", { kind: "misconfigured", why: "SMTP 550 5.7.1" }],
     ["RCPT", "550 No such user", { kind: "rejected", why: "SMTP 550" }],
     ["RCPT", "550 Relaying denied", { kind: "misconfigured", why: "SMTP 550" }],
     ["RCPT", "550 Listed at a spam blocklist", { kind: "misconfigured", why: "SMTP 550" }],
     ["RCPT", "550 5.1.8 Bad sender", { kind: "misconfigured", why: "SMTP 550 5.1.8" }],
     ["RCPT", "550 5.2.2 Mailbox full", { kind: "rejected", why: "SMTP 550 5.2.2", ...ONE }],
+    ["RCPT", "550 5.2.3 Too long", { kind: "rejected", why: "SMTP 550 5.2.3", ...ONE }],
+    ["RCPT", "550 5.4.4 No route", { kind: "rejected", why: "SMTP 550 5.4.4", ...ONE }],
+    ["RCPT", "530 Sign in first", { kind: "misconfigured", why: "SMTP 530" }],
+    // An answer may repeat the address: what somebody is called says nothing about us.
+    ["RCPT", "550 <spam@example.org>: No such user", { kind: "rejected", why: "SMTP 550" }],
+    ["RCPT", "450 <rate@example.org>: Busy", { ...WAIT, scope: "person" }],
+    ["RCPT", "500 What?", { kind: "rejected", why: "SMTP 500", ...ONE }],
     ["RCPT", "554 Transaction failed", { kind: "rejected", why: "SMTP 554", ...ONE }],
-    ["RCPT", "450 4.2.0 Greylisted", { kind: "throttled", waitMs: 300_000, scope: "person" }],
-    ["RCPT", "451 4.7.1 Please try later", { kind: "throttled", waitMs: 300_000, scope: "person" }],
-    ["RCPT", "452 4.5.3 Too many recipients", { kind: "throttled", waitMs: 300_000 }],
-    ["RCPT", "450 4.7.1 Your rate is too high", { kind: "throttled", waitMs: 300_000 }],
+    ["RCPT", "450 4.2.0 Greylisted", { ...WAIT, scope: "person" }],
+    ["RCPT", "451 4.7.1 Please try later", { ...WAIT, scope: "person" }],
+    ["RCPT", "452 4.5.3 Too many recipients", WAIT],
+    ["RCPT", "450 4.7.1 Your rate is too high", WAIT],
+    ["RCPT", "450 4.3.2 Not now", WAIT],
     ["RCPT", "452 4.2.2 Mailbox full", { kind: "unreachable", why: "SMTP 452 4.2.2" }],
-    ["MAIL", "421 4.3.2 Closing", { kind: "unreachable", why: "SMTP 421 4.3.2" }],
+    ["DATA", "451 4.2.0 Busy mailbox", { ...WAIT, scope: "person" }],
+    ["DATA", "554 5.5.1 No recipients", { kind: "rejected", why: "SMTP 554 5.5.1", ...ONE }],
     [".", "554 5.6.0 No", { kind: "rejected", why: "SMTP 554 5.6.0", ...ONE }],
-    [".", "451 4.3.0 Later", { kind: "throttled", waitMs: 300_000 }],
     [".", "552 5.3.4 Too big", { kind: "rejected", why: "SMTP 552 5.3.4", ...ONE }],
+    // Of one letter, or of the server: what stands after the status tells.
+    [".", "451 Later", { ...WAIT, scope: "person" }],
+    [".", "451 4.7.1 Greylisted", { ...WAIT, scope: "person" }],
+    [".", "451 4.5.0 Error in processing", { ...WAIT, scope: "person" }],
+    [".", "450 4.2.1 Busy", { ...WAIT, scope: "person" }],
+    [".", "451 4.3.0 Later", WAIT],
+    [".", "451 4.4.5 Congestion", WAIT],
+    [".", "452 Insufficient storage", WAIT],
+    [".", "451 Message rate limit exceeded", WAIT],
   ])("%s answered by %s", async (command, answer, expected) => {
     await using server = await FakeMailServer.open({ [command]: answer });
     expect(await send(server)).toEqual(expected);
   });
+
+  test.each([
+    ["250 2.1.5 Ok", { kind: "accepted" }],
+    ["550 5.1.1 No such user", { kind: "rejected", why: "SMTP 550 5.1.1" }],
+    ["450 4.2.0 Greylisted", { ...WAIT, scope: "person" }],
+  ])(
+    "RFC 2920: commands that leave together are each heard: RCPT answered by %s",
+    async (answer, expected) => {
+      const isTaken = answer.startsWith("2");
+      const answers = { EHLO: "250 PIPELINING", ...(isTaken ? {} : { RCPT: answer }) };
+      await using server = await FakeMailServer.open(answers);
+      expect(await send(server)).toMatchObject(expected);
+      expect(server.letters).toHaveLength(isTaken ? 1 : 0);
+    },
+  );
 
   test("a line that dies after the last dot is unknown, and nothing is sent again", async () => {
     await using server = await FakeMailServer.open({ ".": "hangs up" });
@@ -197,10 +188,27 @@ describe("smtp-email: what can go wrong", () => {
     expect(await send(server)).toEqual({ kind: "unreachable", why: "ECONNREFUSED" });
   });
 
-  test("a refused sign-in is the operator's", async () => {
-    await using server = await FakeMailServer.open({ AUTH: "535 5.7.8 Wrong" });
-    const settings = { user: "u", password: "password-of-the-test" };
-    expect(await send(server, { settings })).toMatchObject({ kind: "misconfigured" });
+  test("a server that does not prove who it is, or speaks no TLS at all, was told nothing", async () => {
+    await using server = await FakeMailServer.open();
+    const plain = await send(server, { settings: { security: "tls" } });
+    expect(plain).toEqual({ kind: "unreachable", why: "ERR_SSL_WRONG_VERSION_NUMBER" });
+    for (const originalCode of ["DEPTH_ZERO_SELF_SIGNED_CERT", "ERR_TLS_CERT_ALTNAME_INVALID"]) {
+      const refused = smtpOutcome({ code: "ESOCKET", originalCode, command: "CONN" });
+      expect(refused).toEqual({ kind: "unreachable", why: originalCode });
+    }
+  });
+
+  test.each([
+    ["AUTH", "535 5.7.8 Wrong", "misconfigured"],
+    ["AUTH", "454 4.7.0 Not now", "unreachable"],
+    ["STARTTLS", "502 5.5.1 No such thing", "misconfigured"],
+    ["STARTTLS", "454 4.7.0 Not now", "unreachable"],
+  ])("%s answered by %s is no person's, and nothing leaves", async (command, answer, kind) => {
+    await using server = await FakeMailServer.open({ [command]: answer });
+    const security = command === "STARTTLS" ? "starttls" : "none";
+    const settings = { user: "u", password: "password-of-the-test", security };
+    expect(await send(server, { settings })).toMatchObject({ kind });
+    expect(server.letters).toEqual([]);
   });
 
   test.each([

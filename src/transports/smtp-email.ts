@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainLines } from "../domain/text/plain-lines.ts";
 import { words } from "../lib/description.ts";
 import { stampedFits } from "../lib/signatures.ts";
 import { hearEmail } from "./smtp-callback.ts";
@@ -145,7 +146,8 @@ function parseEmail(typed: string): string | null {
 
 /** RFC 8058: mail programs draw their own button for leaving from the two List headers. */
 function letterOf(message: Message, to: string, settings: EmailSettings) {
-  const { reference, heading, body, language, links, files = [] } = message;
+  const { reference, heading, language, links, files = [] } = message;
+  const body = plainLines(message.body);
   const { optOut } = links;
   return {
     from: { name: settings.fromName, address: settings.from },
@@ -156,7 +158,7 @@ function letterOf(message: Message, to: string, settings: EmailSettings) {
     messageId: messageIdOf(reference, settings.from),
     date: new Date(message.at),
     text: body,
-    html: htmlOf(message),
+    html: htmlOf({ ...message, body }),
     attachments: files.map(({ name, type, text }) => ({
       filename: name,
       contentType: type,

@@ -3,9 +3,10 @@ import { createServer, type Server, type Socket } from "node:net";
 export type Letter = { from: string; to: string; raw: string };
 /**
  * What is answered to a command (`MAIL`, `RCPT`, `AUTH`), to the end of the letter (`.`), or to
- * whoever connects (`hello`): a line, or `hangs up`.
+ * whoever connects (`hello`): a line, or `hangs up`. `EHLO`: what it is able to do.
  */
 export type Answers = Readonly<Record<string, string>>;
+const GOOD: Answers = { AUTH: "235 2.7.0 Welcome", EHLO: "250 ENHANCEDSTATUSCODES" };
 
 /** A mail server in a page of code, written from RFC 5321: no relative of the client we use. */
 export class FakeMailServer {
@@ -56,8 +57,8 @@ export class FakeMailServer {
         const line = rest.slice(0, end);
         rest = rest.slice(end + 2);
         if (!isData) {
-          isData = line.toUpperCase() === "DATA" && this.#says("DATA", "354 Go on", socket);
-          if (!isData) letter = this.#obey(line, letter, socket);
+          if (line.toUpperCase() === "DATA") isData = this.#begins(letter, socket);
+          else letter = this.#obey(line, letter, socket);
         } else if (line === ".") {
           isData = false;
           this.letters.push(letter);
@@ -73,11 +74,21 @@ export class FakeMailServer {
   #obey(line: string, letter: Letter, socket: Socket): Letter {
     const verb = line.split(" ", 1)[0]?.toUpperCase() ?? "";
     const path = /<[^>]*>/.exec(line)?.[0] ?? "";
-    if (verb === "EHLO") socket.write("250-fake.example\r\n250-AUTH PLAIN\r\n250 8BITMIME\r\n");
-    else if (verb === "QUIT") socket.end("221 2.0.0 Bye\r\n");
-    else this.#says(verb, verb === "AUTH" ? "235 2.7.0 Welcome" : "250 2.0.0 Ok", socket);
-    if (verb === "MAIL") return { ...letter, from: path };
-    return verb === "RCPT" ? { ...letter, to: path } : letter;
+    if (verb === "QUIT") {
+      socket.end("221 2.0.0 Bye\r\n");
+      return letter;
+    }
+    if (verb === "EHLO") socket.write("250-fake.example\r\n250-AUTH PLAIN\r\n250-8BITMIME\r\n");
+    const isGood = this.#says(verb, GOOD[verb] ?? "250 2.0.0 Ok", socket);
+    if (verb === "MAIL") return { from: path, to: "", raw: "" };
+    return verb === "RCPT" && isGood ? { ...letter, to: path } : letter;
+  }
+
+  /** Whether a letter follows: it needs somebody to go to. */
+  #begins(letter: Letter, socket: Socket): boolean {
+    if (letter.to !== "") return this.#says("DATA", "354 Go on", socket);
+    socket.write("503 5.5.1 To whom?\r\n");
+    return false;
   }
 
   /** Whether the answer was the good one. */

@@ -34,3 +34,12 @@ declare module "smpp" {
   };
   export default smpp;
 }
+
+declare module "haraka-plugin-dkim/lib/dkim-verify-stream.js" {
+  /** Asks `node:dns` for the key, and tells the verdict once: pass, fail, none, invalid or tempfail. */
+  export default class DkimVerifier {
+    constructor(options: object, done: (error: Error | null, result: string) => void);
+    write(bytes: Buffer): boolean;
+    end(): void;
+  }
+}

@@ -2,7 +2,10 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createWire } from "../../src/lib/wire.ts";
 import { bannerOf } from "../../src/pages/banner.ts";
+import { wordpress } from "../../src/transports/outlet-wordpress.ts";
+import { aPost } from "../kits/outlet-kit.ts";
 import { createPlace } from "../place.ts";
 import { contextOf, outageFacts } from "../public-example.ts";
 import { type FarPage, openFarPage } from "./far-page.ts";
@@ -223,6 +226,30 @@ describe.runIf(isWordPressHere())("the plugin on a real WordPress", () => {
     const post = { title: "State", content: "[tocsin]", status: "publish", _wpnonce: token };
     const made = await (await admin("/?rest_route=/wp/v2/posts", post)).json();
     expect(await home(`?p=${made.id}`)).toContain("WhatsApp is not delivering messages");
+  });
+
+  it("takes the posts of our outlet, has them changed, and shows them again", async () => {
+    const form = { name: "tocsin", _wpnonce: await nonce() };
+    const path = "/?rest_route=/wp/v2/users/me/application-passwords";
+    const { password } = await (await admin(path, form)).json();
+    const settings = wordpress.settings.parse({ base: site.url, user: "admin", password });
+    const wire = createWire({ reach: "loopback" });
+    const post = aPost({ title: "L’accueil « répond »" });
+    const said = await wordpress.say(post, settings, wire);
+    if (said.kind !== "said" || said.id === null) throw new Error(`It was ${said.kind}.`);
+    expect(await home(`?p=${said.id}`)).toContain("<title>L’accueil « répond »");
+    const changed = aPost({ title: "Rétabli", html: "<p>Tout va <b>bien</b>.</p>" });
+    const again = await wordpress.change?.(changed, said.id, settings, wire);
+    expect(again).toMatchObject({ kind: "said", id: said.id });
+    const seen = await wordpress.seen?.(settings, wire, post.at);
+    const { id, url } = said;
+    expect(seen).toMatchObject({
+      posts: expect.arrayContaining([{ id, url, text: changed.html }]),
+    });
+    expect(await wordpress.change?.(post, "999999", settings, wire)).toEqual({ kind: "gone" });
+    const stranger = { ...settings, password: "abcd efgh ijkl mnop" };
+    expect(await wordpress.say(post, stranger, wire)).toMatchObject({ kind: "misconfigured" });
+    await wire.close();
   });
 
   it("SEC-10: nobody without the right changes or asks anything", async () => {

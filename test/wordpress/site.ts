@@ -24,22 +24,24 @@ export function isWordPressHere(): boolean {
   return found;
 }
 
+type Stop = () => Promise<void>;
+
 /** Stops what it started, last first. */
 export type Site = AsyncDisposable & { url: string };
 
 /** A WordPress of one's own in `folder`, with its own database server and our plugin among its plugins. */
 export async function openSite(folder: string, plugin: string): Promise<Site> {
-  const children: ChildProcess[] = [];
+  const stops: Stop[] = [];
   const stop = async () => {
-    for (const child of children.toReversed()) await ended(child);
+    for (const each of stops.toReversed()) await each();
   };
   try {
     const socket = join(folder, "db.sock");
-    children.push(await openDatabase(folder, socket));
+    await openDatabase({ folder, socket }, stops);
     const url = `http://127.0.0.1:${await freePort()}`;
     const root = join(folder, "site");
     layOut({ root, socket, url, plugin });
-    children.push(await openPhp(root, url));
+    await openPhp({ root, url }, stops);
     await install(url);
     return { url, [Symbol.asyncDispose]: stop };
   } catch (cause) {
@@ -48,7 +50,10 @@ export async function openSite(folder: string, plugin: string): Promise<Site> {
   }
 }
 
-async function openDatabase(folder: string, socket: string): Promise<ChildProcess> {
+async function openDatabase(
+  { folder, socket }: { folder: string; socket: string },
+  stops: Stop[],
+): Promise<void> {
   const data = join(folder, "db");
   const user = process.getuid?.() === 0 ? ["--user=root"] : [];
   const made = spawnSync("mariadb-install-db", [
@@ -61,11 +66,11 @@ async function openDatabase(folder: string, socket: string): Promise<ChildProces
   if (made.status !== 0) throw new Error(`MariaDB was not set up: ${made.stderr.toString()}`);
   const options = [`--datadir=${data}`, `--socket=${socket}`, "--skip-networking", ...user];
   const server = spawn("mariadbd", ["--no-defaults", ...options], { stdio: "ignore" });
+  stops.push(() => ended(server, () => server.kill("SIGTERM")));
   const ask = (...words: string[]) =>
     spawnSync("mariadb-admin", ["--no-defaults", `--socket=${socket}`, "-uroot", ...words]).status;
   await sooner(() => Promise.resolve(ask("ping") === 0));
   ask("create", "wordpress");
-  return server;
 }
 
 /** The distribution's files, a configuration, and a door for the far ends a test has named. */
@@ -85,6 +90,7 @@ define( 'WP_SITEURL', '${url}' );
 define( 'DISABLE_WP_CRON', true );
 define( 'WP_HTTP_BLOCK_EXTERNAL', false );
 define( 'AUTH_KEY', 'test' );
+define( 'WP_ENVIRONMENT_TYPE', 'local' );
 $table_prefix = 'wp_';
 if ( ! defined( 'ABSPATH' ) ) define( 'ABSPATH', __DIR__ . '/' );
 require_once ABSPATH . 'wp-settings.php';
@@ -99,6 +105,8 @@ $ports = array_map( 'intval', array_filter( explode( ' ', $open ) ) );
 add_filter( 'http_request_host_is_external', fn( $is, $host, $address ) =>
   $is || in_array( wp_parse_url( $address, PHP_URL_PORT ), $ports, true ), 10, 3 );
 add_filter( 'http_allowed_safe_ports', fn( $safe ) => array_merge( $safe, $ports ) );
+add_filter( 'pre_option_permalink_structure', fn( $plain ) =>
+  str_starts_with( $_SERVER['REQUEST_URI'] ?? '', '/wp-json/' ) ? '/%postname%/' : $plain );
 add_filter( 'locale', fn( $locale ) => isset( $_GET['fr'] ) ? 'fr_FR' : $locale );
 `,
   );
@@ -109,13 +117,28 @@ export function openPorts(folder: string, ports: readonly number[]): void {
   writeFileSync(join(folder, "site/wp-content/mu-plugins/ports"), ports.join(" "));
 }
 
-async function openPhp(root: string, url: string): Promise<ChildProcess> {
-  const server = spawn("php", ["-S", new URL(url).host, "-t", root], {
+async function openPhp(site: { root: string; url: string }, stops: Stop[]): Promise<void> {
+  const server = spawn("php", ["-S", new URL(site.url).host, "-t", site.root], {
     stdio: "ignore",
     env: { ...process.env, PHP_CLI_SERVER_WORKERS: "3" },
+    // Whoever ends the first alone leaves its workers behind: they are ended as a group.
+    detached: true,
   });
-  await sooner(async () => (await fetch(`${url}/readme.html`)).ok);
-  return server;
+  const group = -(server.pid ?? Number.NaN);
+  stops.push(async () => {
+    // Interrupted, the first waits for its workers before it goes.
+    await ended(server, () => process.kill(group, "SIGINT"));
+    if (isThere(group)) throw new Error("PHP has left workers behind.");
+  });
+  await sooner(async () => (await fetch(`${site.url}/readme.html`)).ok);
+}
+
+function isThere(group: number): boolean {
+  try {
+    return process.kill(group, 0);
+  } catch {
+    return false;
+  }
 }
 
 async function install(url: string): Promise<void> {
@@ -165,10 +188,10 @@ async function sooner(done: () => Promise<boolean>): Promise<void> {
   }
 }
 
-async function ended(child: ChildProcess): Promise<void> {
+async function ended(child: ChildProcess, end: () => void): Promise<void> {
   if (child.exitCode !== null) return;
   const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
+  end();
   await gone;
 }
 
