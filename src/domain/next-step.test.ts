@@ -146,6 +146,39 @@ describe("a provider that asks for silence", () => {
     expect(nextStep(allOpen, at, time, 60_010)).toMatchObject({ rung: 0, try: 0, fact: 1 });
   });
 
+  test("of one person alone, again and again, is one pause: it ends with the patience of the rung", () => {
+    const again = (at: Position, now: number, scope?: "person") =>
+      nextStep(allOpen, nextStep(allOpen, at, time, now), asks(25_000, scope), now + 10);
+    // Refused at 10, 25,020 and 50,030: a third pause would last until 75,040.
+    const twice = again(after(allOpen, [10, asks(25_000, "person")]), 25_010, "person");
+    expect(twice).toMatchObject({ rung: 0, fact: 0, attemptedAt: 10, dueAt: 50_020 });
+    const thrice = again(twice, 50_020, "person");
+    expect(thrice).toMatchObject({ rung: 1, fact: 0, attemptedAt: null, refusedAt: null });
+    // The channel's own pause in between is nobody's row, and does not end theirs either.
+    const between = again(twice, 50_020);
+    expect(between).toMatchObject({ rung: 0, attemptedAt: 10, dueAt: 75_030 });
+    expect(again(between, 75_030, "person")).toMatchObject({ rung: 1 });
+    // Where there is no other way, they wait.
+    const alone = termsWith("open", "none", "none");
+    const waiting = nextStep(
+      alone,
+      nextStep(alone, twice, time, 50_020),
+      asks(25_000, "person"),
+      50_030,
+    );
+    expect(waiting).toMatchObject({ rung: 0, fact: 0, attemptedAt: 10, dueAt: 75_030 });
+    // A message that was taken, and an answer that nobody heard, begin anew.
+    const sent = nextStep(allOpen, twice, time, 50_020);
+    const refused: News = { kind: "outcome", outcome: { kind: "unreachable", why: "" } };
+    expect(nextStep(allOpen, sent, refused, 50_030)).toMatchObject({ try: 1, attemptedAt: null });
+  });
+
+  test("for no time at all, or next to none, is a moment's", () => {
+    expect(after(allOpen, [10, asks(0)])).toMatchObject({ fact: 0, dueAt: 110 });
+    const silent: News = { kind: "outcome", outcome: { kind: "throttled", waitMs: null } };
+    expect(after(allOpen, [10, silent])).toMatchObject({ fact: 0, dueAt: 1_010 });
+  });
+
   test("for longer than the rung would be waited for is left at once, and no try is burnt", () => {
     expect(after(allOpen, [10, asks(60_001)])).toMatchObject({ rung: 1, fact: 0, dueAt: 10 });
     const patient = {

@@ -1,6 +1,6 @@
 import { type Cascade, factRank, type Settled } from "./cascade.ts";
 import type { Blame, Outcome } from "./outcome.ts";
-import { findOpen, findRung, findWay, isMute, outlasts, type Quiet, rungOf } from "./ways-ahead.ts";
+import { findOpen, findRung, isMute, outlasts, pauseOf, type Quiet, rungOf } from "./ways-ahead.ts";
 
 /** Where one person stands on the cascade. `fact` and `best` are ranks on the ladder of facts. */
 export type Position = {
@@ -12,7 +12,10 @@ export type Position = {
   best: number;
   outcome: Outcome["kind"] | null;
   why: string | null;
+  /** When the attempt was made; of whom waits because they alone were refused, when that began. */
   attemptedAt: number | null;
+  /** The same of whom is asked for again: kept nowhere, for after a crash the attempt is unknown. */
+  refusedAt: number | null;
   dueAt: number;
   settled: Settled | null;
 };
@@ -45,8 +48,6 @@ const SENDING = factRank("sending");
 const ACCEPTED = factRank("accepted");
 const DELIVERED = factRank("delivered");
 const REPLIED = factRank("replied");
-/** How long a throttled attempt waits when the provider does not say. */
-const THROTTLED_WAIT_MS = 1_000;
 const BACKOFF_MS = 2_000;
 const WHY_LENGTH_MAX = 200;
 
@@ -58,6 +59,7 @@ export const firstPosition = (dueAt: number): Position => ({
   outcome: null,
   why: null,
   attemptedAt: null,
+  refusedAt: null,
   dueAt,
   settled: null,
 });
@@ -139,7 +141,7 @@ function onOutcome(terms: Terms, at: Position, outcome: Outcome, now: number): P
     case "unknown":
       return told;
     case "throttled":
-      return onThrottled(terms, told, { waitMs: outcome.waitMs ?? THROTTLED_WAIT_MS, now });
+      return onThrottled(terms, told, outcome, now);
     case "misconfigured":
       return backInQueue(terms, told, now);
     case "unreachable":
@@ -155,17 +157,22 @@ function onOutcome(terms: Terms, at: Position, outcome: Outcome, now: number): P
 
 /**
  * Surely not handed over: the same attempt waits, and no try is burnt. Where that takes longer than
- * waiting for a receipt would have, the next way is taken now.
+ * waiting for a receipt would have, the next way is taken now. Pauses that one person is put off with
+ * again and again are one.
  */
-function onThrottled(terms: Terms, at: Position, wait: { waitMs: number; now: number }): Position {
-  const { waitMs, now } = wait;
-  const waits = backInQueue(terms, at, now + waitMs);
-  const asked = { since: now, until: now + waitMs };
+function onThrottled(terms: Terms, at: Position, told: Throttled, now: number): Position {
+  const isAlone = told.scope === "person";
+  const since = at.refusedAt ?? (isAlone ? now : null);
+  const until = now + pauseOf(told);
+  const waits = { ...backInQueue(terms, at, until), attemptedAt: since };
+  const asked = { since: isAlone ? (since ?? now) : now, until };
   const isLong = outlasts(terms, at.rung, asked) || isMute(terms, waits, { rung: at.rung, now });
   const open = isLong ? findOpen(terms, waits, { from: at.rung + 1, now }) : null;
   if (open === null || isMute(terms, waits, { rung: open, now })) return waits;
   return queue(at, { rung: open, dueAt: Math.min(now, terms.expiresAt) });
 }
+
+type Throttled = Extract<Outcome, { kind: "throttled" }>;
 
 type Receipt = { rung: number; try: number; fact: number };
 
@@ -198,7 +205,7 @@ function onRefusal(
   if (news.blame === "consent") return settle(at, "blocked", "opted-out");
   if (!isCurrent(at, news) || at.fact >= DELIVERED || at.fact === QUEUED) return at;
   const told = { ...at, outcome: "rejected" as const, why: cut(news.why) };
-  if (news.blame === "platform" && findWay(terms, at.rung + 1) === null) {
+  if (news.blame === "platform" && findRung(terms, at.rung + 1, "any") === null) {
     return again(terms, told, now) ?? onwards(terms, told, now);
   }
   return onwards(terms, told, now);
@@ -235,7 +242,7 @@ function again(terms: Terms, at: Position, now: number): Position | null {
 }
 
 function onwards(terms: Terms, at: Position, now: number): Position {
-  const rung = findWay(terms, at.rung + 1);
+  const rung = findRung(terms, at.rung + 1, "any");
   return rung === null
     ? settle(at, end(at, "exhausted"))
     : queue(at, { rung, dueAt: Math.min(now, terms.expiresAt) });
@@ -252,20 +259,23 @@ function send(terms: Terms, at: Position, to: { rung: number; now: number }): Po
     outcome: null,
     why: null,
     attemptedAt: to.now,
+    refusedAt: stays && at.fact === QUEUED && at.outcome === "throttled" ? at.attemptedAt : null,
     dueAt: Math.min(to.now + patienceMs, terms.expiresAt),
   };
 }
 
 function queue(at: Position, to: { rung: number; dueAt: number }): Position {
   if (at.rung === to.rung) return { ...at, dueAt: to.dueAt };
-  const fresh = { try: 0, fact: QUEUED, outcome: null, why: null, attemptedAt: null };
-  return { ...at, ...fresh, rung: to.rung, dueAt: to.dueAt };
+  const fresh = { try: 0, fact: QUEUED, outcome: null, why: null };
+  const never = { attemptedAt: null, refusedAt: null };
+  return { ...at, ...fresh, ...never, rung: to.rung, dueAt: to.dueAt };
 }
 
 const backInQueue = (terms: Terms, at: Position, dueAt: number): Position => ({
   ...at,
   fact: QUEUED,
   attemptedAt: null,
+  refusedAt: null,
   dueAt: Math.min(dueAt, terms.expiresAt),
 });
 

@@ -1,5 +1,6 @@
 import type { Outcome } from "./outcome.ts";
 import { type EndReason, endAtSend } from "./subscriber-end.ts";
+import { pauseOf } from "./ways-ahead.ts";
 
 export const SUBSCRIBER_KINDS = ["email", "push", "sms", "webhook", "slack", "teams"] as const;
 export type SubscriberKind = (typeof SUBSCRIBER_KINDS)[number];
@@ -75,7 +76,7 @@ export function lineAfter(
     case "throttled":
       // Our own channel asks for patience: that burns no try.
       if (isCarried(sent.kind)) {
-        return { state: "queued", why: "throttled", dueAt: now + (outcome.waitMs ?? SECOND_MS) };
+        return { state: "queued", why: "throttled", dueAt: now + pauseOf(outcome) };
       }
       return again({ ...sent, waitMs: outcome.waitMs ?? undefined }, "throttled", now);
     case "unreachable":

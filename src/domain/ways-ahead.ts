@@ -4,6 +4,14 @@ import type { Position, Terms, WayState } from "./next-step.ts";
 /** Since when a provider has refused everything for speed, and until when it asks for silence. */
 export type Quiet = { since: number; until: number };
 
+/** What a provider asks for that refuses for speed, and says nothing, or as good as nothing. */
+const PAUSE_MS = 1_000;
+const PAUSE_MIN_MS = 100;
+
+/** How long it is waited before somebody who was refused for speed is asked for again. */
+export const pauseOf = ({ waitMs }: { waitMs: number | null }): number =>
+  Math.max(waitMs ?? PAUSE_MS, PAUSE_MIN_MS);
+
 /** So short a pause moves nobody to another channel, however little patience a rung has. */
 export const SHORT_HUSH_MS = 60_000;
 
@@ -42,18 +50,11 @@ export function findOpen(
   return soonest?.rung ?? null;
 }
 
-/** The first rung from there on whose way is in this state. */
-export function findRung(terms: Terms, from: number, state: WayState): number | null {
+/** The first rung from there on whose way is in this state, or that this person has a way for at all. */
+export function findRung(terms: Terms, from: number, state: WayState | "any"): number | null {
   for (let rung = from; rung < terms.cascade.rungs.length; rung++) {
-    if (terms.way(rung) === state) return rung;
-  }
-  return null;
-}
-
-/** The first rung from there on that this person has a way for, open or not. */
-export function findWay(terms: Terms, from: number): number | null {
-  for (let rung = from; rung < terms.cascade.rungs.length; rung++) {
-    if (terms.way(rung) !== "none") return rung;
+    const found = terms.way(rung);
+    if (state === "any" ? found !== "none" : found === state) return rung;
   }
   return null;
 }

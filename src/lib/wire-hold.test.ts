@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { WebSocket } from "ws";
 import { FarEnd } from "../../test/kits/far-end.ts";
 import {
@@ -10,12 +10,12 @@ import {
 } from "../../test/kits/streaming-servers.ts";
 import { createWire, type Held, type Hold } from "./wire.ts";
 
-const SHORT_MS = 60;
 const LONG_MS = 5_000;
 const PIECE_LENGTH_MAX = 10_000;
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
+  vi.useRealTimers();
   for (const close of open.splice(0).reverse()) await close();
   await closeServers();
 });
@@ -44,6 +44,17 @@ async function hear(held: Held, piecesMax = Infinity) {
     await held.pieces.return({ why: "enough" });
     return { pieces, why: "enough" };
   }
+}
+
+/** What comes of a line that says "one", and then nothing for as long as it may be silent. */
+async function hearSilence(url: string, over: Hold["over"]) {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const held = await hold(url, over);
+  if (!held.ok) throw new Error(`refused: ${JSON.stringify(held.failed)}`);
+  const first = await held.pieces.next();
+  const rest = hear(held);
+  vi.advanceTimersByTime(LONG_MS);
+  return { first: first.value, ...(await rest) };
 }
 
 describe("a WebSocket", () => {
@@ -109,8 +120,8 @@ describe("a WebSocket", () => {
 
   test("that says nothing any more is dead", async () => {
     const { url } = await socketServer((socket) => socket.send("one"));
-    const heard = await hear(await hold(url, "websocket", { idleMs: SHORT_MS }));
-    expect(heard).toEqual({ pieces: ["one"], why: "silent for too long" });
+    const heard = await hearSilence(url, "websocket");
+    expect(heard).toEqual({ first: "one", pieces: [], why: "silent for too long" });
   });
 
   test("is read no faster than it is taken: a flood waits at the other end", async () => {
@@ -181,8 +192,9 @@ describe("lines", () => {
 
   test("that stop coming mean a dead line, and one that breaks says why", async () => {
     const silent = await httpServer((_request, response) => void response.write("one\n"));
-    const heard = await hear(await hold(silent.url, "lines", { idleMs: SHORT_MS }));
-    expect(heard).toEqual({ pieces: ["one"], why: "silent for too long" });
+    const heard = await hearSilence(silent.url, "lines");
+    expect(heard).toEqual({ first: "one", pieces: [], why: "silent for too long" });
+    vi.useRealTimers();
     const broken = await httpServer((_request, response) => {
       response.write("one\n", () => response.socket?.destroy());
     });

@@ -1,5 +1,5 @@
-import { SECOND_MS } from "./clock.ts";
 import { jsonOf } from "./json.ts";
+import { statedWait, statedWaitMs } from "./waits.ts";
 import type { Exchanged, RawHeaders } from "./wire-exchange.ts";
 
 /** What a failed exchange means, wherever nothing more precise is known. */
@@ -10,13 +10,21 @@ export type Failed =
   | { kind: "rejected"; why: string }
   | { kind: "misconfigured"; why: string };
 
-const WAIT_MAX_MS = 24 * 3_600_000;
+/** What an answer that is no success means, and how long it asks us to wait, where it does. */
+export function readRefusal(
+  { status, headers }: { status: number; headers: RawHeaders },
+  now: number,
+): { failed: Failed; waitMs?: number } {
+  const waitMs = waitIn(headers, now);
+  const failed = readStatus(status, waitMs);
+  return waitMs === null ? { failed } : { failed, waitMs };
+}
 
-/** Reads a status that is no success. A 5xx is an answer of a machine that may have done its work. */
-export function readStatus(status: number, headers: RawHeaders, now: number): Failed {
+/** A 5xx is an answer of a machine that may have done its work. */
+function readStatus(status: number, waitMs: number | null): Failed {
   const why = `HTTP ${status}`;
   if (status === 401 || status === 403) return { kind: "misconfigured", why };
-  if (status === 429) return { kind: "throttled", waitMs: waitIn(headers, now) };
+  if (status === 429) return { kind: "throttled", waitMs };
   if (status === 503) return { kind: "unreachable", why };
   if (status >= 500) return { kind: "unknown", why };
   // Following a redirect would hand the secret and the person's number to another machine.
@@ -29,31 +37,38 @@ export function readBroken(broken: Exclude<Exchanged, { kind: "answered" }>): Fa
   return { kind, why: broken.why };
 }
 
-/** Where many networks name the moment of the next turn, and no `Retry-After`. */
+/** Where the next turn is named, in the order in which they are believed. */
+const WAITS = ["retry-after", "x-ratelimit-reset-after"];
+const WAITS_MS = ["retry-after-ms", "x-ms-retry-after-ms"];
 const RESETS = ["x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset"];
-/** A larger number of seconds is no time to wait but a time of day. */
-const SECONDS_MAX = 1_000_000_000;
+/** Meta counts in minutes, for each business. */
+const SECONDS_A_MINUTE = 60;
+const META_USAGE = "x-business-use-case-usage";
+const META_MINUTES = /"estimated_time_to_regain_access"\s*:\s*(\d{1,9})/g;
 
+/** How long the answer asks us to wait, whatever its status; null where it does not say. */
 function waitIn(headers: RawHeaders, now: number): number | null {
-  const asked = waitOf(plainValue(headers["retry-after"]), now);
-  if (asked !== null) return asked;
-  for (const name of RESETS) {
-    const reset = plainValue(headers[name]);
-    const isMoment = Number(reset) > SECONDS_MAX;
-    const moment = isMoment ? new Date(Number(reset) * SECOND_MS).toUTCString() : reset;
-    const waitMs = waitOf(moment, now);
-    if (waitMs !== null) return waitMs;
-  }
-  return null;
+  const firstOf = (names: readonly string[], read: typeof statedWait): number | null => {
+    for (const name of names) {
+      const waitMs = read(plainValue(headers[name]), now);
+      if (waitMs !== null) return waitMs;
+    }
+    return null;
+  };
+  return (
+    firstOf(WAITS, statedWait) ??
+    firstOf(WAITS_MS, statedWaitMs) ??
+    firstOf(RESETS, statedWait) ??
+    metaWait(plainValue(headers[META_USAGE]) ?? "", now)
+  );
 }
 
-/** `Retry-After`: seconds or a date (RFC 9110, 10.2.3). */
-function waitOf(retryAfter: string | undefined, now: number): number | null {
-  if (retryAfter === undefined || retryAfter.trim() === "") return null;
-  const seconds = Number(retryAfter);
-  const waitMs = Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * SECOND_MS;
-  if (Number.isNaN(waitMs)) return null;
-  return Math.min(Math.max(waitMs, 0), WAIT_MAX_MS);
+function metaWait(usage: string, now: number): number | null {
+  const minutes = Math.max(
+    0,
+    ...[...usage.matchAll(META_MINUTES)].map(([, found]) => Number(found)),
+  );
+  return minutes === 0 ? null : statedWait(minutes * SECONDS_A_MINUTE, now);
 }
 
 /** Names in lower case, and one text for each. */

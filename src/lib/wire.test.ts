@@ -1,12 +1,18 @@
 import { gzipSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Behaviour, FarEnd } from "../../test/kits/far-end.ts";
+import { until } from "../../test/kits/until.ts";
 import { handClock, MINUTE_MS } from "./clock.ts";
 import { type Ask, createWire, type Secret, type WireLog } from "./wire.ts";
 
 const SHORT_MS = 80;
+const LONG_MS = 8 * SHORT_MS;
 /** As many as one origin gets. */
 const CONNECTIONS_MAX = 256;
+
+/** The time that the wire waits passes when a test says so; what goes over it takes as long as it takes. */
+const holdTime = () => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+afterEach(() => vi.useRealTimers());
 
 async function ask(behaviour: Behaviour, more: Partial<Ask> = {}) {
   await using end = await FarEnd.open();
@@ -71,9 +77,16 @@ describe("wire: what an answer means", () => {
   });
 
   test("silence after the request is unknown", async () => {
-    const { answer } = await ask("says nothing", { timeoutMs: SHORT_MS });
+    await using end = await FarEnd.open();
+    end.behaviour = "says nothing";
+    const wire = createWire({ reach: "loopback" });
+    holdTime();
+    const asked = wire.request({ method: "POST", url: end.url, timeoutMs: SHORT_MS });
+    await until(() => end.seen.length === 1);
+    vi.advanceTimersByTime(SHORT_MS);
     const failed = { kind: "unknown", why: "no answer in time" };
-    expect(answer).toEqual({ ok: false, status: null, json: null, text: "", failed });
+    expect(await asked).toEqual({ ok: false, status: null, json: null, text: "", failed });
+    await wire.close();
   });
 
   test("a refused connection is unreachable", async () => {
@@ -89,19 +102,21 @@ describe("wire: what an answer means", () => {
     await using end = await FarEnd.open();
     end.behaviour = "says nothing";
     const wire = createWire({ reach: "loopback" });
-    const busy = Array.from({ length: CONNECTIONS_MAX }, (_, n) =>
-      wire.request({ method: "POST", url: `${end.url}/${n}`, timeoutMs: 8 * SHORT_MS }),
-    );
-    const late = await wire.request({
-      method: "POST",
-      url: `${end.url}/late`,
-      timeoutMs: SHORT_MS,
+    holdTime();
+    const post = async (path: string | number, timeoutMs: number) =>
+      await wire.request({ method: "POST", url: `${end.url}/${path}`, timeoutMs });
+    const busy = Array.from({ length: CONNECTIONS_MAX }, (_, n) => post(n, LONG_MS));
+    await until(() => end.seen.length === CONNECTIONS_MAX);
+    const late = post("late", SHORT_MS);
+    await vi.advanceTimersByTimeAsync(SHORT_MS);
+    expect(await late).toMatchObject({
+      failed: { kind: "unreachable", why: "no answer in time" },
     });
-    expect(late).toMatchObject({ failed: { kind: "unreachable", why: "no answer in time" } });
+    vi.advanceTimersByTime(LONG_MS);
     const kinds = (await Promise.all(busy)).map((answer) => !answer.ok && answer.failed.kind);
     expect(new Set(kinds)).toEqual(new Set(["unknown"]));
     end.behaviour = { status: 200 };
-    expect((await wire.request({ method: "POST", url: `${end.url}/next` })).ok).toBe(true);
+    expect((await post("next", LONG_MS)).ok).toBe(true);
     await wire.close();
     expect(end.seen.map(({ url }) => url)).not.toContain("/late");
   });

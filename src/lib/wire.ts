@@ -1,49 +1,30 @@
 import { type Lookup, type Reach, type Vetted, vetHost, vetUrl } from "./address-guard.ts";
+import { inTime } from "./in-time.ts";
 import { jsonOf } from "./json.ts";
-import { type OAuth1, oauth1Header } from "./oauth1.ts";
 import { redact } from "./redact.ts";
-import { stampedSignature } from "./signatures.ts";
+import { type Ask, contentOf, type Secret, secretsOf } from "./wire-content.ts";
 import { type Exchanged, exchange, type Line } from "./wire-exchange.ts";
 import { type HoldTerms, holdLines, holdSocket, type Opened, type Pieces } from "./wire-hold.ts";
 import { Origins } from "./wire-origins.ts";
 import { probeTcp, type TcpProbe } from "./wire-probe.ts";
-import { type Failed, plainValue, readBroken, readStatus, Success } from "./wire-reading.ts";
+import { type Failed, plainValue, readBroken, readRefusal, Success } from "./wire-reading.ts";
 
 export type { Reach } from "./address-guard.ts";
+export type { Ask, Secret } from "./wire-content.ts";
 export type { Pieces } from "./wire-hold.ts";
 export type { Failed } from "./wire-reading.ts";
 
-/** How a request proves who sends it. The wire attaches it; it stands in no address and no log. */
-export type Secret =
-  | { bearer: string }
-  | { basic: { user: string; password: string } }
-  /** Stands for `{secret}` in the address, where a platform knows no other way. */
-  | { inPath: string }
-  /** Signs the body and the moment, as lib/signatures.ts describes. */
-  | { stamp: { header: string; key: string; at: number } }
-  /** Signs the address and the moment with two keys (RFC 5849). */
-  | { oauth1: OAuth1 };
-
-export type Ask = {
-  method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
-  url: string;
-  headers?: Record<string, string>;
-  json?: unknown;
-  form?: Record<string, string>;
-  text?: string;
-  /** A body that is no text: what is encrypted already. */
-  bytes?: Buffer;
-  secret?: Secret;
-  timeoutMs?: number;
-  /** The longest answer that is read, in bytes. */
-  bodyLengthMax?: number;
-  /** Reads the text of a success that may be in another encoding than UTF-8. It does not throw. */
-  decode?: (body: Buffer) => string;
-};
-
 export type Answer =
   | { ok: true; status: number; headers: Record<string, string>; json: unknown; text: string }
-  | { ok: false; status: number | null; json: unknown; text: string; failed: Failed };
+  | {
+      ok: false;
+      status: number | null;
+      json: unknown;
+      text: string;
+      failed: Failed;
+      /** How long it asks us to wait, whatever its status, where it says so. */
+      waitMs?: number;
+    };
 
 /** A line that is held: what comes over it comes in pieces, until one side lets go. */
 export type Hold = Pick<Ask, "url" | "headers" | "secret"> &
@@ -115,8 +96,10 @@ class OneWire implements Wire {
 
   async request(ask: Ask): Promise<Answer> {
     const startedAt = this.#log ? performance.now() : 0;
-    const way = this.#openWay(ask) ?? (await this.#wayTo(ask));
-    const answer = way.ok ? judge(await exchangeOver(way, ask), ask, this.#now) : way;
+    const open = this.#openWay(ask);
+    const answer = open
+      ? judge(await exchangeOver(open, ask), ask, this.#now)
+      : await this.#requestAnew(ask);
     this.#log?.({
       method: ask.method,
       url: loggedUrl(ask),
@@ -125,6 +108,17 @@ class OneWire implements Wire {
       ms: performance.now() - startedAt,
     });
     return answer;
+  }
+
+  /** Looks the name up first, within the time of the request. */
+  async #requestAnew(ask: Ask): Promise<Answer> {
+    const { timeoutMs = TIMEOUT_MS } = ask;
+    const begunAt = performance.now();
+    const late = refused("unreachable", "the name was not found in time");
+    const way = await inTime(this.#wayTo(ask), timeoutMs, late);
+    if (!way.ok) return way;
+    const leftMs = Math.max(1, timeoutMs - (performance.now() - begunAt));
+    return judge(await exchangeOver(way, { ...ask, timeoutMs: leftMs }), ask, this.#now);
   }
 
   async hold(hold: Hold): Promise<Held> {
@@ -155,7 +149,7 @@ class OneWire implements Wire {
   }
 
   /** The way, where it was opened before: thousands of messages need not wait for it one by one. */
-  #openWay(ask: Ask): Way | null {
+  #openWay(ask: Ask): Open | null {
     const address = this.#addressOf(ask);
     if (!address.ok || !this.#mayCarry(ask.secret, address)) return null;
     const line = this.#origins.lineTo(address.origin);
@@ -219,22 +213,22 @@ function judge(exchanged: Exchanged, { secret, decode }: Ask, now: () => number)
   // We asked for nothing compressed; what comes so all the same could unfold without end.
   const encoding = plainValue(headers["content-encoding"]) ?? "identity";
   const body = encoding === "identity" ? exchanged.body : NO_BODY;
-  if (status >= 200 && status < 300) {
-    return new Success(status, headers, decode ? decode(body) : body.toString("utf8"));
-  }
-  // Providers like to quote what they refuse, and refusals are shown to people.
-  const clean = redact(body.toString("utf8"), secretsOf(secret));
-  const failed = readStatus(status, headers, now());
-  return { ok: false, status, json: jsonOf(clean), text: clean, failed };
+  if (status < 200 || status >= 300) return refusalOf({ status, headers, body }, secret, now);
+  return new Success(status, headers, decode ? decode(body) : body.toString("utf8"));
 }
 
 function judgeOpened(opened: Opened, secret: Secret | undefined, now: () => number): Held {
   if (opened.kind === "open") return { ok: true, headers: opened.headers, pieces: opened.pieces };
   if (opened.kind === "unsent") return refused("unreachable", opened.why);
-  const { status, headers } = opened;
-  const text = redact(opened.body.toString("utf8"), secretsOf(secret));
-  const failed = readStatus(status, headers, now());
-  return { ok: false, status, json: jsonOf(text), text, failed };
+  return refusalOf(opened, secret, now);
+}
+
+type Said = Pick<Extract<Exchanged, { kind: "answered" }>, "status" | "headers" | "body">;
+
+function refusalOf(said: Said, secret: Secret | undefined, now: () => number): Refused {
+  // Providers like to quote what they refuse, and refusals are shown to people.
+  const text = redact(said.body.toString("utf8"), secretsOf(secret));
+  return { ok: false, status: said.status, json: jsonOf(text), text, ...readRefusal(said, now()) };
 }
 
 const refused = (kind: "misconfigured" | "unreachable", why: string): Refused => ({
@@ -244,46 +238,6 @@ const refused = (kind: "misconfigured" | "unreachable", why: string): Refused =>
   text: "",
   failed: { kind, why },
 });
-
-function contentOf(ask: Ask): { body: string | Buffer | null; headers: Record<string, string> } {
-  const headers: Record<string, string> = { "user-agent": "Tocsin", ...ask.headers };
-  let body: string | Buffer | null = ask.bytes ?? null;
-  if (ask.json !== undefined) {
-    headers["content-type"] ??= "application/json";
-    body = JSON.stringify(ask.json);
-  } else if (ask.form) {
-    headers["content-type"] ??= "application/x-www-form-urlencoded";
-    body = new URLSearchParams(ask.form).toString();
-  } else if (ask.text !== undefined) {
-    body = ask.text;
-  }
-  if (ask.secret && "oauth1" in ask.secret) {
-    headers["authorization"] = oauth1Header(ask.secret.oauth1, ask);
-  } else attach(ask.secret, headers, body ?? "");
-  return { body, headers };
-}
-
-function attach(
-  secret: Exclude<Secret, { oauth1: OAuth1 }> | undefined,
-  headers: Record<string, string>,
-  body: string | Buffer,
-): void {
-  if (!secret || "inPath" in secret) return;
-  if ("bearer" in secret) headers["authorization"] = `Bearer ${secret.bearer}`;
-  else if ("basic" in secret) headers["authorization"] = `Basic ${basicOf(secret.basic)}`;
-  else headers[secret.stamp.header] = stampedSignature(secret.stamp.key, secret.stamp.at, body);
-}
-
-const basicOf = (basic: { user: string; password: string }): string =>
-  Buffer.from(`${basic.user}:${basic.password}`).toString("base64");
-
-function secretsOf(secret: Secret | undefined): string[] {
-  if (!secret) return [];
-  if ("bearer" in secret) return [secret.bearer];
-  if ("basic" in secret) return [secret.basic.password, basicOf(secret.basic)];
-  if ("oauth1" in secret) return [secret.oauth1.consumerSecret, secret.oauth1.tokenSecret];
-  return ["inPath" in secret ? secret.inPath : secret.stamp.key];
-}
 
 function addressOf({ url, secret }: Ask): string {
   if (!secret || !("inPath" in secret)) return url;

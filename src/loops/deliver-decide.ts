@@ -15,6 +15,16 @@ export type Order = { before: Standing; after: Position; channelId: number };
 /** A step that sends nothing. */
 export type Quiet = { before: Standing; after: Position; channelId: number };
 
+/**
+ * Somebody whom we may not write to just now is put off as by the provider itself: they wait, or go on
+ * where that takes too long.
+ */
+export function putOff(order: Order, terms: Terms, wait: { until: number; now: number }): Quiet {
+  const { until, now } = wait;
+  const outcome = { kind: "throttled", waitMs: until - now, scope: "person" } as const;
+  return { ...order, after: nextStep(terms, order.after, { kind: "outcome", outcome }, now) };
+}
+
 /** The provider, or our receiver at the other end, drops a second message with the same key. */
 const IDEMPOTENT = new Set(["email", "webhook"]);
 

@@ -1,12 +1,15 @@
 import type { House } from "../actions/action.ts";
+import type { Terms } from "../domain/next-step.ts";
 import { hmacSha256 } from "../lib/crypto.ts";
 import { freeLines, takeLines } from "../store/busy-lines.ts";
 import type { Tx } from "../store/database.ts";
+import type { Standing } from "../store/deliveries.ts";
 import type { LiveChannel } from "./deliver-book.ts";
-import type { Order, Quiet } from "./deliver-decide.ts";
+import { type Order, putOff, type Quiet } from "./deliver-decide.ts";
 import type { Result } from "./deliver-outcomes.ts";
 
-type Claim = { house: House; channel: LiveChannel; now: number };
+type TermsOf = (person: Standing) => Terms;
+type Claim = { house: House; channel: LiveChannel; now: number; termsOf: TermsOf };
 
 /**
  * Takes the telephone lines of these people, in the transaction that commits the calls: whoever is on
@@ -14,7 +17,7 @@ type Claim = { house: House; channel: LiveChannel; now: number };
  */
 export async function claimLines(
   tx: Tx,
-  { house, channel, now }: Claim,
+  { house, channel, now, termsOf }: Claim,
   steps: readonly Order[],
 ): Promise<{ free: readonly Order[]; held: Quiet[] }> {
   const { engagedMs } = channel.transport.limits;
@@ -28,7 +31,7 @@ export async function claimLines(
     const line = lines[index] ?? "";
     // A number that changed hands may stand here twice: the first takes it.
     if (free.delete(line)) called.push(step);
-    else held.push(putOff(step, busy.get(line) ?? until));
+    else held.push(putOff(step, termsOf(step.before), { until: busy.get(line) ?? until, now }));
   }
   return { free: called, held };
 }
@@ -36,7 +39,7 @@ export async function claimLines(
 /** Somebody else moved these people in the meantime: we call none of them. */
 export async function leaveLines(
   tx: Tx,
-  { house, channel }: Omit<Claim, "now">,
+  { house, channel }: Pick<Claim, "house" | "channel">,
   steps: readonly Order[],
 ): Promise<void> {
   if (channel.transport.limits.engagedMs === undefined) return;
@@ -63,11 +66,6 @@ export async function hangUpRefused(
     refused.map(({ channel, address }) => lineOf(house, channel, address)),
   );
 }
-
-const putOff = (step: Order, dueAt: number): Quiet => ({
-  ...step,
-  after: { ...step.before.at, dueAt },
-});
 
 const addressOf = ({ before, after }: Order): string => before.ways[after.rung]?.[1] ?? "";
 

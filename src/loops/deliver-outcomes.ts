@@ -2,6 +2,7 @@ import { takeRefusals } from "../actions/channel/note-refusals.ts";
 import { countStep } from "../domain/counting.ts";
 import { nextStep, type Position, type Terms } from "../domain/next-step.ts";
 import type { Outcome } from "../domain/outcome.ts";
+import { pauseOf } from "../domain/ways-ahead.ts";
 import { endRefusals, hushChannel, slowChannel } from "../store/channel-rates.ts";
 import { type Tx, transact } from "../store/database.ts";
 import { lockBests, noteProviderIds, type Standing, writeSteps } from "../store/deliveries.ts";
@@ -25,8 +26,6 @@ export type Result = {
 
 /** Which chunk of which broadcast it is about. */
 export type Batch = { broadcastId: number; no: number };
-
-const HUSH_MS = 1_000;
 
 /**
  * Writes the outcomes of a batch, each only where nobody knows better. Answers how many settled. Rows
@@ -184,7 +183,7 @@ async function noteSpeed(
 
 function longestWait(results: readonly Result[]): number | null {
   const waits = results.flatMap(({ outcome }) =>
-    outcome.kind === "throttled" && outcome.scope !== "person" ? [outcome.waitMs ?? HUSH_MS] : [],
+    outcome.kind === "throttled" && outcome.scope !== "person" ? [pauseOf(outcome)] : [],
   );
   return waits.length === 0 ? null : Math.max(...waits);
 }

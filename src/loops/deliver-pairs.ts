@@ -1,8 +1,10 @@
+import type { Terms } from "../domain/next-step.ts";
 import { pairMemoryMs, pairWaitMs } from "../domain/pair-rate.ts";
+import type { Standing } from "../store/deliveries.ts";
 import { writtenTo } from "../store/pair-history.ts";
 import { transports } from "../transports/index.ts";
 import type { LiveChannel } from "./deliver-book.ts";
-import type { Order, Quiet } from "./deliver-decide.ts";
+import { type Order, putOff, type Quiet } from "./deliver-decide.ts";
 import type { Worker } from "./deliver-worker.ts";
 
 /** How long ago a broadcast may have ended and still count for somebody it wrote to. */
@@ -16,7 +18,7 @@ export const pairMemoryMaxMs = Math.max(
  */
 export async function pairsHeld(
   worker: Worker,
-  channel: LiveChannel,
+  { channel, termsOf }: { channel: LiveChannel; termsOf: (person: Standing) => Terms },
   orders: readonly Order[],
 ): Promise<{ free: Order[]; held: Quiet[] }> {
   const rate = channel.transport.limits.pair;
@@ -33,7 +35,7 @@ export async function pairsHeld(
   for (const order of orders) {
     const waitMs = pairWaitMs(history.get(order.before.contactId) ?? [], rate, now);
     if (waitMs === 0) free.push(order);
-    else held.push({ ...order, after: { ...order.before.at, dueAt: now + waitMs } });
+    else held.push(putOff(order, termsOf(order.before), { until: now + waitMs, now }));
   }
   return { free, held };
 }

@@ -6,6 +6,7 @@ import { claimTold, hushCarrier, releaseLease } from "../actions/subscriber/mach
 import { noteTold, noteUnsent, type Result } from "../actions/subscriber/note-told.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { isCarried, lineAfter, type SubscriberKind, TRIES_MAX } from "../domain/subscriber.ts";
+import { pauseOf } from "../domain/ways-ahead.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/clock.ts";
 import { unseal } from "../lib/crypto.ts";
 import { messageOf } from "../lib/errors.ts";
@@ -257,7 +258,7 @@ class ChunkTelling {
   async #heed({ row }: LiveChannel, outcomes: readonly Outcome[]): Promise<void> {
     const { house } = this.#teller;
     const waits = outcomes.flatMap((one) =>
-      one.kind === "throttled" && one.scope === undefined ? [one.waitMs ?? SECOND_MS] : [],
+      one.kind === "throttled" && one.scope === undefined ? [pauseOf(one)] : [],
     );
     if (waits.length > 0) {
       const until = house.now() + Math.max(...waits);

@@ -5,6 +5,7 @@ import type { Ask } from "../lib/wire.ts";
 import type { Called, Reply } from "./listener.ts";
 import { simulatorOf } from "./provider.ts";
 import type { Dialect, ErrorAnswer, News, Stage, Taken } from "./simulator.ts";
+import { catalogueAnswer } from "./whatsapp-catalogue.ts";
 import { Windows } from "./windows.ts";
 
 const PATH = /^\/v\d+\.\d+\/(\d+)\/messages$/;
@@ -12,6 +13,7 @@ const BATCH_MAX = 100;
 const THROTTLED = 613;
 const NOT_THERE = { code: 551, subcode: 1_545_041 };
 const OUTSIDE_WINDOW = { code: 10, subcode: 2_018_278 };
+const LANGUAGES = ["fr_FR", "en_US"];
 const NO_TEMPLATE = { code: 100, subcode: 2_388_268 };
 
 const Parameters = z.array(z.object({ type: z.literal("text"), text: z.string().min(1) }));
@@ -56,6 +58,12 @@ function dialect(stage: Stage): Dialect {
     facts: ["delivered", "read"],
     batchMax: BATCH_MAX,
     error: (code) => error(code === "throttled" ? { code: THROTTLED } : { code }),
+    ask(called, reply) {
+      const known = { rules: rules(), token: secrets["token"], languages: LANGUAGES };
+      const told = catalogueAnswer(called, known);
+      if (told !== null) reply.send(told.status, told.body);
+      return told !== null;
+    },
     read(called, reply) {
       const found = PATH.exec(called.path);
       if (!found || called.method !== "POST") return refuse(reply, { code: 100 });
@@ -70,8 +78,8 @@ function dialect(stage: Stage): Dialect {
       for (const item of news) {
         if (item.kind === "reply" && rules().windowMs !== null) windows.note(item.from, item.at);
       }
-      const messaging = news.map((item) => eventOf(item, page, (count.written += 1)));
-      return callback(messaging, url, { page, appSecret: secrets["appSecret"] ?? "" });
+      const events = news.map((item) => eventOf(item, page, (count.written += 1)));
+      return callback(events, url, { page, appSecret: secrets["appSecret"] ?? "" });
     },
   };
 }
@@ -112,7 +120,9 @@ function takenOf(
 }
 
 function eventOf(item: News, page: string, number: number) {
-  const about = { recipient: { id: page }, timestamp: item.at };
+  // Whole milliseconds; what was taken within one is no later than it.
+  const at = Math.ceil(item.at);
+  const about = { recipient: { id: page }, timestamp: at };
   if (item.kind === "reply") {
     const tapped = item.to && item.to.reference !== item.to.providerId && /^[12]$/.test(item.text);
     const quick = tapped ? { quick_reply: { payload: item.to?.reference } } : {};
@@ -121,19 +131,19 @@ function eventOf(item: News, page: string, number: number) {
   }
   const sender = { id: item.of.address };
   if (item.kind === "fact" && item.fact === "read") {
-    return { sender, ...about, read: { watermark: item.at } };
+    return { sender, ...about, read: { watermark: at } };
   }
-  return { sender, ...about, delivery: { mids: [item.of.providerId], watermark: item.at } };
+  return { sender, ...about, delivery: { mids: [item.of.providerId], watermark: at } };
 }
 
+/** Several events are several entries: a list of what was said holds one thing. */
 function callback(
-  messaging: object[],
+  events: readonly ReturnType<typeof eventOf>[],
   url: string,
   { page, appSecret }: { page: string; appSecret: string },
 ): Ask {
-  const body = escaped(
-    JSON.stringify({ object: "page", entry: [{ id: page, time: 0, messaging }] }),
-  );
+  const entry = events.map((event) => ({ id: page, time: event.timestamp, messaging: [event] }));
+  const body = escaped(JSON.stringify({ object: "page", entry }));
   const signature = hubSignature(appSecret, Buffer.from(body));
   const headers = { "content-type": "application/json", "x-hub-signature-256": signature };
   return { method: "POST", url, headers, text: body };

@@ -209,20 +209,33 @@ const x: NetworkSpeech = {
   },
 };
 
+const NO_SUCH_POST = {
+  message: "Unsupported post request. Object does not exist",
+  type: "GraphMethodException",
+  code: 100,
+  error_subcode: 33,
+  fbtrace_id: "AbCdEfGhIjKlMnOpQrStUvW",
+};
+
 const facebook: NetworkSpeech = {
   path: /^\/v\d+\.\d\//,
   isAllowed: bearer,
   read(stage, { called, json, reply }) {
     const network = "facebook-page";
     const [, page = "", isFeed] = /^\/v[\d.]+\/(\w+)(\/feed)?$/.exec(called.path) ?? [];
+    // A post bears the number of its Page before its own.
+    const shown = ({ id, text: message }: Standing) => ({
+      id: `${page}_${id}`,
+      message,
+      permalink_url: `https://www.facebook.com/${page}_${id}`,
+    });
     if (called.method === "GET") {
-      const data = stage.newest(network).map(({ id, text }) => ({ id, message: text }));
-      return send(reply, 200, { data });
+      return send(reply, 200, { data: stage.newest(network).map(shown) });
     }
     const text = textOf(json["message"]);
-    if (isFeed) return send(reply, 200, { id: stage.say({ network, ...plain, text }).id });
-    const post = stage.find(network, page);
-    if (!post) return send(reply, 400, { error: { code: 100, error_subcode: 33 } });
+    if (isFeed) return send(reply, 200, { id: shown(stage.say({ network, ...plain, text })).id });
+    const post = stage.find(network, page.replace(/^\d+_/, ""));
+    if (!post) return send(reply, 400, { error: NO_SUCH_POST });
     stage.change(post, "", text);
     send(reply, 200, { success: true });
   },

@@ -6,6 +6,7 @@ import type { Called, Reply } from "./listener.ts";
 import type { Life } from "./people.ts";
 import { simulatorOf } from "./provider.ts";
 import type { Dialect, ErrorAnswer, News, Stage, Taken } from "./simulator.ts";
+import { approvalAnswer, contentFailure } from "./twilio-content.ts";
 import { Windows } from "./windows.ts";
 
 const THROTTLED = 20_429;
@@ -51,6 +52,11 @@ function dialect({ now, secrets, rules, people }: Stage, way: Way): Dialect {
     batchMax: 1,
     error: twilioError,
     ask(called, reply) {
+      const approval = approvalAnswer(called, rules().templates);
+      if (approval !== null) {
+        reply.send(200, approval);
+        return true;
+      }
       const [, account, sid] = ONE.exec(called.path) ?? [];
       if (called.method !== "GET" || account === undefined || sid === undefined) return false;
       const kept = token === "" || called.headers.authorization === basic(account, token);
@@ -69,8 +75,11 @@ function dialect({ now, secrets, rules, people }: Stage, way: Way): Dialect {
       const at = now();
       const taken = takenOf(called, reply, { account, number: (count += 1), at, way });
       if (taken) remember(known, taken);
+      if (taken === null || way === "sms") return taken;
+      const failure = contentFailure(called, rules().templates);
+      if (failure !== null) return { ...taken, failure };
       const isFree = called.body.includes("Body=");
-      if (taken === null || way === "sms" || !isFree) return taken;
+      if (!isFree) return taken;
       const isOpen = windows.isOpen(taken.address, { at, windowMs: rules().windowMs });
       return isOpen ? taken : { ...taken, failure: OUTSIDE_WINDOW };
     },

@@ -10,12 +10,17 @@ const NO_END = 0;
 /** For how many seconds Meta tries to deliver; thirty days where a template sets no limit. */
 export const lifetimeOf = ({ lifetimeS = 30 * 86_400 }: Rules): number => lifetimeS;
 
-type Known = { rules: Rules; token: string | undefined };
+type Known = {
+  rules: Rules;
+  token: string | undefined;
+  /** Under which codes templates stand there. */
+  languages?: readonly string[];
+};
 
 /** What Meta answers about the templates of an account and about a token; null: not asked. */
 export function catalogueAnswer(
   called: Called,
-  { rules, token }: Known,
+  { rules, token, languages = ["fr", "en"] }: Known,
 ): { status: number; body: string } | null {
   if (called.method !== "GET") return null;
   const isList = LIST.test(called.path);
@@ -26,16 +31,16 @@ export function catalogueAnswer(
     const error = { message: "Invalid OAuth access token.", type: "OAuthException", code: 190 };
     return { status: 401, body: JSON.stringify({ error }) };
   }
-  const body = isList ? listOf(called, rules) : tokenOf(called, rules);
+  const body = isList ? listOf(called, rules, languages) : tokenOf(called, rules);
   return { status: 200, body: JSON.stringify(body) };
 }
 
 /** https://developers.facebook.com/docs/graph-api/reference/whats-app-business-account/message_templates */
-function listOf({ query }: Called, { templates, lifetimeS }: Rules) {
+function listOf({ query }: Called, { templates, lifetimeS }: Rules, languages: readonly string[]) {
   const asked = query.get("name");
   const names = asked === null ? Object.keys(templates) : [asked];
   const data = names.flatMap((name) =>
-    ["fr", "en"].map((language, index) => ({
+    languages.map((language, index) => ({
       name,
       language,
       status: (templates[name] ?? "approved").toUpperCase(),

@@ -269,8 +269,7 @@ async function leaveBehind(tx: Tx, steps: readonly Step[]): Promise<void> {
     join delivery d on d.broadcast_id = r.broadcast_id and d.ordinal = r.ordinal
     where d.rung = r.rung and d.try = r.try and d.fact = r.fact and d.settled is null
     order by d.broadcast_id, d.ordinal
-    for update of d
-    on conflict do nothing
+    for update of d on conflict do nothing
   `.execute(tx);
 }
 
@@ -292,6 +291,7 @@ function standingOf(row: Row): Standing {
       outcome: row.outcome,
       why: row.why,
       attemptedAt: row.attempted === null ? null : Math.round(row.attempted),
+      refusedAt: null,
       dueAt: row.due === null ? 0 : Math.round(row.due),
       settled: row.settled,
     },

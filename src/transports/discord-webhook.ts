@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Outcome } from "../domain/outcome.ts";
-import { SECOND_MS } from "../lib/clock.ts";
 import { words } from "../lib/description.ts";
 import type { Answer } from "../lib/wire.ts";
+import { askedWait } from "./asked-wait.ts";
 import { notTheAddress } from "./not-the-address.ts";
 import { hideTail, roomAddress } from "./room.ts";
 import { defineTransport } from "./transport.ts";
@@ -20,14 +20,16 @@ const Settings = z.object({
     .meta(
       words(
         { fr: "Adresse du webhook", en: "Address of the webhook" },
-        { fr: "https://discord.com/api/webhooks/…", en: "https://discord.com/api/webhooks/…" },
+        {
+          fr: "Dans Discord : Paramètres du salon, Intégrations, Webhooks, Copier l’URL. Commence par https://discord.com/api/webhooks/",
+          en: "In Discord: Edit Channel, Integrations, Webhooks, Copy Webhook URL. It begins with https://discord.com/api/webhooks/",
+        },
       ),
     ),
 });
 
-const Wait = z.number().min(0).max(86_400).optional().catch(undefined);
 const Stored = z.object({ id: z.string() });
-const Refused = z.object({ code: z.number().optional(), retry_after: Wait });
+const Refused = z.object({ code: z.number().optional(), retry_after: z.unknown().optional() });
 
 export const discordWebhook = defineTransport({
   kind: "discord-webhook",
@@ -74,11 +76,10 @@ const escaped = (text: string): string =>
     .replace(/@(?=everyone|here)/g, "@\u200b");
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json */
-function refusalOf({ json, failed }: Extract<Answer, { ok: false }>): Outcome {
+function refusalOf(answer: Extract<Answer, { ok: false }>): Outcome {
+  const { json, failed } = answer;
   const { code, retry_after: wait } = Refused.safeParse(json).data ?? {};
-  if (failed.kind === "throttled") {
-    return wait === undefined ? failed : { kind: "throttled", waitMs: Math.ceil(wait * SECOND_MS) };
-  }
+  if (failed.kind === "throttled") return { ...failed, waitMs: askedWait(answer, wait) };
   const moved = notTheAddress(failed);
   return code !== undefined && "why" in moved ? { ...moved, why: `Discord ${code}` } : moved;
 }

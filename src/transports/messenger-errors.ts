@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Outcome } from "../domain/outcome.ts";
 import { MINUTE_MS } from "../lib/clock.ts";
 import type { Answer } from "../lib/wire.ts";
+import { askedWait } from "./asked-wait.ts";
 import { strangeCode } from "./not-the-address.ts";
 
 const Refused = z.object({
@@ -40,11 +41,15 @@ const CODES: Readonly<Record<string, Meaning>> = {
   "100/2018001": "person",
   190: "operator",
   200: "operator",
+  230: "person",
   "200/1545041": "person",
   368: "operator",
   551: "person",
   613: "throttle",
   1200: "retry",
+  2022: "operator",
+  10900: "moment",
+  10903: "moment",
 };
 
 const PERMISSION = 10;
@@ -54,8 +59,15 @@ const TEMPLATES = 2_388;
 /** Under the code of a missing permission Meta says this as well, and of its subcode nobody is sure. */
 const OUTSIDE = /outside.{0,40}window/i;
 
+/** Whether it is refused for its template alone: with another one it may pass. */
+export function isTemplateRefused({ json }: Extract<Answer, { ok: false }>): boolean {
+  const { code, error_subcode: subcode = 0 } = Refused.safeParse(json).data?.error ?? {};
+  return code === PARAMETER && Math.floor(subcode / 1_000) === TEMPLATES;
+}
+
 /** Decided on Meta's code and what stands behind it; its HTTP statuses say little. */
-export function messengerOutcome({ json, failed }: Extract<Answer, { ok: false }>): Outcome {
+export function messengerOutcome(answer: Extract<Answer, { ok: false }>): Outcome {
+  const { json, failed } = answer;
   const error = Refused.safeParse(json).data?.error;
   if (!error) return failed.kind === "rejected" ? { ...failed, kind: "misconfigured" } : failed;
   const { code, error_subcode: subcode } = error;
@@ -71,7 +83,7 @@ export function messengerOutcome({ json, failed }: Extract<Answer, { ok: false }
     case "ambiguous":
       return { kind: "unknown", why };
     case "throttle":
-      return { kind: "throttled", waitMs: stated(failed) ?? MINUTE_MS };
+      return { kind: "throttled", waitMs: askedWait(answer) ?? MINUTE_MS };
     case "person":
       return { kind: "rejected", why };
     case "moment":
@@ -87,6 +99,3 @@ export function messengerOutcome({ json, failed }: Extract<Answer, { ok: false }
  */
 const isOnePersons = (code: number, subcode: number | undefined): boolean =>
   code === PARAMETER && subcode !== undefined && Math.floor(subcode / 1_000) !== TEMPLATES;
-
-const stated = (failed: Extract<Answer, { ok: false }>["failed"]): number | null =>
-  failed.kind === "throttled" ? failed.waitMs : null;

@@ -40,7 +40,11 @@ const CODES: [code: number, subcode: number | undefined, outcome: Outcome][] = [
   [100, undefined, operator("100")],
   [190, 460, operator("190/460")],
   [200, 1545041, person("200/1545041")],
+  [230, undefined, person("230")],
   [551, undefined, person("551")],
+  [2022, undefined, operator("2022")],
+  [10900, undefined, moment("10900")],
+  [10903, undefined, moment("10903")],
   [613, undefined, { kind: "throttled", waitMs: 60_000 }],
   [1200, undefined, { kind: "unreachable", why: "Messenger 1200" }],
   [1, undefined, { kind: "unknown", why: "Messenger 1" }],
@@ -156,6 +160,34 @@ describe("messenger: hearing", () => {
       { ...reply, body: "2", providerId: "m_2", reference: null },
       { ...reply, body: "1", providerId: "m_3", reference: "t1-2s-0-1" },
       { ...reply, body: "STOP", providerId: "m_4", reference: "STOP" },
+    ]);
+  });
+
+  test("numbers that are written as text, and in seconds, are numbers", () => {
+    const timestamp = String(Math.floor(at / 1_000));
+    const tapped = { ...sender, timestamp, postback: { title: "1", payload: "t1-2s-0-1" } };
+    const read = { ...sender, timestamp: "soon", read: { watermark: String(at) } };
+    expect(hear([tapped, read])).toMatchObject([
+      { kind: "reply", body: "1", at: Math.floor(at / 1_000) * 1_000 },
+      { kind: "receipt", fact: "read", at },
+    ]);
+  });
+
+  test("what becomes of our templates is told, of others nothing", () => {
+    const value = (name: string) => ({
+      event: "PAUSED",
+      message_template_name: name,
+      message_template_language: "fr_FR",
+    });
+    const field = "message_template_status_update";
+    const changes = ["crisis_notice", "of_others"].map((name) => ({ field, value: value(name) }));
+    const body = Buffer.from(JSON.stringify({ object: "page", entry: [{ time: at, changes }] }));
+    expect(messenger.hear?.(aCallback({ body }), settings)).toEqual([
+      {
+        kind: "template",
+        news: { name: "crisis_notice", language: "fr_FR", state: "paused", why: "" },
+        at,
+      },
     ]);
   });
 

@@ -1,18 +1,24 @@
 import { z } from "zod";
-import type { Heard } from "../domain/outcome.ts";
+import type { Outcome } from "../domain/outcome.ts";
 import { words } from "../lib/description.ts";
-import { jsonOf } from "../lib/json.ts";
-import { messengerOutcome } from "./messenger-errors.ts";
+import type { Answer } from "../lib/wire.ts";
+import { type Asking, inOneTime } from "../lib/wire-time.ts";
+import { hearMessenger } from "./messenger-callback.ts";
+import { isTemplateRefused, messengerOutcome } from "./messenger-errors.ts";
+import { askMessengerTemplates } from "./messenger-templates.ts";
 import { hubChallenge, verifyHub } from "./meta-hub.ts";
 import {
   accessToken,
+  backupTemplateName,
   graphApi,
   messageKind,
   metaWebhook,
   templateLanguages,
   templateName,
 } from "./meta-settings.ts";
-import { type Callback, defineTransport, type Message } from "./transport.ts";
+import { choiceOf, TemplateChoice } from "./template-choice.ts";
+import { defineTransport, type Message } from "./transport.ts";
+import { whatsAppNeeds } from "./whatsapp-templates.ts";
 import { templateText } from "./whatsapp-text.ts";
 
 const BODY_LENGTH_MAX = 1_000;
@@ -31,6 +37,7 @@ const Settings = z.object({
     fr: "Un modèle « utility » de la Page, avec une variable {{1}} dans le corps",
     en: "A utility template of the Page, with one variable {{1}} in its body",
   }),
+  backupTemplate: backupTemplateName,
   ...templateLanguages({ fr: "fr_FR", en: "en_US" }),
   token: accessToken({ fr: "Jeton d’accès de la Page", en: "Page access token" }),
   ...metaWebhook,
@@ -63,28 +70,57 @@ export const messenger = defineTransport({
 
   // https://developers.facebook.com/docs/messenger-platform/send-messages/utility-messages
   async send(message, to, settings, wire) {
-    const content = contentOf(message, settings);
+    const both = inOneTime(wire, SEND_TIMEOUT_MS);
+    const choice = choiceOf(settings, () => new TemplateChoice(() => namesOf(settings)));
+    const template = choice.nameFor(message);
+    const content = contentOf(message, { ...settings, template });
     if (content === null) return { kind: "misconfigured", why: "no template name is set" };
-    const answer = await wire.request({
-      method: "POST",
-      url: `${settings.base}/${settings.version}/${settings.pageId}/messages`,
-      secret: { bearer: settings.token },
-      timeoutMs: SEND_TIMEOUT_MS,
-      json: { recipient: { id: to }, ...content },
-    });
-    if (!answer.ok) return messengerOutcome(answer);
-    return { kind: "accepted", providerId: Sent.safeParse(answer.json).data?.message_id ?? null };
+    const answer = await post(both, settings, { recipient: { id: to }, ...content });
+    const isGone = !answer.ok && isTemplateRefused(answer);
+    const backup = isGone ? choice.insteadOf(template, message) : null;
+    if (backup === null) return outcomeOf(answer);
+    const instead = contentOf(message, { ...settings, template: backup });
+    return outcomeOf(await post(both, settings, { recipient: { id: to }, ...instead }));
   },
 
   verify: (callback, settings) => verifyHub(callback, settings),
   numberForms: (providerId) => [providerId],
-  hear,
+  hear: (callback, settings) => hearMessenger(callback, settings),
+  templates: {
+    needs: (settings) => whatsAppNeeds(settings),
+    ask: (settings, wire) => askMessengerTemplates(settings, wire),
+  },
   challenge: (query, settings) => hubChallenge(query, settings),
 });
 
+const namesOf = ({ template: first, backupTemplate: backup }: MessengerSettings) => ({
+  first,
+  backup,
+});
+
+const post = (
+  wire: Asking,
+  { base, version, pageId, token }: MessengerSettings,
+  json: object,
+): Promise<Answer> =>
+  wire.request({
+    method: "POST",
+    url: `${base}/${version}/${pageId}/messages`,
+    secret: { bearer: token },
+    timeoutMs: SEND_TIMEOUT_MS,
+    json,
+  });
+
+function outcomeOf(answer: Answer): Outcome {
+  if (!answer.ok) return messengerOutcome(answer);
+  return { kind: "accepted", providerId: Sent.safeParse(answer.json).data?.message_id ?? null };
+}
+
+type Content = Pick<MessengerSettings, "message" | "languageFr" | "languageEn">;
+
 function contentOf(
   { body, language: of, reference }: Message,
-  { message, template, languageFr, languageEn }: MessengerSettings,
+  { message, template, languageFr, languageEn }: Content & { template: string | undefined },
 ): object | null {
   if (message === "text") {
     // The reference comes back with the button that somebody taps.
@@ -104,81 +140,3 @@ function contentOf(
   };
   return { messaging_type: "UTILITY", message: { template: filled } };
 }
-
-const MID_LENGTH_MAX = 300;
-
-/** Milliseconds, as far as a date goes. */
-const Moment = z.number().min(0).max(8_640_000_000_000_000);
-
-const Said = z.object({
-  sender: z.object({ id: z.string() }),
-  timestamp: z.number().optional(),
-  message: z
-    .object({
-      mid: z.string(),
-      text: z.string().optional(),
-      is_echo: z.boolean().optional(),
-      quick_reply: z.object({ payload: z.string() }).optional(),
-    })
-    .optional(),
-  delivery: z
-    .object({
-      mids: z.array(z.string().min(1).max(MID_LENGTH_MAX)).optional(),
-      watermark: Moment.optional(),
-    })
-    .optional(),
-  read: z.object({ watermark: Moment }).optional(),
-  postback: z
-    .object({ mid: z.string().optional(), title: z.string(), payload: z.string().optional() })
-    .optional(),
-});
-const Envelope = z.object({
-  object: z.literal("page"),
-  entry: z.array(z.object({ messaging: z.array(z.unknown()).default([]) })),
-});
-
-/** What arrived, and what people wrote or tapped. What the Page itself said echoes, and is no answer. */
-function hear({ body }: Callback): Heard[] {
-  const envelope = Envelope.safeParse(jsonOf(body)).data;
-  return (envelope?.entry ?? []).flatMap(({ messaging }) =>
-    messaging.flatMap((item) => {
-      const said = Said.safeParse(item).data;
-      return said ? hearOne(said) : [];
-    }),
-  );
-}
-
-function hearOne(said: z.infer<typeof Said>): Heard[] {
-  const { sender, timestamp, message, postback, delivery, read } = said;
-  const about = { from: sender.id, at: timestamp ?? null };
-  if (delivery) return hearDelivery(delivery, about);
-  if (read) return [markOf("read", sender.id, read.watermark)];
-  if (postback) {
-    const { title, mid = null, payload = null } = postback;
-    return [{ kind: "reply", ...about, body: title, providerId: mid, reference: payload }];
-  }
-  if (!message || message.is_echo === true) return [];
-  const { mid: providerId, text = "", quick_reply: tapped } = message;
-  const reference = tapped?.payload ?? null;
-  return [{ kind: "reply", ...about, body: text, providerId, reference }];
-}
-
-function hearDelivery(
-  { mids = [], watermark }: NonNullable<z.infer<typeof Said>["delivery"]>,
-  { from, at }: { from: string; at: number | null },
-): Heard[] {
-  if (mids.length === 0) {
-    return watermark === undefined ? [] : [markOf("delivered", from, watermark)];
-  }
-  const told = { kind: "receipt", reference: null, fact: "delivered", at } as const;
-  return mids.map((providerId) => ({ ...told, providerId }));
-}
-
-const markOf = (fact: "delivered" | "read", upTo: string, at: number): Heard => ({
-  kind: "receipt",
-  reference: null,
-  providerId: null,
-  fact,
-  at,
-  upTo,
-});

@@ -16,19 +16,32 @@ const Settings = z.object({
   base: z
     .url()
     .default("https://ntfy.sh")
-    .meta(words({ fr: "Adresse du serveur ntfy", en: "Address of the ntfy server" })),
-  priority: z
-    .enum(["default", "high", "max"])
-    .default("high")
     .meta(
       words(
-        { fr: "Priorité", en: "Priority" },
+        { fr: "Adresse du serveur ntfy", en: "Address of the ntfy server" },
         {
-          fr: "« max » sonne longtemps, même en mode Ne pas déranger",
-          en: "“max” rings for long, even on Do not disturb",
+          fr: "Le serveur public, ou le vôtre : celui que les gens ont dans leur application",
+          en: "The public server, or your own: the one that people have in their app",
         },
       ),
     ),
+  priority: z
+    .enum(["default", "high", "max"])
+    .default("high")
+    .meta({
+      ...words(
+        { fr: "Priorité", en: "Priority" },
+        {
+          fr: "La plus haute sonne longtemps, même en mode Ne pas déranger",
+          en: "The highest rings for long, even on Do not disturb",
+        },
+      ),
+      choices: {
+        default: { fr: "Normale", en: "Normal" },
+        high: { fr: "Haute", en: "High" },
+        max: { fr: "La plus haute", en: "The highest" },
+      },
+    }),
   token: z
     .string()
     .min(8)
@@ -36,7 +49,10 @@ const Settings = z.object({
     .meta(
       words(
         { fr: "Jeton d’accès", en: "Access token" },
-        { fr: "Seulement pour les sujets protégés", en: "For protected topics only" },
+        {
+          fr: "Seulement pour les sujets protégés : sur le serveur, Compte, Jetons d’accès (tk_…)",
+          en: "For protected topics only: on the server, Account, Access tokens (tk_…)",
+        },
       ),
     ),
 });

@@ -3,7 +3,8 @@ import type { Spoken } from "../domain/outlet.ts";
 import { utf8Length } from "../domain/post-length.ts";
 import { linksIn } from "../domain/post-links.ts";
 import { words } from "../lib/description.ts";
-import type { Answer, Failed, Wire } from "../lib/wire.ts";
+import type { Answer, Failed } from "../lib/wire.ts";
+import { type Asking, inOneTime } from "../lib/wire-time.ts";
 import { notTheAddress } from "./not-the-address.ts";
 import { defineOutlet, type Post } from "./outlet.ts";
 
@@ -59,9 +60,10 @@ export const bluesky = defineOutlet({
 
   // https://docs.bsky.app/docs/api/com-atproto-repo-create-record
   async say(post, settings, wire) {
-    const session = await signIn(settings, wire);
+    const both = inOneTime(wire, SEND_TIMEOUT_MS);
+    const session = await signIn(settings, both);
     if (!session.ok) return session.spoken;
-    const answer = await wire.request({
+    const answer = await both.request({
       method: "POST",
       url: `${settings.base}/xrpc/com.atproto.repo.createRecord`,
       secret: { bearer: session.accessJwt },
@@ -81,10 +83,11 @@ export const bluesky = defineOutlet({
 
   // https://docs.bsky.app/docs/api/com-atproto-repo-list-records
   async seen(settings, wire) {
-    const session = await signIn(settings, wire);
+    const both = inOneTime(wire, SEND_TIMEOUT_MS);
+    const session = await signIn(settings, both);
     if (!session.ok) return { ok: false, failed: session.spoken };
     const repo = encodeURIComponent(session.did);
-    const answer = await wire.request({
+    const answer = await both.request({
       method: "GET",
       url: `${settings.base}/xrpc/com.atproto.repo.listRecords?repo=${repo}&collection=${COLLECTION}&limit=${LOOKED_MAX}`,
       secret: { bearer: session.accessJwt },
@@ -106,7 +109,7 @@ type Session =
   | { ok: false; spoken: Exclude<Spoken, { kind: "said" | "gone" }> };
 
 /** https://docs.bsky.app/docs/api/com-atproto-server-create-session */
-async function signIn({ base, identifier, password }: Settings, wire: Wire): Promise<Session> {
+async function signIn({ base, identifier, password }: Settings, wire: Asking): Promise<Session> {
   if (wire.reach === "public" && !base.startsWith("https:")) {
     return {
       ok: false,

@@ -3,6 +3,7 @@ import type { Spoken } from "../domain/outlet.ts";
 import { words } from "../lib/description.ts";
 import type { Answer } from "../lib/wire.ts";
 import { apiBase } from "./api-base.ts";
+import { askedWait } from "./asked-wait.ts";
 import { notTheAddress } from "./not-the-address.ts";
 import { defineOutlet } from "./outlet.ts";
 
@@ -112,10 +113,11 @@ export const facebookPage = defineOutlet({
 });
 
 /** https://developers.facebook.com/docs/graph-api/guides/error-handling */
-function refusalOf({ json, failed }: Extract<Answer, { ok: false }>): Spoken {
+function refusalOf(answer: Extract<Answer, { ok: false }>): Spoken {
+  const { json, failed } = answer;
   const code = Refused.safeParse(json).data?.error.code;
   if (code === undefined) return notTheAddress(failed);
-  if (SLOW_DOWN.has(code)) return { kind: "throttled", waitMs: null };
+  if (SLOW_DOWN.has(code)) return { kind: "throttled", waitMs: askedWait(answer) };
   if (PASSING.has(code)) return { kind: "unknown", why: `Facebook ${code}` };
   // 506: the same words twice in a row. They may well be ours.
   if (code === 506) return { kind: "unknown", why: "Facebook 506: duplicate" };

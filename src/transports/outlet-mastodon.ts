@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Spoken } from "../domain/outlet.ts";
 import { words } from "../lib/description.ts";
 import type { Answer } from "../lib/wire.ts";
+import { inOneTime } from "../lib/wire-time.ts";
 import { notTheAddress } from "./not-the-address.ts";
 import { defineOutlet } from "./outlet.ts";
 
@@ -76,8 +77,9 @@ export const mastodon = defineOutlet({
 
   // https://docs.joinmastodon.org/methods/accounts/#statuses
   async seen({ base, token }, wire) {
+    const both = inOneTime(wire, SEND_TIMEOUT_MS);
     const ask = async (path: string) =>
-      await wire.request({
+      await both.request({
         method: "GET",
         url: `${trimmed(base)}/api/v1/accounts/${path}`,
         secret: { bearer: token },

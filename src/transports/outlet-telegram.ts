@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Spoken } from "../domain/outlet.ts";
-import { SECOND_MS } from "../lib/clock.ts";
 import { words } from "../lib/description.ts";
 import type { Answer, Wire } from "../lib/wire.ts";
 import { apiBase } from "./api-base.ts";
+import { askedWait } from "./asked-wait.ts";
 import { notTheAddress } from "./not-the-address.ts";
 import { defineOutlet } from "./outlet.ts";
 
@@ -36,11 +36,10 @@ const Settings = z.object({
 type Settings = z.infer<typeof Settings>;
 
 const Sent = z.object({ result: z.object({ message_id: z.number() }) });
-const Wait = z.number().min(0).max(86_400).optional().catch(undefined);
 const Refused = z.object({
   error_code: z.number(),
   description: z.string().default(""),
-  parameters: z.object({ retry_after: Wait }).default({}),
+  parameters: z.object({ retry_after: z.unknown().optional() }).default({}),
 });
 
 /** A bot cannot read what stands in a channel: what nobody answered for, a person looks at. */
@@ -90,11 +89,11 @@ function pageOf({ channel }: Settings, id: string | null): string | null {
     : `https://t.me/c/${channel.slice("-100".length)}/${id}`;
 }
 
-function refusalOf({ json, failed }: Extract<Answer, { ok: false }>): Spoken {
+function refusalOf(answer: Extract<Answer, { ok: false }>): Spoken {
+  const { json, failed } = answer;
   const refused = Refused.safeParse(json).data;
-  const wait = refused?.parameters.retry_after;
-  if (failed.kind === "throttled" && wait !== undefined) {
-    return { kind: "throttled", waitMs: wait * SECOND_MS };
+  if (failed.kind === "throttled") {
+    return { ...failed, waitMs: askedWait(answer, refused?.parameters.retry_after) };
   }
   const moved = notTheAddress(failed);
   if (!refused || moved.kind !== "misconfigured") return moved;

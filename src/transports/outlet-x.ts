@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Spoken } from "../domain/outlet.ts";
 import { words } from "../lib/description.ts";
 import type { Answer, Secret } from "../lib/wire.ts";
+import { inOneTime } from "../lib/wire-time.ts";
 import { apiBase } from "./api-base.ts";
 import { notTheAddress } from "./not-the-address.ts";
 import { defineOutlet } from "./outlet.ts";
@@ -61,8 +62,9 @@ export const x = defineOutlet({
 
   // https://docs.x.com/x-api/posts/create-post
   async say({ text, thread, reference, at }, settings, wire) {
+    const both = inOneTime(wire, SEND_TIMEOUT_MS);
     const ask = async (name: string, reply: object) =>
-      await wire.request({
+      await both.request({
         method: "POST",
         url: `${settings.base}/2/tweets`,
         secret: signed(settings, at, name),
@@ -82,8 +84,9 @@ export const x = defineOutlet({
 
   // https://docs.x.com/x-api/users/get-posts
   async seen(settings, wire, now) {
+    const both = inOneTime(wire, SEND_TIMEOUT_MS);
     const ask = async (path: string) =>
-      await wire.request({
+      await both.request({
         method: "GET",
         url: `${settings.base}/2/users/${path}`,
         secret: signed(settings, now, path),

@@ -24,9 +24,21 @@ const TEXTS: [text: string, outcome: Outcome][] = [
     "User +33700000001 is not registered.",
     { kind: "misconfigured", why: "Signal: is not registered" },
   ],
-  [failedFor("Rate limit failure"), { kind: "throttled", waitMs: null }],
+  [failedFor("Rate limit failure"), { kind: "throttled", waitMs: 600_000 }],
+  [
+    "Failed to send message: [413] Rate limit exceeded: 413 (RateLimitException)",
+    { kind: "throttled", waitMs: 600_000 },
+  ],
+  // Reported of messages that arrived.
+  [
+    "Failed to send message due to rate limiting",
+    { kind: "unknown", why: "Signal: due to rate limiting" },
+  ],
   [failedFor("Network failure"), { kind: "unknown", why: "HTTP 400" }],
 ];
+
+const RATE_LIMITED =
+  "Failed to send message due to rate limiting. Use the attached challenge tokens to lift the rate limit restrictions via the '/v1/accounts/{number}/rate-limit-challenge' endpoint.";
 
 transportKit(signalCli, {
   settings: settingsAt,
@@ -40,6 +52,11 @@ transportKit(signalCli, {
       name: "a challenge is a human's to solve",
       answer: [429, { error: "slow down", account: number, challenge_tokens: ["c-1"] }],
       expect: { kind: "misconfigured", why: "Signal: captcha proof required" },
+    },
+    {
+      name: "a challenge without anything to solve is no human's",
+      answer: [429, { error: RATE_LIMITED, account: number, challenge_tokens: [""] }],
+      expect: { kind: "unknown", why: "Signal: due to rate limiting" },
     },
     {
       name: "a rate limit waits as long as it is told",

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { Outcome } from "../domain/outcome.ts";
+import { MINUTE_MS } from "../lib/clock.ts";
 import { words } from "../lib/description.ts";
 import type { Answer } from "../lib/wire.ts";
+import { askedWait } from "./asked-wait.ts";
 import { notTheAddress } from "./not-the-address.ts";
 import { parsePhone } from "./phone.ts";
 import { defineTransport } from "./transport.ts";
@@ -11,6 +13,8 @@ const BODY_LENGTH_MAX = 2_000;
 const SEND_TIMEOUT_MS = 20_000;
 /** Signal publishes no limits and is not made for crowds: this is for small teams. */
 const PER_SECOND_MAX = 1;
+/** Signal keeps to hours and does not say how many; each request before that begins them anew. */
+const PAUSE_MS = 10 * MINUTE_MS;
 
 const Settings = z.object({
   base: z.url().meta(
@@ -25,7 +29,15 @@ const Settings = z.object({
   number: z
     .string()
     .regex(/^\+\d{6,15}$/)
-    .meta(words({ fr: "Numéro de l’expéditeur", en: "Number of the sender" })),
+    .meta(
+      words(
+        { fr: "Numéro de l’expéditeur", en: "Number of the sender" },
+        {
+          fr: "Celui que votre signal-cli a enregistré, avec l’indicatif : +33612345678",
+          en: "The one that your signal-cli has registered, with its country code: +33612345678",
+        },
+      ),
+    ),
   token: z
     .string()
     .min(8)
@@ -79,31 +91,33 @@ export const signalCli = defineTransport({
 });
 
 /** What signal-cli writes about one person, and who has to move next. */
-const TEXTS: readonly [RegExp, "address" | "operator" | "time"][] = [
+const TEXTS: readonly [RegExp, "address" | "operator" | "time" | "nobody knows"][] = [
   [/unregistered user|unregistered_failure|not registered user/i, "address"],
   [/untrusted identity|identity_failure/i, "address"],
   [/not a valid phone number|invalid group id/i, "address"],
+  // Said of one of several things that are sent with a message, which may have arrived all the same.
+  [/due to rate limiting/i, "nobody knows"],
   [/captcha proof required|challenge/i, "operator"],
   [/account does not exist|is not registered|authorization failed/i, "operator"],
-  [/rate limit failure|rate_limit_failure|\[429\]/i, "time"],
+  [/rate limit failure|rate_limit_failure|rate limit exceeded|\[4(?:13|29)\]/i, "time"],
 ];
 
-function refusalOf({ json, failed }: Extract<Answer, { ok: false }>): Outcome {
+function refusalOf(answer: Extract<Answer, { ok: false }>): Outcome {
+  const { json, failed } = answer;
   const refused = Refused.safeParse(json).data;
   if (!refused) return notTheAddress(failed);
   // Signal wants to see a human: solve the CAPTCHA and hand it to the gateway.
-  if (refused.challenge_tokens?.length) {
+  if (refused.challenge_tokens?.some((token) => token !== "")) {
     return { kind: "misconfigured", why: "Signal: captcha proof required" };
   }
   for (const [text, whose] of TEXTS) {
     const found = text.exec(refused.error)?.[0];
     if (found === undefined) continue;
     const why = `Signal: ${found.toLowerCase()}`;
-    if (whose === "time") return failed.kind === "throttled" ? failed : throttled;
+    if (whose === "time") return { kind: "throttled", waitMs: askedWait(answer) ?? PAUSE_MS };
+    if (whose === "nobody knows") return { kind: "unknown", why };
     return whose === "address" ? { kind: "rejected", why } : { kind: "misconfigured", why };
   }
   // The gateway answers 400 to a line that broke on the way, too: Signal may have the message.
   return failed.kind === "rejected" ? { ...failed, kind: "unknown" } : failed;
 }
-
-const throttled: Outcome = { kind: "throttled", waitMs: null };

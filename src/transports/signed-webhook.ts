@@ -27,14 +27,25 @@ const ADDRESS_LENGTH_MAX = 200;
 const SIGNATURE_HEADER = "tocsin-signature";
 
 const Settings = z.object({
-  url: z.url().meta(words({ fr: "Adresse du récepteur", en: "Address of the receiver" })),
+  url: z.url().meta(
+    words(
+      { fr: "Adresse du récepteur", en: "Address of the receiver" },
+      {
+        fr: "Votre passerelle y reçoit chaque message par POST, en JSON : voir docs/channels.md",
+        en: "Your gateway gets each message there by POST, as JSON: see docs/channels.md",
+      },
+    ),
+  ),
   key: z
     .string()
     .min(16)
     .meta(
       words(
         { fr: "Clé partagée", en: "Shared key" },
-        { fr: "Au moins 16 caractères", en: "At least 16 characters" },
+        {
+          fr: "Au moins 16 caractères, tirés au hasard et donnés aux deux côtés : elle signe les messages et les accusés",
+          en: "At least 16 characters, made at random and given to both sides: it signs messages and receipts",
+        },
       ),
     ),
 });

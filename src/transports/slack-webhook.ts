@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Outcome } from "../domain/outcome.ts";
 import { words } from "../lib/description.ts";
 import type { Answer } from "../lib/wire.ts";
+import { askedWait } from "./asked-wait.ts";
 import { notTheAddress } from "./not-the-address.ts";
 import { hideTail, roomAddress } from "./room.ts";
 import { defineTransport } from "./transport.ts";
@@ -17,7 +18,10 @@ const Settings = z.object({
     .meta(
       words(
         { fr: "Adresse du webhook entrant", en: "Address of the incoming webhook" },
-        { fr: "https://hooks.slack.com/services/…", en: "https://hooks.slack.com/services/…" },
+        {
+          fr: "Sur api.slack.com/apps : votre application, « Incoming Webhooks », un webhook pour ce salon. Commence par https://hooks.slack.com/services/",
+          en: "At api.slack.com/apps: your app, Incoming Webhooks, one webhook for this room. It begins with https://hooks.slack.com/services/",
+        },
       ),
     ),
 });
@@ -63,11 +67,10 @@ const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => ESCAP
 const WORDS =
   /^(?=\w{1,60}$)(?:invalid_\w+|no_\w+|\w+_not_found|\w+_is_archived|\w+_prohibited|\w+_denied|\w+_disabled|missing_\w+|too_many_\w+|rate_limited|rollup_error)$/;
 
-function refusalOf({ text, failed }: Extract<Answer, { ok: false }>): Outcome {
+function refusalOf(answer: Extract<Answer, { ok: false }>): Outcome {
+  const { text, failed } = answer;
   const word = WORDS.exec(text.trim())?.[0];
-  if (word === "rate_limited") {
-    return failed.kind === "throttled" ? failed : { kind: "throttled", waitMs: null };
-  }
+  if (word === "rate_limited") return { kind: "throttled", waitMs: askedWait(answer) };
   const moved = notTheAddress(failed);
   return word !== undefined && "why" in moved ? { ...moved, why: `Slack: ${word}` } : moved;
 }

@@ -14,7 +14,7 @@ import {
 } from "../lib/smpp.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
-const ANSWER_TIMEOUT_MS = 10_000;
+export const ANSWER_TIMEOUT_MS = 10_000;
 const ENQUIRE_EVERY_MS = 30 * SECOND_MS;
 const SEQUENCE_MAX = 0x7fffffff;
 
@@ -67,13 +67,13 @@ export class SmppLine {
     return status;
   }
 
-  request(command: number, body: Buffer): Promise<Answered> {
+  request(command: number, body: Buffer, timeoutMs = ANSWER_TIMEOUT_MS): Promise<Answered> {
     const socket = this.#socket;
     if (!socket || !this.isOpen) return Promise.resolve({ kind: "unsent" });
     this.#sequence = (this.#sequence % SEQUENCE_MAX) + 1;
     const sequence = this.#sequence;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => settle({ kind: "lost" }), ANSWER_TIMEOUT_MS);
+      const timer = setTimeout(() => settle({ kind: "lost" }), timeoutMs);
       const settle = (answered: Answered) => {
         clearTimeout(timer);
         this.#waiting.delete(sequence);

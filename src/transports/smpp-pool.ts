@@ -58,7 +58,7 @@ function newPosts(wire: Wire): Map<string, SmppPost> {
 }
 
 /** A line that is bound again when it is needed. */
-export class SmppPost {
+class SmppPost {
   /** Keeps what is told over the line; it comes with each message. */
   keep: ((said: Buffer) => Promise<void>) | null = null;
   readonly #server: SmppServer;

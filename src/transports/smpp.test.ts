@@ -35,6 +35,8 @@ async function createScene({ conduct = {}, secrets = {}, lives = {} }: Given = {
     secrets: { systemId: "town", password: "pass-1", ...secrets },
     people: createPeople(promptHabits, lives),
     schedule,
+    // Its second never ends: both halves of a message fall into the same one.
+    now: () => 0,
   });
   const wire = createWire({ reach: "loopback" });
   const kept: Buffer[] = [];
@@ -93,7 +95,7 @@ describe("smpp: sending", () => {
     expect(scene.centre.received.textsOf(HERE)).toEqual([body]);
   });
 
-  test.each([
+  test.each<[number, Outcome]>([
     [0x0b, { kind: "rejected", why: "SMPP 0xb" }],
     [0x14, { kind: "throttled", waitMs: null }],
     [0x58, { kind: "throttled", waitMs: null }],
@@ -101,7 +103,11 @@ describe("smpp: sending", () => {
     [0x64, { kind: "unreachable", why: "SMPP 0x64" }],
     [0x08, { kind: "unknown", why: "SMPP 0x8" }],
     [0x45, { kind: "unknown", why: "SMPP 0x45" }],
-    [0x01, { kind: "misconfigured", why: "SMPP 0x1: refused" }],
+    [0x62, { kind: "misconfigured", why: "SMPP 0x62" }],
+    // The length of this text, the operator's own reasons, and what nobody knows.
+    [0x01, { kind: "rejected", why: "SMPP 0x1", scope: "message" }],
+    [0x66, { kind: "rejected", why: "SMPP 0x66", scope: "message" }],
+    [0x4ff, { kind: "rejected", why: "SMPP 0x4ff", scope: "message" }],
   ])("status %i", async (errorCode, outcome) => {
     await using scene = await createScene({ conduct: { state: "erring", errorCode } });
     expect(await scene.send("Hello")).toEqual(outcome);

@@ -1,69 +1,93 @@
 import { z } from "zod";
-import type { Heard, Outcome } from "../domain/outcome.ts";
-import { smsParts } from "../domain/text/sms-parts.ts";
-import { smsText } from "../domain/text/sms-segments.ts";
-import { SECOND_MS } from "../lib/clock.ts";
+import type { Heard } from "../domain/outcome.ts";
 import { words } from "../lib/description.ts";
+import { inTime } from "../lib/in-time.ts";
 import { jsonOf } from "../lib/json.ts";
-import { COMMANDS, messageBody, type Party, readId, STATUS } from "../lib/smpp.ts";
 import { mobileNumber } from "./phone.ts";
-import type { SmppLine } from "./smpp-line.ts";
-import { openLine, type SmppPost } from "./smpp-pool.ts";
-import { type Callback, defineTransport, type Message } from "./transport.ts";
+import { type OpenLine, openLine } from "./smpp-pool.ts";
+import { submitAll, unsent } from "./smpp-submit.ts";
+import { type Callback, defineTransport } from "./transport.ts";
 
 const BODY_LENGTH_MAX = 1_600;
 const SEND_TIMEOUT_MS = 40_000;
 const PER_SECOND_MAX = 100;
-const VALIDITY_MIN_S = 60;
-const VALIDITY_MAX_S = 3 * 86_400;
-const HAS_HEADER = 0x40;
 /** Some centres fill a number in hexadecimal up with zeros. */
 const HEX_DIGITS = 8;
-const WIDE = 8;
-const NARROW = 0;
-const INTERNATIONAL = { ton: 1, npi: 1 };
 
 const Settings = z.object({
   host: z
     .string()
     .min(1)
-    .meta(words({ fr: "Serveur SMPP", en: "SMPP server" })),
+    .meta(
+      words(
+        { fr: "Serveur SMPP", en: "SMPP server" },
+        {
+          fr: "Nom ou adresse IP. Tout ce qui suit se trouve dans les accès que votre opérateur a envoyés",
+          en: "Name or IP address. All that follows stands in the access details that your operator sent",
+        },
+      ),
+    ),
   port: z
     .number()
     .int()
     .min(1)
     .max(65_535)
     .default(3_550)
-    .meta(words({ fr: "Port", en: "Port" })),
+    .meta(
+      words(
+        { fr: "Port", en: "Port" },
+        { fr: "3550 est l’usage avec TLS, 2775 sans", en: "3550 is usual with TLS, 2775 without" },
+      ),
+    ),
   security: z
     .enum(["tls", "none"])
     .default("tls")
-    .meta(
-      words(
+    .meta({
+      ...words(
         { fr: "Chiffrement", en: "Encryption" },
         {
           fr: "Sans TLS, le mot de passe voyagerait en clair : pour les exercices seulement",
           en: "Without TLS the password would travel in the clear: for drills only",
         },
       ),
-    ),
+      choices: { tls: { fr: "TLS", en: "TLS" }, none: { fr: "Aucun", en: "None" } },
+    }),
   systemId: z
     .string()
     .min(1)
     .max(15)
-    .meta(words({ fr: "Identifiant (system_id)", en: "System ID" })),
+    .meta(
+      words(
+        { fr: "Identifiant (system_id)", en: "System ID" },
+        {
+          fr: "Le nom du compte, 15 caractères au plus",
+          en: "The account’s name, 15 characters at most",
+        },
+      ),
+    ),
   systemType: z
     .string()
     .max(12)
     .default("")
-    .meta(words({ fr: "Type de système", en: "System type" })),
+    .meta(
+      words(
+        { fr: "Type de système (system_type)", en: "System type" },
+        {
+          fr: "Vide, sauf si l’opérateur en demande un",
+          en: "Empty, unless the operator asks for one",
+        },
+      ),
+    ),
   sender: z
     .string()
     .regex(/^(\+?\d{3,15}|[A-Za-z][A-Za-z0-9 ]{0,10})$/)
     .meta(
       words(
         { fr: "Expéditeur", en: "Sender" },
-        { fr: "Un numéro, ou un nom de 11 caractères", en: "A number, or a name of 11 characters" },
+        {
+          fr: "Un numéro, ou un nom de 11 caractères au plus",
+          en: "A number, or a name of 11 characters at most",
+        },
       ),
     ),
   // A password of SMPP has eight letters at the most.
@@ -71,9 +95,13 @@ const Settings = z.object({
     .string()
     .min(1)
     .max(8)
-    .meta(words({ fr: "Mot de passe", en: "Password" })),
+    .meta(
+      words(
+        { fr: "Mot de passe", en: "Password" },
+        { fr: "8 caractères au plus", en: "8 characters at most" },
+      ),
+    ),
 });
-type SmppSettings = z.infer<typeof Settings>;
 
 /** SMS straight to an operator's centre (SMPP 3.4): receipts and replies come over the same line. */
 export const smpp = defineTransport({
@@ -94,90 +122,22 @@ export const smpp = defineTransport({
 
   async send(message, to, settings, wire) {
     const { sender: _sender, ...server } = settings;
-    const opened = await openLine(server, wire);
+    const endsAt = performance.now() + SEND_TIMEOUT_MS;
+    const opened = await inTime(openLine(server, wire), SEND_TIMEOUT_MS, late);
     if (!opened.ok) return opened.failed;
     const { post } = opened;
     post.keep = message.keep ?? post.keep;
     const line = post.line();
-    return line === null ? unsent : await submitAll(line, post, { message, to, settings });
+    if (line === null) return unsent;
+    const { sender } = settings;
+    const leftMs = () => endsAt - performance.now();
+    return await submitAll(line, { message, to, sender, name: post.nextName(), leftMs });
   },
 
   hear,
 });
 
-const unsent: Outcome = { kind: "unreachable", why: "the line is gone" };
-
-type Order = { message: Message; to: string; settings: SmppSettings };
-
-/** Only the last part asks for a receipt: it is what completes the text on the telephone. */
-async function submitAll(line: SmppLine, post: SmppPost, order: Order): Promise<Outcome> {
-  const { alphabet, parts } = smsParts(smsText(order.message.body), post.nextName());
-  let id: string | null = null;
-  for (const [at, part] of parts.entries()) {
-    const isLast = at === parts.length - 1;
-    const answered = await line.request(
-      COMMANDS.submitSm,
-      messageBody({
-        from: partyOf(order.settings.sender),
-        to: { ...INTERNATIONAL, number: order.to.replace(/^\+/, "") },
-        esmClass: parts.length > 1 ? HAS_HEADER : 0,
-        validity: validityOf(order.message.validityMs),
-        registered: isLast ? 1 : 0,
-        dataCoding: alphabet === "gsm7" ? NARROW : WIDE,
-        bytes: Buffer.from(part),
-        extras: new Map(),
-      }),
-    );
-    const outcome = outcomeOf(answered);
-    // The next message binds a line anew.
-    if (answered.kind === "answered" && UNBOUND.has(answered.unit.status)) line.leave();
-    // A part of it is on its way: sent again, that part would come twice.
-    if (outcome !== null)
-      return at === 0 ? outcome : { kind: "unknown", why: "half of it was sent" };
-    if (answered.kind === "answered") id = readId(answered.unit.body).toLowerCase() || null;
-  }
-  return { kind: "accepted", providerId: id };
-}
-
-const CONFIG = new Set([0x0a, 0x0d, 0x0e, 0x0f, 0x33, 0x34, 0x48, 0x49]);
-const ADDRESS = new Set([0x0b, 0x50, 0x51]);
-const TIME = new Set([0x14, STATUS.throttled]);
-/** The centre does not take this line for bound any more. */
-const UNBOUND = new Set<number>([STATUS.unknownCommand, STATUS.invalidBind]);
-const AGAIN = new Set([...UNBOUND, 0x64]);
-const UNCLEAR = new Set([STATUS.systemError, 0x45, 0xfe, 0xff]);
-
-function outcomeOf(answered: Awaited<ReturnType<SmppLine["request"]>>): Outcome | null {
-  if (answered.kind === "unsent") return unsent;
-  if (answered.kind === "lost") return { kind: "unknown", why: "no answer from the centre" };
-  const { status } = answered.unit;
-  if (status === STATUS.ok) return null;
-  const why = `SMPP 0x${status.toString(16)}`;
-  if (TIME.has(status)) return { kind: "throttled", waitMs: null };
-  if (ADDRESS.has(status)) return { kind: "rejected", why };
-  if (AGAIN.has(status)) return { kind: "unreachable", why };
-  if (UNCLEAR.has(status)) return { kind: "unknown", why };
-  return { kind: "misconfigured", why: CONFIG.has(status) ? why : `${why}: refused` };
-}
-
-function partyOf(sender: string): Party {
-  const number = sender.replace(/^\+/, "");
-  if (!/^\d+$/.test(number)) return { ton: 5, npi: 0, number };
-  return number.length <= 6 ? { ton: 3, npi: 0, number } : { ...INTERNATIONAL, number };
-}
-
-/** `0000DDhhmmss000R`: from now on. */
-function validityOf(validityMs: number): string {
-  const wanted = Math.floor(validityMs / SECOND_MS);
-  const seconds = Math.min(Math.max(wanted, VALIDITY_MIN_S), VALIDITY_MAX_S);
-  const units = [
-    Math.floor(seconds / 86_400),
-    Math.floor(seconds / 3_600) % 24,
-    Math.floor(seconds / 60) % 60,
-    seconds % 60,
-  ];
-  return `0000${units.map((unit) => String(unit).padStart(2, "0")).join("")}000R`;
-}
+const late: OpenLine = { ok: false, failed: { kind: "unreachable", why: "no line in time" } };
 
 const Told = z.discriminatedUnion("kind", [
   z.object({

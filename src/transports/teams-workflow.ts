@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Outcome } from "../domain/outcome.ts";
 import { words } from "../lib/description.ts";
 import type { Answer } from "../lib/wire.ts";
+import { askedWait } from "./asked-wait.ts";
 import { notTheAddress } from "./not-the-address.ts";
 import { roomAddress } from "./room.ts";
 import { defineTransport, type Message } from "./transport.ts";
@@ -20,8 +21,8 @@ const Settings = z.object({
       words(
         { fr: "Adresse du flux Power Automate", en: "Address of the Power Automate flow" },
         {
-          fr: "« Publier dans un canal à la réception d’une requête webhook » ; elle contient sig=…",
-          en: "“Post to a channel when a webhook request is received”; it contains sig=…",
+          fr: "Dans Teams : le menu du canal, Workflows, le modèle qui publie dans un canal à la réception d’une requête webhook. L’adresse affichée à la fin contient sig=",
+          en: "In Teams: the channel’s menu, Workflows, the template that posts to a channel when a webhook request is received. The address shown at the end contains sig=",
         },
       ),
     ),
@@ -95,10 +96,11 @@ const Refused = z.object({ error: z.object({ code: z.string().regex(/^[A-Za-z]{3
 /** The flow is there but busy; everything else needs whoever made it. */
 const BUSY = /Throttl|TooManyRequests|QuotaExceeded/;
 
-function refusalOf({ json, failed }: Extract<Answer, { ok: false }>): Outcome {
+function refusalOf(answer: Extract<Answer, { ok: false }>): Outcome {
+  const { json, failed } = answer;
   const code = Refused.safeParse(json).data?.error.code;
   const moved = notTheAddress(failed);
   if (code === undefined || !("why" in moved)) return moved;
-  if (BUSY.test(code)) return { kind: "throttled", waitMs: null };
+  if (BUSY.test(code)) return { kind: "throttled", waitMs: askedWait(answer) };
   return { ...moved, why: `Teams: ${code}` };
 }

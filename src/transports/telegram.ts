@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Outcome } from "../domain/outcome.ts";
-import { SECOND_MS } from "../lib/clock.ts";
 import { words } from "../lib/description.ts";
 import { sameSignature } from "../lib/signatures.ts";
-import type { Answer, Wire } from "../lib/wire.ts";
+import type { Answer } from "../lib/wire.ts";
+import { type Asking, inOneTime } from "../lib/wire-time.ts";
 import { apiBase } from "./api-base.ts";
+import { askedWait } from "./asked-wait.ts";
 import { notTheAddress, strangeCode } from "./not-the-address.ts";
 import { hearTelegram, idOf } from "./telegram-callback.ts";
 import { defineTransport } from "./transport.ts";
@@ -44,13 +45,6 @@ const Settings = z.object({
 
 type TelegramSettings = z.infer<typeof Settings>;
 
-const WAIT_MAX_S = 86_400;
-const Wait = z
-  .number()
-  .min(0)
-  .transform((seconds) => Math.min(seconds, WAIT_MAX_S))
-  .optional()
-  .catch(undefined);
 const Sent = z.object({
   result: z.object({ message_id: z.number(), chat: z.object({ id: z.number() }) }),
 });
@@ -58,7 +52,7 @@ const Refused = z.object({
   error_code: z.number(),
   description: z.string().default(""),
   parameters: z
-    .object({ retry_after: Wait, migrate_to_chat_id: z.number().optional() })
+    .object({ retry_after: z.unknown().optional(), migrate_to_chat_id: z.number().optional() })
     .default({}),
 });
 
@@ -83,11 +77,12 @@ export const telegram = defineTransport({
   // https://core.telegram.org/bots/api#sendmessage
   async send({ body }, to, settings, wire) {
     const chat = to.startsWith("@") ? to : Number(to);
-    const answer = await sendTo({ chat, text: body }, settings, wire);
+    const both = inOneTime(wire, SEND_TIMEOUT_MS);
+    const answer = await sendTo({ chat, text: body }, settings, both);
     const moved = answer.ok ? undefined : movedTo(answer);
     // A group that was upgraded: refused for sure, and the answer says where its people are now.
     if (moved === undefined) return outcomeOf(answer);
-    return outcomeOf(await sendTo({ chat: moved, text: body }, settings, wire));
+    return outcomeOf(await sendTo({ chat: moved, text: body }, settings, both));
   },
 
   // https://core.telegram.org/bots/api#setwebhook
@@ -100,7 +95,7 @@ export const telegram = defineTransport({
 async function sendTo(
   { chat, text }: { chat: string | number; text: string },
   { base, token }: TelegramSettings,
-  wire: Wire,
+  wire: Asking,
 ): Promise<Answer> {
   const [bot, inPath = ""] = token.split(":");
   return await wire.request({
@@ -130,14 +125,13 @@ const ADDRESS =
 /** What is wrong with the form of a request, and so with everybody's. */
 const CONTENT = /message text is empty|message is too long|can't parse|must be encoded/i;
 
-function refusalOf({ json, failed }: Extract<Answer, { ok: false }>): Outcome {
+function refusalOf(answer: Extract<Answer, { ok: false }>): Outcome {
+  const { json, failed } = answer;
   const refused = Refused.safeParse(json).data;
   if (!refused) return notTheAddress(failed);
   const { error_code: code, description, parameters } = refused;
   const { retry_after: wait, migrate_to_chat_id: moved } = parameters;
-  if (failed.kind === "throttled") {
-    return wait === undefined ? failed : { kind: "throttled", waitMs: wait * SECOND_MS };
-  }
+  if (failed.kind === "throttled") return { ...failed, waitMs: askedWait(answer, wait) };
   if (moved !== undefined) return { kind: "rejected", why: `Telegram: the chat is now ${moved}` };
   if (code === 403 && CONSENT.test(description)) return { kind: "unsubscribed" };
   const reason = ADDRESS.exec(description)?.[0];

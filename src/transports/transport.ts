@@ -138,6 +138,10 @@ export function describe(transport: Transport): Description {
     fields: fieldsOf(settings, secrets),
     address: { label: address.label, example: address.example },
     limits: transport.limits,
-    hears: transport.hear !== undefined && transport.holdsLine !== true,
+    hears: reportsByCall(transport),
   };
 }
+
+/** Whether its provider has an address of ours to call. */
+export const reportsByCall = (transport: Transport): boolean =>
+  transport.hear !== undefined && transport.holdsLine !== true;

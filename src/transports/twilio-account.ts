@@ -2,7 +2,9 @@ import { z } from "zod";
 import type { Outcome } from "../domain/outcome.ts";
 import { words } from "../lib/description.ts";
 import type { Answer, Wire } from "../lib/wire.ts";
+import type { Asking } from "../lib/wire-time.ts";
 import { apiBase } from "./api-base.ts";
+import { askedWait } from "./asked-wait.ts";
 import { notTheAddress, strangeCode } from "./not-the-address.ts";
 import { twilioOutcome } from "./twilio-errors.ts";
 
@@ -12,12 +14,28 @@ export const twilioAccount = {
   accountSid: z
     .string()
     .regex(/^AC[0-9a-fA-F]{32}$/)
-    .meta(words({ fr: "Identifiant du compte (AC…)", en: "Account SID (AC…)" })),
+    .meta(
+      words(
+        { fr: "Identifiant du compte (AC…)", en: "Account SID (AC…)" },
+        {
+          fr: "Sur console.twilio.com, « Account Info » : 34 caractères",
+          en: "At console.twilio.com, under Account Info: 34 characters",
+        },
+      ),
+    ),
 };
 export const authToken = z
   .string()
   .min(8)
-  .meta(words({ fr: "Jeton du compte", en: "Auth token" }));
+  .meta(
+    words(
+      { fr: "Jeton du compte", en: "Auth token" },
+      {
+        fr: "Au même endroit, « Auth Token » ; signe aussi les accusés et les réponses",
+        en: "In the same place; it also signs receipts and answers",
+      },
+    ),
+  );
 
 const ASK_TIMEOUT_MS = 5_000;
 
@@ -28,15 +46,22 @@ const Created = z.object({ sid: z.string() });
 const Refused = z.object({ code: z.number() });
 
 /** Makes a message or a call. */
-export async function makeAtTwilio(wire: Wire, account: Account, made: Made): Promise<Outcome> {
+export const makeAtTwilio = async (wire: Asking, account: Account, made: Made): Promise<Outcome> =>
+  outcomeAtTwilio(await askTwilioToMake(wire, account, made));
+
+/** The same, where more is read in the answer than what it came to. */
+export async function askTwilioToMake(wire: Asking, account: Account, made: Made): Promise<Answer> {
   const { base, accountSid, authToken: password } = account;
-  const answer = await wire.request({
+  return await wire.request({
     method: "POST",
     url: `${base}/2010-04-01/Accounts/${accountSid}/${made.resource}.json`,
     secret: { basic: { user: accountSid, password } },
     timeoutMs: made.timeoutMs,
     form: made.form,
   });
+}
+
+export function outcomeAtTwilio(answer: Answer): Outcome {
   if (!answer.ok) return refusalOf(answer);
   return { kind: "accepted", providerId: Created.safeParse(answer.json).data?.sid ?? null };
 }
@@ -61,11 +86,14 @@ export async function askTwilioAbout(
 /** What is worth keeping of a message's resource: neither its text nor its number. */
 const Told = z.object({ sid: z.string(), status: z.string(), error_code: z.number().nullish() });
 
+/** Twilio's own number of a refusal. */
+export const codeIn = (answer: Extract<Answer, { ok: false }>): number | undefined =>
+  Refused.safeParse(answer.json).data?.code;
+
 function refusalOf(answer: Extract<Answer, { ok: false }>): Outcome {
-  const code = Refused.safeParse(answer.json).data?.code;
+  const code = codeIn(answer);
   if (code === undefined) return notTheAddress(answer.failed);
-  const waitMs = answer.failed.kind === "throttled" ? answer.failed.waitMs : null;
-  const byCode = twilioOutcome(code, waitMs);
+  const byCode = twilioOutcome(code, askedWait(answer));
   if (byCode) return byCode;
   const why = `Twilio ${code}`;
   // 404: the account has no such resource.

@@ -41,8 +41,12 @@ export function hearTwilio(callback: Callback): Heard[] {
     providerId: sid,
     at: null,
   };
-  return hearStatus(about, status, Number(form.get("ErrorCode") ?? 0));
+  return hearStatus(about, status, failureOf(callback));
 }
+
+/** Under which number Twilio says, afterwards, that a message came to nothing. */
+export const failureOf = (callback: Callback): number =>
+  Number(formOf(callback).get("ErrorCode") ?? 0);
 
 const Resource = z.object({
   sid: z.string(),

@@ -19,6 +19,7 @@ const CODES: Readonly<Record<TwilioClass, readonly number[]>> = {
   consent: [21610],
   content: [
     21602, 21617, 21620, 30004, 30007, 63005, 63013, 63021, 63026, 63027, 63028, 63040, 63041,
+    63042,
   ],
 };
 

@@ -31,23 +31,27 @@ const Settings = z.object({
       words(
         { fr: "Numéro appelant", en: "Calling number" },
         {
-          fr: "Un numéro de votre compte, ou vérifié par Twilio",
-          en: "A number of your account, or one that Twilio has verified",
+          fr: "Un numéro de votre compte, ou vérifié par Twilio, écrit +33155000001",
+          en: "A number of your account, or one that Twilio has verified, written +33155000001",
         },
       ),
     ),
   machines: z
     .enum(["detect", "ignore"])
     .default("detect")
-    .meta(
-      words(
+    .meta({
+      ...words(
         { fr: "Répondeurs", en: "Answering machines" },
         {
-          fr: "« detect » : un répondeur n’est pas une personne jointe (payant chez Twilio)",
-          en: "“detect”: an answering machine is nobody reached (Twilio charges for it)",
+          fr: "Un répondeur reconnu ne compte pas comme une personne jointe ; Twilio facture la détection",
+          en: "A machine that is recognised is nobody reached; Twilio charges for the detection",
         },
       ),
-    ),
+      choices: {
+        detect: { fr: "Les reconnaître", en: "Recognise them" },
+        ignore: { fr: "Les prendre pour des personnes", en: "Take them for people" },
+      },
+    }),
   authToken,
 });
 type VoiceSettings = z.infer<typeof Settings>;

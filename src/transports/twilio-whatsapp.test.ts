@@ -62,7 +62,7 @@ describe("twilio-whatsapp: sending", () => {
       ContentSid: contentFr,
       ContentVariables: '{"1":"Ça va ? Répondez 1."}',
       ValidityPeriod: "600",
-      StatusCallback: "https://crisis.example.org/hooks/3?reference=t1-2s-0-1",
+      StatusCallback: `https://crisis.example.org/hooks/3?reference=t1-2s-0-1&template=${contentFr}`,
     });
   });
 

@@ -20,14 +20,25 @@ const Settings = z.object({
   apiKey: z
     .string()
     .regex(/^[0-9a-zA-Z]{6,20}$/)
-    .meta(words({ fr: "Clé d’API", en: "API key" })),
+    .meta(
+      words(
+        { fr: "Clé d’API", en: "API key" },
+        {
+          fr: "Sur dashboard.vonage.com, « API settings » : 8 caractères",
+          en: "At dashboard.vonage.com, API settings: 8 characters",
+        },
+      ),
+    ),
   sender: z
     .string()
     .min(2)
     .meta(
       words(
         { fr: "Expéditeur", en: "Sender" },
-        { fr: "Un numéro, ou un nom de 11 caractères", en: "A number, or a name of 11 characters" },
+        {
+          fr: "Un numéro, ou un nom de 11 caractères au plus",
+          en: "A number, or a name of 11 characters at most",
+        },
       ),
     ),
   signatureMethod: z
@@ -36,13 +47,21 @@ const Settings = z.object({
     .meta(
       words(
         { fr: "Méthode de signature", en: "Signature method" },
-        { fr: "Comme dans les réglages du compte", en: "As in the settings of the account" },
+        {
+          fr: "Celle qui est choisie dans « API settings », « SMS settings »",
+          en: "The one that is chosen in API settings, SMS settings",
+        },
       ),
     ),
   apiSecret: z
     .string()
     .min(8)
-    .meta(words({ fr: "Secret d’API", en: "API secret" })),
+    .meta(
+      words(
+        { fr: "Secret d’API", en: "API secret" },
+        { fr: "Au même endroit que la clé", en: "In the same place as the key" },
+      ),
+    ),
   signatureSecret: z
     .string()
     .min(8)
@@ -50,8 +69,8 @@ const Settings = z.object({
       words(
         { fr: "Secret de signature", en: "Signature secret" },
         {
-          fr: "Signe les accusés et les réponses ; le webhook du compte doit être en POST",
-          en: "Signs receipts and replies; the webhook of the account must be POST",
+          fr: "Sous la méthode, au même endroit. Il signe les accusés et les réponses : mettez les webhooks en POST",
+          en: "Under the method, in the same place. It signs receipts and replies: set the webhooks to POST",
         },
       ),
     ),

@@ -27,10 +27,27 @@ transportKit(webPush, {
       answer: [404],
       expect: { kind: "rejected", why: "subscription gone" },
     },
+    ...[400, 413].map((status) => ({
+      name: `${status}: what a service does not take of one subscription, it may take of others`,
+      answer: [status] as [number],
+      expect: { kind: "rejected", why: `HTTP ${status}`, scope: "message" } as const,
+    })),
+    ...[
+      [401, { code: 401, errno: 109, message: "VAPID public key mismatch" }] as const,
+      [403, { reason: "VapidPkHashMismatch" }] as const,
+      [
+        403,
+        "the VAPID credentials in the authorization header do not correspond to the credentials used to create the subscriptions.",
+      ] as const,
+    ].map(([status, body]) => ({
+      name: `a subscription with a stranger's key stops nobody else: ${JSON.stringify(body)}`,
+      answer: [status, body] as [number, unknown],
+      expect: { kind: "rejected", why: "subscribed with another key" } as const,
+    })),
     {
-      name: "a form that the service does not take is ours to mend, not the person's",
-      answer: [400],
-      expect: { kind: "misconfigured", why: "HTTP 400" },
+      name: "403 without a word of it is ours to mend",
+      answer: [403, { reason: "BadJwtToken" }],
+      expect: { kind: "misconfigured", why: "HTTP 403" },
     },
   ],
 });

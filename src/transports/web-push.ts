@@ -1,10 +1,11 @@
 import { createECDH, createPrivateKey, sign } from "node:crypto";
 import type Push from "web-push";
 import { z } from "zod";
+import type { Outcome } from "../domain/outcome.ts";
 import { HOUR_MS, SECOND_MS } from "../lib/clock.ts";
 import { sha256 } from "../lib/crypto.ts";
 import { words } from "../lib/description.ts";
-import { notTheAddress } from "./not-the-address.ts";
+import type { Answer } from "../lib/wire.ts";
 import { defineTransport, type Message } from "./transport.ts";
 
 /** Push services take 4,096 bytes, encrypted; a letter takes three of them at most. */
@@ -38,8 +39,8 @@ const Settings = z.object({
       words(
         { fr: "Qui prévenir en cas d’abus", en: "Whom to tell about abuse" },
         {
-          fr: "mailto:… ou https://… ; transmis aux services de notification",
-          en: "mailto:… or https://…; handed on to the push services",
+          fr: "mailto: suivi de votre adresse, ou https://… ; transmis aux services de notification",
+          en: "mailto: and your address, or https://…; handed on to the push services",
         },
       ),
     ),
@@ -117,9 +118,23 @@ export const webPush = defineTransport<PushSettings>({
     if (answer.status === 404 || answer.status === 410) {
       return { kind: "rejected", why: "subscription gone" };
     }
-    return notTheAddress(answer.failed);
+    return refusalOf(answer);
   },
 });
+
+/** As Apple, Google and Mozilla say that a browser subscribed with another key than ours. */
+const OTHER_KEY = /VapidPkHashMismatch|do not correspond to the credentials|public key mismatch/i;
+
+/**
+ * Anybody may hand us a subscription, made up or made with another key: what is refused of one is that
+ * one's trouble, and takes the notifications from nobody else.
+ */
+function refusalOf({ failed, text }: Extract<Answer, { ok: false }>): Outcome {
+  if (failed.kind === "misconfigured" && OTHER_KEY.test(text)) {
+    return { kind: "rejected", why: "subscribed with another key" };
+  }
+  return failed.kind === "rejected" ? { ...failed, scope: "message" } : failed;
+}
 
 /** Whether strangers may make us post there: https, the usual port, a push service, nothing else. */
 export function isPushEndpoint(text: string): boolean {

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { MINUTE_MS } from "../lib/clock.ts";
 import { words } from "../lib/description.ts";
-import type { Answer, Wire } from "../lib/wire.ts";
+import type { Answer } from "../lib/wire.ts";
+import { type Asking, inOneTime } from "../lib/wire-time.ts";
+import { askedWait } from "./asked-wait.ts";
 import { hubChallenge, verifyHub } from "./meta-hub.ts";
 import {
   accessToken,
@@ -13,6 +14,7 @@ import {
   templateName,
 } from "./meta-settings.ts";
 import { notTheAddress, strangeCode } from "./not-the-address.ts";
+import { TemplateChoice } from "./template-choice.ts";
 import { defineTransport, type Message } from "./transport.ts";
 import { parseWhatsApp, recipientOf } from "./whatsapp-address.ts";
 import { hearWhatsApp } from "./whatsapp-callback.ts";
@@ -25,8 +27,6 @@ const BODY_LENGTH_MAX = 1_024;
 const SEND_TIMEOUT_MS = 10_000;
 /** The throughput of a number before Meta raises it to 1,000. */
 const PER_SECOND_MAX = 80;
-/** After that it is tried whether Meta takes the first template again: it costs one refused request. */
-const REPLACED_MS = 10 * MINUTE_MS;
 
 const Settings = z.object({
   ...graphApi,
@@ -64,24 +64,26 @@ export const whatsAppCloud = defineTransport({
   limits: {
     bodyLengthMax: BODY_LENGTH_MAX,
     perSecondMax: PER_SECOND_MAX,
-    // Once with each of two templates.
-    sendTimeoutMs: 2 * SEND_TIMEOUT_MS,
+    sendTimeoutMs: SEND_TIMEOUT_MS,
     pair: WHATSAPP_PAIR,
   },
 
   // https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
   async send(message, to, settings, wire) {
+    const begunAt = performance.now();
     const press = pressFor(settings);
-    const template = press.templateFor(message);
+    const template = press.choice.nameFor(message);
     const content = press.contentOf(message, template);
     if (content === null) return { kind: "misconfigured", why: "no template name is set" };
     const answer = await post(wire, press, bodyOf(to, content, message.reference));
     if (answer.ok) return { kind: "accepted", providerId: idIn(answer) };
     // Refused for sure, and for its template alone: with the other one it may pass.
     const isGone = isTemplateGone(Refused.safeParse(answer.json).data?.error.code);
-    const instead = isGone ? press.replaceFor(message, template) : null;
+    const backup = isGone ? press.choice.insteadOf(template, message) : null;
+    const instead = backup === null ? null : press.contentOf(message, backup);
     if (instead === null) return refusalOf(answer);
-    const again = await post(wire, press, bodyOf(to, instead, message.reference));
+    const rest = inOneTime(wire, SEND_TIMEOUT_MS - (performance.now() - begunAt));
+    const again = await post(rest, press, bodyOf(to, instead, message.reference));
     return again.ok ? { kind: "accepted", providerId: idIn(again) } : refusalOf(again);
   },
 
@@ -107,7 +109,7 @@ function idIn(answer: Extract<Answer, { ok: true }>): string | null {
   return found ?? Accepted.safeParse(answer.json).data?.messages[0]?.id ?? null;
 }
 
-const post = async (wire: Wire, { url, secret }: Press, text: string): Promise<Answer> =>
+const post = async (wire: Asking, { url, secret }: Press, text: string): Promise<Answer> =>
   await wire.request({
     method: "POST",
     url,
@@ -132,27 +134,14 @@ class Press {
   readonly secret: { bearer: string };
   readonly #settings: WhatsAppSettings;
   readonly #set = new Map<string, { body: string; content: string }>();
-  /** Until when the backup is used, in a language whose template Meta refused. */
-  readonly #replacedUntil = new Map<Message["language"], number>();
+  readonly choice: TemplateChoice;
 
   constructor(settings: WhatsAppSettings) {
     this.#settings = settings;
+    const names = { first: settings.template, backup: settings.backupTemplate };
+    this.choice = new TemplateChoice(() => names);
     this.url = `${settings.base}/${settings.version}/${settings.phoneNumberId}/messages`;
     this.secret = { bearer: settings.token };
-  }
-
-  /** The name of the template for this person now. */
-  templateFor({ language, at }: Message): string | undefined {
-    const { template, backupTemplate } = this.#settings;
-    return at < (this.#replacedUntil.get(language) ?? 0) ? backupTemplate : template;
-  }
-
-  /** The same message by the backup, which is used from now on; null where there is none. */
-  replaceFor(message: Message, refused: string | undefined): string | null {
-    const { backupTemplate: backup } = this.#settings;
-    if (backup === undefined || refused === backup) return null;
-    this.#replacedUntil.set(message.language, message.at + REPLACED_MS);
-    return this.contentOf(message, backup);
   }
 
   /**
@@ -208,6 +197,5 @@ function refusalOf(answer: Extract<Answer, { ok: false }>) {
   const code = Refused.safeParse(answer.json).data?.error.code;
   if (code === undefined) return notTheAddress(answer.failed);
   if (!whatsAppError(code).known) return strangeCode(answer.failed, `${code}: unknown code`);
-  const waitMs = answer.failed.kind === "throttled" ? answer.failed.waitMs : null;
-  return outcomeOf(code, waitMs);
+  return outcomeOf(code, askedWait(answer));
 }

@@ -24,6 +24,8 @@ const STATES: ReadonlyMap<string, TemplateState> = new Map([
   ["UNARCHIVED", "approved"],
   ["FLAGGED", "approved"],
   ["PENDING", "pending"],
+  ["RECEIVED", "pending"],
+  ["UNSUBMITTED", "pending"],
   ["IN_APPEAL", "pending"],
   ["REJECTED", "rejected"],
   ["LIMIT_EXCEEDED", "rejected"],
@@ -46,7 +48,7 @@ export const templateQuality = (word: string | undefined): TemplateQuality | nul
   QUALITIES.get(word ?? "") ?? null;
 
 type Named = {
-  message: "template" | "text";
+  message: "template" | "utility" | "text";
   template?: string | undefined;
   backupTemplate?: string | undefined;
   languageFr: string;
@@ -79,7 +81,7 @@ const Line = z.object({
   // -1 stands for the default as well.
   message_send_ttl_seconds: z.number().int().optional().catch(undefined),
 });
-const Page = z.object({ data: z.array(z.unknown()) });
+export const Page = z.object({ data: z.array(z.unknown()) });
 const Token = z.object({
   data: z.object({ expires_at: z.number().optional(), is_valid: z.boolean().optional() }),
 });
@@ -101,7 +103,7 @@ export async function askWhatsAppTemplates(settings: Asked, wire: Wire): Promise
     if (!list.ok) return silent(list);
     const lines = Page.safeParse(list.json).data?.data;
     if (!lines) return { kind: "silent", says: sentence("account:unread.shape") };
-    templates.push(...lines.flatMap((line) => templateOf(Line.safeParse(line).data)));
+    templates.push(...lines.flatMap(templateOf));
   }
   return { kind: "told", templates, tokenUntil: await tokenUntil(wire, settings, token) };
 }
@@ -123,7 +125,9 @@ const ask = async (wire: Wire, { base, version, token }: Asked, path: string): P
     bodyLengthMax: BODY_LENGTH_MAX,
   });
 
-function templateOf(line: z.infer<typeof Line> | undefined): Template[] {
+/** One version of a template, as Meta lists it; nothing, where that says nothing. */
+export function templateOf(given: unknown): Template[] {
+  const line = Line.safeParse(given).data;
   const state = line && templateState(line.status);
   if (!line || !state) return [];
   const { name, language, category, quality_score, rejected_reason: why = "" } = line;
@@ -157,7 +161,8 @@ async function tokenUntil(wire: Wire, { base, version }: Asked, token: string) {
   return told.expires_at === 0 ? null : told.expires_at * SECOND_MS;
 }
 
-function silent({ failed, status }: Extract<Answer, { ok: false }>): TemplatesTold {
+/** Why nothing can be said of the templates. */
+export function silent({ failed, status }: Extract<Answer, { ok: false }>): TemplatesTold {
   if (failed.kind === "throttled") {
     return { kind: "silent", says: sentence("account:unread.throttled") };
   }

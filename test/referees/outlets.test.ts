@@ -1,4 +1,5 @@
 import { Lexicons } from "@atproto/lexicon";
+import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import fc from "fast-check";
@@ -8,6 +9,7 @@ import { createWire, type Wire } from "../../src/lib/wire.ts";
 import { type Networks, startNetworksSimulator } from "../../src/simulators/networks.ts";
 import type { Outlet } from "../../src/transports/outlet.ts";
 import { bluesky } from "../../src/transports/outlet-bluesky.ts";
+import { facebookPage } from "../../src/transports/outlet-facebook.ts";
 import { mastodon } from "../../src/transports/outlet-mastodon.ts";
 import { FarEnd } from "../kits/far-end.ts";
 import { aPost } from "../kits/outlet-kit.ts";
@@ -16,6 +18,7 @@ import { closed, published } from "./published.ts";
 const TOKEN = { bearer: "token-of-the-test" };
 const SETTINGS: Record<string, object> = {
   mastodon: { token: "mastodon-token-0123456789" },
+  "facebook-page": { page: "102030405060", token: "EAAB-page-token-0123456789" },
   bluesky: { identifier: "town.bsky.social", password: "abcd-efgh-ijkl-mnop" },
 };
 
@@ -227,5 +230,43 @@ const vectors: { description: string; text: string; length: number }[] =
 describe("the examples that X counts by", () => {
   test.each(vectors)("$description", ({ text, length }) => {
     expect(postLength("x", text).length).toBe(length);
+  });
+});
+
+describe("Meta's own list of what a Page's feed takes and shows", () => {
+  const ajv = new Ajv({ strict: false }).addSchema({
+    $id: "page",
+    ...published("facebook-page.json"),
+  });
+  const judge = (name: string, value: unknown) => ajv.getSchema(`page#/${name}`)?.(value);
+  const FEED = "/v25.0/102030405060/feed";
+
+  test("what we ask", async () => {
+    const [said] = await asked(facebookPage, {});
+    expect(said).toMatchObject({ method: "POST", url: FEED });
+    expect(judge("FeedPost", said?.json)).toBe(true);
+    const [changed] = await asked(facebookPage, {}, "102030405060_7");
+    expect(changed).toMatchObject({ method: "POST", url: "/v25.0/102030405060_7" });
+    expect(judge("FeedChange", changed?.json)).toBe(true);
+    for (const mutant of [{ text: "x" }, { message: 7 }, { published: "yes" }, { link: null }]) {
+      expect(judge("FeedPost", { ...said?.json, ...mutant })).toBe(false);
+    }
+    expect(judge("FeedChange", said?.json)).toBe(false);
+  });
+
+  test("what our simulated Page answers", async () => {
+    const { json } = await post(FEED, { message: "Panne" });
+    expect(judge("Created", json)).toBe(true);
+    expect(judge("Created", { id: "7" })).toBe(false);
+    expect(judge("Done", (await post(`/v25.0/${Object(json).id}`, { message: "x" })).json)).toBe(
+      true,
+    );
+    const shown = await get(`${FEED}?fields=id,message,permalink_url`);
+    expect(judge("Feed", shown)).toBe(true);
+    expect(judge("Feed", Object(shown).data)).toBe(false);
+    const gone = await post("/v25.0/102030405060_9999", { message: "x" });
+    expect(gone.status).toBe(400);
+    expect(judge("Error", gone.json)).toBe(true);
+    expect(judge("Error", { error: "gone" })).toBe(false);
   });
 });

@@ -10,7 +10,15 @@ import {
 import type { Outcome } from "../../src/domain/outcome.ts";
 import type { Quiet } from "../../src/domain/ways-ahead.ts";
 import { chance as numbersOf } from "../../src/lib/chance.ts";
-import { heldUntil, hush, take, watchHushes } from "./hushes.ts";
+import {
+  type HushWorld,
+  heldUntil,
+  hush,
+  noteAlone,
+  pauseIn,
+  take,
+  watchHushes,
+} from "./hushes.ts";
 
 /** A generator with a seed, so that every crisis can be lived through again. */
 export function chance(seed: number) {
@@ -76,9 +84,10 @@ function happen(dice: Chance, world: World, entry: Entry, at: Position): void {
   if (entry.hushMs !== undefined) hush(world, dice.below(world.ways.length), entry.hushMs);
   if (entry.news.kind !== "outcome") return;
   const { outcome } = entry.news;
+  if (at.fact === factRank("sending")) noteAlone(world, at.rung, outcome);
   if (outcome.kind === "accepted") take(world, at.rung);
   if (outcome.kind === "throttled" && outcome.scope !== "person") {
-    hush(world, at.rung, outcome.waitMs ?? 1_000);
+    hush(world, at.rung, pauseIn(outcome));
   }
 }
 
@@ -99,7 +108,9 @@ function createWorld(dice: Chance) {
     quiet: (rung) => quiet[rung] ?? null,
     idempotent: (rung) => idempotent[rung] ?? false,
   };
-  return { now: 0, looksAt: 0, ways, quiet, idempotent, terms, surprises: surprisesOf(dice) };
+  const stubborn = dice.next() < 0.1 ? dice.below(rungs.length) : null;
+  const moods = { stubborn, ways, quiet, idempotent, alone: null as HushWorld["alone"] };
+  return { now: 0, looksAt: 0, ...moods, terms, surprises: surprisesOf(dice) };
 }
 type World = ReturnType<typeof createWorld>;
 
@@ -142,7 +153,7 @@ function takeNext(pending: Entry[], at: Position, looksAt: number): Entry | null
 function answersTo(dice: Chance, world: World, at: Position): Entry[] {
   const key = { rung: at.rung, try: at.try };
   const soon = (ms: number): number => world.now + dice.below(ms);
-  const outcome = randomOutcome(dice);
+  const outcome = at.rung === world.stubborn ? putOff(dice) : randomOutcome(dice);
   const entries: Entry[] = [{ at: soon(10_000), news: { kind: "outcome", outcome } }];
   const handedOver =
     outcome.kind === "accepted" || (outcome.kind === "unknown" && dice.next() < 0.5);
@@ -158,6 +169,13 @@ function answersTo(dice: Chance, world: World, at: Position): Entry[] {
   if (dice.next() < 0.1) entries.push({ at: soon(200_000), news: { kind: "answer" } });
   return entries;
 }
+
+/** One that has nothing against us, but will not have this person now, each time for a little longer. */
+const putOff = (dice: Chance): Outcome => ({
+  kind: "throttled",
+  waitMs: 5_000 + dice.below(25_000),
+  scope: "person",
+});
 
 function randomOutcome(dice: Chance): Outcome {
   const kinds: Outcome[] = [

@@ -85,6 +85,11 @@ const mutants: [string, string, typeof nextStep][] = [
     (terms, at, news, now) => nextStep({ ...terms, quiet: () => null }, at, news, now),
   ],
   [
+    "forgets how often somebody was put off",
+    "nobody is put off again and again",
+    (terms, at, news, now) => nextStep(terms, { ...at, refusedAt: null }, news, now),
+  ],
+  [
     "runs from a short pause",
     "a short pause moves nobody",
     (terms, at, news, now) =>

@@ -99,6 +99,23 @@ test("two broadcasts at once call a person one after the other, and others at on
   await simulator.stop();
 });
 
+test("R8: whose line is engaged for longer than a call would be waited for is written to at once", async () => {
+  await using desk = await createCallbackDesk();
+  const { simulator, channelId, calls } = await telephoneIn(desk);
+  await desk.contacts([{ ...contactOf("Marie", marie), sms: marie }]);
+  await desk.launch({ cascade: over(channelId) });
+  await desk.settle();
+  const { rungs, ...terms } = over(channelId);
+  const short = rungs.map((one) => ({ ...one, patienceMs: 1.5 * MINUTE_MS }));
+  const sms = over(desk.channels.sms).rungs;
+  const id = await desk.launch({ cascade: { ...terms, rungs: [...short, ...sms] }, title: "Two" });
+  await desk.settle();
+  expect(calls()).toEqual([marie]);
+  expect(await desk.deliveries(id)).toMatchObject([{ rung: 1, try: 0 }]);
+  expect(desk.simulators.sms.received.summary().accepted).toBe(1);
+  await simulator.stop();
+});
+
 test("R14: whoever answers by SMS while their call stands in the queue is not called", async () => {
   await using desk = await createCallbackDesk();
   const { simulator, channelId, calls } = await telephoneIn(desk);

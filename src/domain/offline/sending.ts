@@ -156,5 +156,6 @@ export const entryOf = (id: number, at: Position): LedgerEntry => [
 
 export function positionOf(entry: LedgerEntry): Position {
   const [, rung, tryNo, fact, best, outcome, why, attemptedAt, dueAt, settled] = entry;
-  return { rung, try: tryNo, fact, best, outcome, why, attemptedAt, dueAt, settled };
+  const refusedAt = null;
+  return { rung, try: tryNo, fact, best, outcome, why, attemptedAt, refusedAt, dueAt, settled };
 }
