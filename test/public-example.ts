@@ -94,7 +94,7 @@ export function platform(
   fields: Partial<PlatformFacts> & { id: string; name: string },
 ): PlatformFacts {
   return {
-    observed: { level: "healthy", class: "unknown", confidence: 0.9, since: NOW - 900 * MINUTE },
+    observed: { level: "healthy", class: "unknown", since: NOW - 900 * MINUTE },
     declared: { verdict: "up", at: NOW - 2 * MINUTE },
     lookedAt: NOW - 0.5 * MINUTE,
     reporters: 0,
@@ -204,7 +204,6 @@ export const outageFacts: PublicFacts = {
       observed: {
         level: "confirmed",
         class: "general",
-        confidence: 0.97,
         since: NOW - 22 * MINUTE,
       },
       reporters: 214,

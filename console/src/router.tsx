@@ -2,11 +2,11 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   Outlet,
   redirect,
 } from "@tanstack/react-router";
 import { ApiError } from "./api.ts";
+import { lazyPage } from "./parts/renewed.tsx";
 import { queryClient, sessionQuery } from "./queries.ts";
 import { Crash, Missing } from "./shell/lost.tsx";
 import { Shell } from "./shell/shell.tsx";
@@ -77,34 +77,34 @@ const situation = createRoute({
 const incidents = createRoute({
   getParentRoute: () => room,
   path: "/incidents",
-  component: lazyRouteComponent(() => import("./incidents/list.tsx"), "Incidents"),
+  component: lazyPage(() => import("./incidents/list.tsx"), "Incidents"),
   validateSearch: (search: Search) => some("scope", oneOf(search["scope"], ["open", "all"])),
 });
 
 const incident = createRoute({
   getParentRoute: () => room,
   path: "/incidents/$id",
-  component: lazyRouteComponent(() => import("./incidents/incident.tsx"), "IncidentRoom"),
+  component: lazyPage(() => import("./incidents/incident.tsx"), "IncidentRoom"),
   validateSearch: (search: Search) => some("tab", oneOf(search["tab"], INCIDENT_TABS)),
 });
 
 const announcement = createRoute({
   getParentRoute: () => room,
   path: "/incidents/$id/announcement",
-  component: lazyRouteComponent(() => import("./announcements/editor.tsx"), "AnnouncementEditor"),
+  component: lazyPage(() => import("./announcements/editor.tsx"), "AnnouncementEditor"),
   validateSearch: (search: Search) => some("edit", text(search["edit"])),
 });
 
 const platforms = createRoute({
   getParentRoute: () => room,
   path: "/platforms",
-  component: lazyRouteComponent(() => import("./platforms/list.tsx"), "Platforms"),
+  component: lazyPage(() => import("./platforms/list.tsx"), "Platforms"),
 });
 
 const platform = createRoute({
   getParentRoute: () => room,
   path: "/platforms/$id",
-  component: lazyRouteComponent(() => import("./platforms/platform.tsx"), "PlatformPage"),
+  component: lazyPage(() => import("./platforms/platform.tsx"), "PlatformPage"),
   validateSearch: (search: Search) => ({
     ...some("range", oneOf(search["range"], RANGES)),
     ...some("from", moment(search["from"])),
@@ -118,26 +118,26 @@ const platform = createRoute({
 const moderation = createRoute({
   getParentRoute: () => room,
   path: "/comments",
-  component: lazyRouteComponent(() => import("./reports/moderation.tsx"), "Moderation"),
+  component: lazyPage(() => import("./reports/moderation.tsx"), "Moderation"),
   validateSearch: (search: Search) => some("show", oneOf(search["show"], COMMENT_STATES)),
 });
 
 const rumours = createRoute({
   getParentRoute: () => room,
   path: "/rumours",
-  component: lazyRouteComponent(() => import("./rumours/list.tsx"), "Rumours"),
+  component: lazyPage(() => import("./rumours/list.tsx"), "Rumours"),
 });
 
 const broadcasts = createRoute({
   getParentRoute: () => room,
   path: "/broadcasts",
-  component: lazyRouteComponent(() => import("./broadcasts/list.tsx"), "Broadcasts"),
+  component: lazyPage(() => import("./broadcasts/list.tsx"), "Broadcasts"),
 });
 
 const newBroadcast = createRoute({
   getParentRoute: () => room,
   path: "/broadcasts/new",
-  component: lazyRouteComponent(() => import("./broadcasts/new.tsx"), "NewBroadcast"),
+  component: lazyPage(() => import("./broadcasts/new.tsx"), "NewBroadcast"),
   validateSearch: (search: Search) => ({
     ...some("incident", text(search["incident"])),
     ...some("second", text(search["second"])),
@@ -147,7 +147,7 @@ const newBroadcast = createRoute({
 const broadcast = createRoute({
   getParentRoute: () => room,
   path: "/broadcasts/$id",
-  component: lazyRouteComponent(() => import("./broadcasts/broadcast.tsx"), "BroadcastPage"),
+  component: lazyPage(() => import("./broadcasts/broadcast.tsx"), "BroadcastPage"),
   validateSearch: (search: Search) => ({
     ...some("show", oneOf(search["show"], SHOWN)),
     ...some("cursor", text(search["cursor"])),
@@ -157,7 +157,7 @@ const broadcast = createRoute({
 const contacts = createRoute({
   getParentRoute: () => room,
   path: "/contacts",
-  component: lazyRouteComponent(() => import("./contacts/list.tsx"), "Contacts"),
+  component: lazyPage(() => import("./contacts/list.tsx"), "Contacts"),
   validateSearch: (search: Search) => ({
     ...some("query", text(search["query"])),
     ...some("language", oneOf(search["language"], ["fr", "en"])),
@@ -171,31 +171,31 @@ const contacts = createRoute({
 const contactImport = createRoute({
   getParentRoute: () => room,
   path: "/contacts/import",
-  component: lazyRouteComponent(() => import("./contacts/import.tsx"), "ContactImport"),
+  component: lazyPage(() => import("./contacts/import.tsx"), "ContactImport"),
 });
 
 const suppressions = createRoute({
   getParentRoute: () => room,
   path: "/contacts/suppressions",
-  component: lazyRouteComponent(() => import("./contacts/suppressions.tsx"), "Suppressions"),
+  component: lazyPage(() => import("./contacts/suppressions.tsx"), "Suppressions"),
 });
 
 const segments = createRoute({
   getParentRoute: () => room,
   path: "/contacts/segments",
-  component: lazyRouteComponent(() => import("./contacts/segments.tsx"), "Segments"),
+  component: lazyPage(() => import("./contacts/segments.tsx"), "Segments"),
 });
 
 const connections = createRoute({
   getParentRoute: () => room,
   path: "/contacts/connections",
-  component: lazyRouteComponent(() => import("./contacts/connections.tsx"), "Connections"),
+  component: lazyPage(() => import("./contacts/connections.tsx"), "Connections"),
 });
 
 const subscribers = createRoute({
   getParentRoute: () => room,
   path: "/subscribers",
-  component: lazyRouteComponent(() => import("./subscribers/overview.tsx"), "Subscribers"),
+  component: lazyPage(() => import("./subscribers/overview.tsx"), "Subscribers"),
   validateSearch: (search: Search) => ({
     ...some("kind", text(search["kind"])),
     ...some("page", text(search["page"])),
@@ -206,25 +206,25 @@ const subscribers = createRoute({
 const channels = createRoute({
   getParentRoute: () => room,
   path: "/channels",
-  component: lazyRouteComponent(() => import("./channels/list.tsx"), "Channels"),
+  component: lazyPage(() => import("./channels/list.tsx"), "Channels"),
 });
 
 const calendar = createRoute({
   getParentRoute: () => room,
   path: "/calendar",
-  component: lazyRouteComponent(() => import("./foresight/calendar.tsx"), "Calendar"),
+  component: lazyPage(() => import("./foresight/calendar.tsx"), "Calendar"),
 });
 
 const maintenance = createRoute({
   getParentRoute: () => room,
   path: "/maintenance",
-  component: lazyRouteComponent(() => import("./maintenance/list.tsx"), "Maintenances"),
+  component: lazyPage(() => import("./maintenance/list.tsx"), "Maintenances"),
 });
 
 const help = createRoute({
   getParentRoute: () => room,
   path: "/help",
-  component: lazyRouteComponent(() => import("./help/help.tsx"), "Help"),
+  component: lazyPage(() => import("./help/help.tsx"), "Help"),
   validateSearch: (search: Search) => ({
     ...some("tab", oneOf(search["tab"], HELP_TABS)),
     ...some("show", oneOf(search["show"], TICKET_STATES)),
@@ -234,20 +234,20 @@ const help = createRoute({
 const ticket = createRoute({
   getParentRoute: () => room,
   path: "/help/$id",
-  component: lazyRouteComponent(() => import("./help/ticket.tsx"), "TicketPage"),
+  component: lazyPage(() => import("./help/ticket.tsx"), "TicketPage"),
 });
 
 const settings = createRoute({
   getParentRoute: () => room,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./settings/settings.tsx"), "Settings"),
+  component: lazyPage(() => import("./settings/settings.tsx"), "Settings"),
   validateSearch: (search: Search) => some("tab", oneOf(search["tab"], SETTINGS_TABS)),
 });
 
 const setup = createRoute({
   getParentRoute: () => room,
   path: "/setup",
-  component: lazyRouteComponent(() => import("./settings/setup.tsx"), "Setup"),
+  component: lazyPage(() => import("./settings/setup.tsx"), "Setup"),
 });
 
 export const router = createRouter({

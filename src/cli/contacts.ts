@@ -5,11 +5,12 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import type { House } from "../actions/action.ts";
+import { searchContacts } from "../actions/contact/count-reach.ts";
 import { forgetContact } from "../actions/contact/erase.ts";
 import type { Actor } from "../domain/roles.ts";
 import { codeOf, invalid, notFound } from "../lib/errors.ts";
 import { contactsCsv } from "../store/contact-csv.ts";
-import { countContacts, findContact, listContacts } from "../store/contacts.ts";
+import { countContacts, findContact } from "../store/contacts.ts";
 import { type ImportOptions, importContacts } from "./contacts-import.ts";
 import { createProgress } from "./progress.ts";
 import { writing } from "./terminal.ts";
@@ -40,7 +41,10 @@ export function registerContacts(program: Command, withHouse: WithHouse): void {
   contacts
     .command("list")
     .description("Show contacts")
-    .option("--query <text>", "part of a name or an address")
+    .option(
+      "--query <text>",
+      "the beginnings of words of a name, an address or an attribute, or of a number",
+    )
     .option("--limit <count>", "how many", String(listedDefault))
     .action(async (options: { query?: string; limit: string }) => {
       const limit = limitOf(options.limit);
@@ -76,9 +80,8 @@ function limitOf(text: string): number {
 }
 
 async function list(house: House, query: string | undefined, limit: number): Promise<void> {
-  const filter = { query };
-  const total = await countContacts(house.db, filter);
-  for (const person of await listContacts(house.db, filter, { afterId: 0, limit })) {
+  const { found, total } = await searchContacts(house, { query }, { afterId: 0, limit });
+  for (const person of found) {
     const { id, name, language } = person.contact;
     const ways = person.addresses.map(({ kind, value }) => {
       const said = person.consents.find((consent) => consent.kind === kind)?.state;

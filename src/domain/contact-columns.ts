@@ -25,6 +25,14 @@ const SAID_IN_FULL: ReadonlySet<string> = new Set(
 export const headerOf = (kind: AddressKind): string =>
   SAID_IN_FULL.has(kind) ? `${kind} address` : kind;
 
+/** What proves a consent: the words that were seen, where that was, and when. */
+export const PROOF_PARTS = ["wording", "source", "date"] as const;
+export type ProofPart = (typeof PROOF_PARTS)[number];
+
+/** What we write above the proof of the consent for one way. */
+export const proofHeaderOf = (part: ProofPart, kind: AddressKind): string =>
+  `consent ${part} ${headerOf(kind)}`;
+
 /** What one column of a contact file means. */
 export type Column =
   | { role: "key" | "name" | "firstName" | "lastName" | "language" | "country" }
@@ -32,6 +40,7 @@ export type Column =
   | { role: "consentWording" | "consentSource" | "consentDate" | "ignored" }
   | { role: "address"; kind: AddressKind }
   | { role: "consent"; kinds: readonly AddressKind[] }
+  | { role: "consentProof"; part: ProofPart; kind: AddressKind }
   | { role: "attribute"; name: string };
 
 /** A column with the words that stand above it in the file. */
@@ -116,6 +125,7 @@ const ANY_PHONE = new Set(
 const CONSENT =
   /^(?:consent|consentement|accord|opt in|optin|agreement)\b(?: to| for| au| aux| a l| par| pour)?\s*(.*)$/;
 const CONSENT_BEHIND = /^(.*?)\s*\b(?:consent|opt in|optin|agreement|ok)$/;
+const PROOF = /^consent (wording|source|date) (.+)$/;
 /** Columns that our own list of errors adds: the mended file can be imported as it is. */
 const OURS = /^tocsin(?: |$)/;
 
@@ -146,7 +156,15 @@ function columnOf(words: string, context: Context): Column {
   if (known?.role === "lastName" && !context.hasFirstName) return { role: "name" };
   if (known) return known;
   if (ANY_PHONE.has(words) && !context.hasMobile) return { role: "address", kind: "sms" };
-  return consentColumn(words) ?? { role: "attribute", name: context.header };
+  return proofColumn(words) ?? consentColumn(words) ?? { role: "attribute", name: context.header };
+}
+
+function proofColumn(words: string): Column | null {
+  const [, said, way = ""] = PROOF.exec(words) ?? [];
+  const part = PROOF_PARTS.find((each) => each === said);
+  const known = ROLE_OF.get(way);
+  if (part === undefined || known?.role !== "address") return null;
+  return { role: "consentProof", part, kind: known.kind };
 }
 
 function consentColumn(words: string): Column | null {
@@ -193,7 +211,8 @@ const isKind = (column: Column | undefined, kind: AddressKind): boolean =>
 export const isAttributeName = (name: string): boolean => {
   if (name === "" || name !== name.trim().slice(0, headerLengthMax)) return false;
   const words = plainWords(name);
-  return !OURS.test(words) && !ROLE_OF.has(words) && consentColumn(words) === null;
+  if (OURS.test(words) || ROLE_OF.has(words)) return false;
+  return proofColumn(words) === null && consentColumn(words) === null;
 };
 
 /** A column's role in one word, for summaries: "name", "sms", "consent", "attribute" … */

@@ -98,6 +98,7 @@ describe("rows", () => {
       wording: "I agree",
       source: "form",
       consentAt: null,
+      proofs: {},
       attributes: { ville: "Liège" },
       place: null,
     });

@@ -31,9 +31,14 @@ export type Draft = {
   wording: string;
   source: string;
   consentAt: string | null;
+  /** The proof of one way's consent, where the row says more than one for all of them. */
+  proofs: Partial<Record<AddressKind, Proof>>;
   attributes: Record<string, string>;
   place: Place | null;
 };
+
+/** Empty, or null, is what the row says for all ways. */
+export type Proof = { wording: string; source: string; at: string | null };
 
 /** What is wrong with one cell, or (with an empty column) with the row. */
 export type RowError = Problem & { column: string; value: string };
@@ -98,6 +103,7 @@ const emptyDraft = ({ consentWording, consentSource }: Reading): Draft => ({
   wording: consentWording,
   source: consentSource,
   consentAt: null,
+  proofs: {},
   // Without a prototype: "__proto__" is a header like any other.
   attributes: Object.create(null),
   place: null,
@@ -211,7 +217,6 @@ function keepLandline({ row }: RowInHand, found: Found, value: string): void {
 function takeConsents(read: RowInHand): void {
   const { row, reading, cells } = read;
   const { draft } = row;
-  const hasProof = draft.wording !== "" && draft.source !== "";
   const said: Draft["consents"] = {};
   reading.columns.forEach(({ column, header }, index) => {
     if (column.role !== "consent") return;
@@ -221,10 +226,27 @@ function takeConsents(read: RowInHand): void {
     const kinds = column.kinds.filter((kind) => column.kinds.length === 1 || !(kind in said));
     for (const kind of kinds) said[kind] = state;
   });
+  takeProofs(read);
   for (const kind of kindsOf(draft)) {
+    const wording = draft.proofs[kind]?.wording || draft.wording;
+    const source = draft.proofs[kind]?.source || draft.source;
+    const hasProof = wording !== "" && source !== "";
     const state = said[kind] ?? (hasConsentColumn(reading, kind) ? null : "given");
     if (state === "withdrawn" || (state === "given" && hasProof)) draft.consents[kind] = state;
   }
+}
+
+/** What an export of ours says of each way: long words of somebody are cut and not refused. */
+function takeProofs(read: RowInHand): void {
+  const { reading, cells, row } = read;
+  reading.columns.forEach(({ column, header }, index) => {
+    if (column.role !== "consentProof") return;
+    const text = clean((cells[index] ?? "").slice(0, attributeLengthMax));
+    const { kind, part } = column;
+    const proof = (row.draft.proofs[kind] ??= { wording: "", source: "", at: null });
+    if (part === "date") proof.at = take(read, { text, header }, readConsentDate) ?? null;
+    else proof[part] = text;
+  });
 }
 
 const hasConsentColumn = ({ columns }: Reading, kind: AddressKind): boolean =>

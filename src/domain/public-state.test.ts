@@ -39,7 +39,7 @@ describe("what an incident does to its contact point", () => {
     const incidents = [incident({ origin: "person" })];
     const platforms = calmFacts.platforms.map((each) => ({
       ...each,
-      observed: { level: "confirmed", class: "regional", confidence: 0.9, since: NOW },
+      observed: { level: "confirmed", class: "regional", since: NOW },
     }));
     expect(stateOf({ incidents, platforms }, "p-whatsapp")).toBe("partial");
     expect(stateOf({ incidents, platforms, notices: [notice()] }, "p-whatsapp")).toBe("major");

@@ -59,7 +59,7 @@ export type IncidentFacts = {
 export type PlatformFacts = {
   id: string;
   name: string;
-  observed: { level: string; class: string; confidence: number; since: number } | null;
+  observed: { level: string; class: string; since: number } | null;
   declared: { verdict: string; at: number } | null;
   /** When one of our sources last looked; null where none looks by itself. */
   lookedAt: number | null;

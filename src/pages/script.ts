@@ -23,6 +23,7 @@ if(old)for(const e of d.querySelectorAll(".point.operational,.hero.operational")
 const u=e.querySelector("use"),s=e.querySelector(".state"),t=e.querySelector("h1");
 e.classList.replace("operational","unknown");if(u)u.setAttribute("href","#i-unknown");
 if(s)s.lastChild.data=b.dataset.unknown;if(t)t.textContent=b.dataset.silent}
+if(old)for(const e of d.querySelectorAll(".now .works h2,.jump a"))if(e.textContent!==b.dataset.checking)e.textContent=b.dataset.checking
 };
 const patch=(a,n)=>{
 if(a.nodeType!==n.nodeType||a.nodeName!==n.nodeName)return a.replaceWith(n.cloneNode(true));

@@ -3,6 +3,8 @@ import { contextOf, MINUTE, NOW, outageFacts, PUBLIC_URL } from "../../test/publ
 import type { PublicPoll } from "../domain/forum.ts";
 import type { PublicFacts } from "../domain/public-state.ts";
 import type { PublicRumour } from "../domain/rumour.ts";
+import { envelopeOf } from "../domain/verify/envelope.ts";
+import type { PublicProof } from "../domain/verify/proof.ts";
 import { siteOf } from "./site.ts";
 
 const KEY = "SyVNV/rpIAXVmmIPgSPIXrYaMp6OHiw6QZjfPI6w4os=";
@@ -127,4 +129,39 @@ test("forms say what is known first, and lead to the form and to what needs none
   expect(said("/en/subscribe.md")).toContain(`<${PUBLIC_URL}/en/points/p-phone/history.rss>`);
   expect(said("/en/verify.md")).toContain(`\`${KEY}\` · k1 · in use since 20 November, 09:12`);
   expect(said("/en/verify.md")).toContain("openssl pkeyutl -verify -pubin -inkey k1.pem");
+});
+
+test("a copy is checked with its own files, and sends nobody to a server that may be gone", () => {
+  const proof = (code: string, state: PublicProof["state"]): PublicProof => {
+    const [organisation, id, title, at] = ["Val", code, "Call us", new Date(NOW).toISOString()];
+    const words = { title, message: "Call.", advice: "", nextStep: "", source: "Val" };
+    const said = { organisation, id, version: 1, language: "en" as const, ...words };
+    const envelope = envelopeOf({ ...said, publishedAt: at, page: "/incidents/i" });
+    const about = { announcementId: id, incidentId: "i", language: "en" as const };
+    return {
+      ...about,
+      code,
+      state,
+      changedAt: NOW,
+      envelope,
+      signature: "c2ln",
+      keyId: "k1",
+      currentCode: null,
+    };
+  };
+  const proofs = [proof("AAAAA11111", "published"), proof("BBBBB22222", "withdrawn")];
+  const pages = [...siteOf(contextOf({ ...facts, proofs }, "en").state, scene)];
+  const paths = new Set(pages.map(({ path }) => path));
+  for (const at of ["/en/verify", "/en/verify/AAAAA11111", "/en/verify/BBBBB22222"]) {
+    const { body = "" } = pages.find(({ path }) => path === at) ?? {};
+    const files = [...body.matchAll(/href="([^"]*\.(?:pem|sig|json))"/g)].map(([, link]) => link);
+    expect(files, at).toContain("/.well-known/tocsin/k1.pem");
+    expect(
+      files.filter((link) => !paths.has(link ?? "")),
+      at,
+    ).toEqual([]);
+    expect(body, at).not.toContain("curl");
+    const named = at.endsWith("A11111") ? ["/en/verify/AAAAA11111/announcement.sig"] : [];
+    expect(files.filter((link) => link?.endsWith(".sig")).slice(0, 1), at).toEqual(named);
+  }
 });

@@ -145,7 +145,7 @@ test("platforms that nobody reaches us by are named only when they are in troubl
       platform({
         id: "telegram",
         name: "Telegram",
-        observed: { level, class: "general", confidence: 0.9, since: NOW },
+        observed: { level, class: "general", since: NOW },
       }),
     ],
   });

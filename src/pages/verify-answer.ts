@@ -8,7 +8,7 @@ import { qrPath } from "../lib/qr.ts";
 import { homeOf, type PageContext } from "./context.ts";
 import { paragraphs } from "./notice.ts";
 import { absolute, dayOf } from "./time.ts";
-import { keySection, offline, verifyForm, verifySheet } from "./verify.ts";
+import { keySection, offline, offlineInCopy, verifyForm, verifySheet } from "./verify.ts";
 
 /** A signed text of ours, and what has become of it. */
 export type Proven = Published & {
@@ -65,7 +65,7 @@ export function verifyAnswerPage(context: PageContext, answer: Answer, typed: st
     path: "of" in answer ? `/verify/${answer.of.code}` : "/verify",
     listed: false,
     live: typed === null,
-    main: html`<p class="back"><a href="${homeOf(context)}/verify"><span aria-hidden="true">← </span>${words("verify:page.title")}</a></p><div class="${tone}"><div class="hero" role="status">${mark(tone)}<div><h1>${title}</h1><p>${text}</p></div></div></div>${partsOf(context, answer)}${again}${"of" in answer ? proof(context, answer.of) : keySection(context)}`,
+    main: html`<p class="back"><a href="${homeOf(context)}/verify"><span aria-hidden="true">← </span>${words("verify:page.title")}</a></p><div class="${tone}"><div class="hero" role="status">${mark(tone)}<div><h1>${title}</h1><p>${text}</p></div></div></div>${partsOf(context, answer)}${again}${"of" in answer ? proof(context, answer.of, typed === null) : keySection(context)}`,
   });
 }
 
@@ -197,9 +197,16 @@ function trickList({ words }: PageContext, tricks: readonly Trick[]): Html | nul
 }
 
 /** For who wants to be sure without believing this page. */
-function proof(context: PageContext, of: Proven): Html {
+function proof(context: PageContext, of: Proven, inCopy: boolean): Html {
   const { words, publicUrl, language } = context;
   const link = `${publicUrl}/${language}/verify/${of.code}`;
   const { size, path } = qrPath(link);
-  return html`<section class="proof"><h2>${words("verify:proof.title")}</h2><div class="where"><div><p>${words("verify:proof.text")}</p><p><code class="select">${of.signature}</code></p><p class="soft">${words("verify:key.name")} <code>${of.keyId}</code> · <a href="${context.base}/${of.language}/verify/${of.code}/announcement.json">announcement.json</a> · <a href="${context.base}/${of.language}/verify/${of.code}/announcement.sig">announcement.sig</a></p></div><svg class="qr" viewBox="0 0 ${size} ${size}" role="img" aria-label="${words("verify:proof.qr", { link })}"><path class="paper" d="M0 0h${size}v${size}H0z"/><path d="${path}"/></svg></div></section>${keySection(context)}${offline(context, of)}`;
+  const at = `${context.base}/${of.language}/verify/${of.code}`;
+  // A copy does not hand on what was withdrawn.
+  const isThere = !inCopy || of.state !== "withdrawn";
+  const files = isThere
+    ? html` · <a href="${at}/announcement.json">announcement.json</a> · <a href="${at}/announcement.sig">announcement.sig</a>`
+    : null;
+  const alone = inCopy ? isThere && offlineInCopy(context, of) : offline(context, of);
+  return html`<section class="proof"><h2>${words("verify:proof.title")}</h2><div class="where"><div><p>${words("verify:proof.text")}</p><p><code class="select">${of.signature}</code></p><p class="soft">${words("verify:key.name")} <code>${of.keyId}</code>${files}</p></div><svg class="qr" viewBox="0 0 ${size} ${size}" role="img" aria-label="${words("verify:proof.qr", { link })}"><path class="paper" d="M0 0h${size}v${size}H0z"/><path d="${path}"/></svg></div></section>${keySection(context)}${alone}`;
 }

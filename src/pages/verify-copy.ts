@@ -6,7 +6,7 @@ import { publicKeyPem } from "../lib/signing.ts";
 import { homeOf, type PageContext } from "./context.ts";
 import { provenOf } from "./proven.ts";
 import { absolute } from "./time.ts";
-import { keySection, offline, signs, verifySheet } from "./verify.ts";
+import { keySection, offlineInCopy, signs, verifySheet } from "./verify.ts";
 import { type Proven, verifyAnswerPage } from "./verify-answer.ts";
 
 /** What a copy says instead of comparing: our newest texts by their codes, and how to check without us. */
@@ -18,7 +18,7 @@ export function verifyCopyPage(context: PageContext): Html {
     path: "/verify",
     listed: false,
     live: true,
-    main: html`<div><h1>${title}</h1><p>${words("verify:copy.text", { max: COPIED_TEXTS_MAX })}</p></div>${codes(context)}${signs(context, ["link", "money"])}${keySection(context)}${offline(context, null)}`,
+    main: html`<div><h1>${title}</h1><p>${words("verify:copy.text", { max: COPIED_TEXTS_MAX })}</p></div>${codes(context)}${signs(context, ["link", "money"])}${keySection(context)}${offlineInCopy(context, null)}`,
   });
 }
 

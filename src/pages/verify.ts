@@ -1,4 +1,5 @@
-import { type Html, html } from "../lib/html.ts";
+import type { Language } from "../domain/language.ts";
+import { type Html, html, joined } from "../lib/html.ts";
 import { homeOf, type PageContext } from "./context.ts";
 import { layout } from "./layout.ts";
 import { absolute } from "./time.ts";
@@ -69,8 +70,33 @@ export function offline(
   const { words } = context;
   const commands = offlineCommands(context, of);
   if (commands === null) return null;
-  return html`<section><h2>${words("verify:offline.title")}</h2><p>${words("verify:offline.text")}</p><pre class="select" tabindex="0" role="region" aria-label="${words("verify:offline.commands")}"><code>${commands.join("\n")}</code></pre><p class="soft">${words("verify:offline.answer")}</p></section>`;
+  return offlineSection(context, html`<p>${words("verify:offline.text")}</p>`, commands);
 }
+
+/** The same on a copy: its own three files, by links that lead to where it lies. We may not be there. */
+export function offlineInCopy(
+  context: PageContext,
+  of: { code: string; keyId: string; language: Language } | null,
+): Html | null {
+  const { words, state, base } = context;
+  const keyId = of?.keyId ?? state.keys[0]?.id;
+  if (keyId === undefined) return null;
+  const proofs = of && `${base}/${of.language}/verify/${of.code}`;
+  const paths = [
+    `/.well-known/tocsin/${keyId}.pem`,
+    ...(proofs === null ? [] : [`${proofs}/announcement.json`, `${proofs}/announcement.sig`]),
+  ];
+  const links = paths.map(
+    (path) => html`<a href="${path}" download>${path.slice(path.lastIndexOf("/") + 1)}</a>`,
+  );
+  const text = words(of === null ? "verify:offline.copyAny" : "verify:offline.copyText");
+  return offlineSection(context, html`<p>${text} ${joined(links, " · ")}</p>`, [
+    opensslLine(keyId),
+  ]);
+}
+
+const offlineSection = ({ words }: PageContext, intro: Html, commands: readonly string[]): Html =>
+  html`<section><h2>${words("verify:offline.title")}</h2>${intro}<pre class="select" tabindex="0" role="region" aria-label="${words("verify:offline.commands")}"><code>${commands.join("\n")}</code></pre><p class="soft">${words("verify:offline.answer")}</p></section>`;
 
 /** What somebody types to check a signature alone; null while there is no key. */
 export function offlineCommands(
@@ -85,6 +111,9 @@ export function offlineCommands(
     `curl -fsSO ${new URL(publicUrl).origin}/.well-known/tocsin/${keyId}.pem`,
     `curl -fsSO ${at}/announcement.json`,
     `curl -fsSO ${at}/announcement.sig`,
-    `openssl pkeyutl -verify -pubin -inkey ${keyId}.pem -rawin -in announcement.json -sigfile announcement.sig`,
+    opensslLine(keyId),
   ];
 }
+
+const opensslLine = (keyId: string): string =>
+  `openssl pkeyutl -verify -pubin -inkey ${keyId}.pem -rawin -in announcement.json -sigfile announcement.sig`;

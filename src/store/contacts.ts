@@ -14,7 +14,6 @@ export type ContactWithWays = {
 };
 
 export type ContactFilter = {
-  query?: string | undefined;
   language?: "fr" | "en" | undefined;
   /** How well they can be reached. */
   reach?: ReachAskAt | undefined;
@@ -43,36 +42,13 @@ export async function countContacts(db: Db, filter: ContactFilter): Promise<numb
   return (await counted.executeTakeFirstOrThrow()).total;
 }
 
-function filtered(db: Db, { query, language, reach, ids }: ContactFilter) {
-  const text = query?.trim() ?? "";
-  const like = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+function filtered(db: Db, { language, reach, ids }: ContactFilter) {
   return db
     .selectFrom("contact")
     .where("contact.erased_at", "is", null)
     .$if(language !== undefined, (q) => q.where("contact.language", "=", language ?? "fr"))
     .$if(ids !== undefined, (q) => q.where(sql<boolean>`contact.id = any(${ids}::bigint[])`))
-    .$if(reach !== undefined, (q) => (reach ? q.where(isEachReachable(reach)) : q))
-    .$if(text !== "", (q) =>
-      q.where((e) =>
-        e.or([
-          e("contact.name", "ilike", like),
-          e("contact.external_key", "=", text),
-          e.exists(
-            e
-              .selectFrom("address")
-              .select("address.id")
-              .whereRef("address.contact_id", "=", "contact.id")
-              .where("address.value", "ilike", addressPattern(text, like)),
-          ),
-        ]),
-      ),
-    );
-}
-
-/** People look for a number as they would dial it; we keep it in E.164. */
-function addressPattern(text: string, like: string): string {
-  const digits = text.replace(/[\s().-]/g, "");
-  return /^(\+|0)\d{3,}$/.test(digits) ? `%${digits.replace(/^0(0)?|^\+/, "")}%` : like;
+    .$if(reach !== undefined, (q) => (reach ? q.where(isEachReachable(reach)) : q));
 }
 
 async function withWays(db: Db, rows: readonly ContactRow[]): Promise<ContactWithWays[]> {

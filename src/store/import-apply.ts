@@ -83,10 +83,11 @@ async function insertWays(tx: Tx, { firstLine, lastLine }: ApplyRange): Promise<
 async function insertProof(tx: Tx, range: ApplyRange, terms: ApplyTerms): Promise<void> {
   await sql`
     insert into consent (contact_id, kind, state, wording, source, origin, at)
-    select m.contact_id, n.kind, n.state, r.wording,
-      coalesce(nullif(r.source, ''), ${terms.fileName}), 'import',
-      least(coalesce(r.consent_at, ${terms.at}), ${terms.at})
+    select m.contact_id, n.kind, n.state, coalesce(nullif(p.proof ->> 'wording', ''), r.wording),
+      coalesce(nullif(p.proof ->> 'source', ''), nullif(r.source, ''), ${terms.fileName}), 'import',
+      least(coalesce((p.proof ->> 'at')::timestamptz, r.consent_at, ${terms.at}), ${terms.at})
     from ${rowsOf(range)} join import_consent n on n.line = m.line
+    cross join lateral (select r.proofs -> n.kind as proof) p
     where m.verdict in ('new', 'changed') and ${isNewConsent}
     order by m.line`.execute(tx);
 }

@@ -80,12 +80,12 @@ export async function stageRows(tx: Tx, id: string, rows: readonly StagedRow[]):
   );
   await sql`
     insert into contact_import_row (import_id, line, external_key, name, language, country,
-      attributes, lat, lon, addresses, consents, wording, source, consent_at, cells)
+      attributes, lat, lon, addresses, consents, wording, source, consent_at, proofs, cells)
     select ${id}::uuid, line, key, name, language, country,
-      attributes, lat, lon, addresses, consents, wording, source, consent_at, cells
+      attributes, lat, lon, addresses, consents, wording, source, consent_at, proofs, cells
     from json_to_recordset(${json}::json) as r (line int, key text, name text, language text,
       country text, attributes jsonb, lat float8, lon float8, addresses jsonb, consents jsonb, wording text, source text,
-      consent_at timestamptz, cells jsonb)`.execute(tx);
+      consent_at timestamptz, proofs jsonb, cells jsonb)`.execute(tx);
 }
 
 export async function insertErrors(tx: Tx, id: string, rows: readonly FaultyRow[]): Promise<void> {

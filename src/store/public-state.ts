@@ -202,7 +202,6 @@ type PlatformRow = {
   name: string;
   level: string | null;
   class: string | null;
-  confidence: number | null;
   assessed_at: Date | null;
   verdict: string | null;
   declared_at: Date | null;
@@ -215,7 +214,7 @@ async function platformFacts(tx: Tx, now: number, withDrills: boolean): Promise<
   const delays = await officialDelays(tx, { since: now - gradedDays * 24 * HOUR_MS, withDrills });
   const { rows } = await sql<PlatformRow>`
     select platform.id, platform.name,
-      observed.level, observed.class, observed.confidence, observed.at as assessed_at,
+      observed.level, observed.class, observed.at as assessed_at,
       opinion.capabilities,
       declared.verdict, declared.at as declared_at,
       (select max(looked_at) from source
@@ -226,7 +225,7 @@ async function platformFacts(tx: Tx, now: number, withDrills: boolean): Promise<
     left join opinion on opinion.platform_id = platform.id
       and opinion.at > ${new Date(now - OPINION_SHOWN_MS)}
     left join lateral (
-      select level, class, confidence, at from assessment
+      select level, class, at from assessment
       where assessment.platform_id = platform.id order by id desc limit 1
     ) observed on true
     left join lateral (
@@ -261,9 +260,9 @@ async function crowdsOf(tx: Tx, now: number, memory: UsualMemory | undefined) {
 }
 
 function observedIn(row: PlatformRow): PlatformFacts["observed"] {
-  const { level, class: kind, confidence, assessed_at: at } = row;
-  if (level === null || kind === null || confidence === null || at === null) return null;
-  return { level, class: kind, confidence, since: at.getTime() };
+  const { level, class: kind, assessed_at: at } = row;
+  if (level === null || kind === null || at === null) return null;
+  return { level, class: kind, since: at.getTime() };
 }
 
 function declaredIn(row: PlatformRow): PlatformFacts["declared"] {

@@ -77,6 +77,20 @@ test("an address that leads nowhere says so and shows the way back", async ({
   await expectAccessible(page);
   await page.getByRole("link", { name: t("missing.back") }).click();
   await expect(page).toHaveURL(/\/console\/?$/);
+  // After an update the parts that were not fetched yet have other names: the page that is asked for comes anew.
+  let isOld = true;
+  page.on("request", (request) => {
+    if (request.isNavigationRequest()) isOld = false;
+  });
+  await page.route("**/console/assets/*", async (route) =>
+    isOld ? await route.fulfill({ status: 404 }) : await route.continue(),
+  );
+  await page
+    .getByRole("link", { name: t("nav.contacts"), exact: true })
+    .first()
+    .click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("nav.contacts"));
+  expect(isOld).toBe(false);
 });
 
 test("on a phone everything is a menu away, and nothing is wider than the screen", async ({
@@ -244,53 +258,4 @@ async function write(page: Page, t: Words): Promise<void> {
     await of("heading").fill("Monday");
     await of("body").fill("No bread on Monday. Pas de pain lundi.");
   }
-}
-
-test("the form of a channel is drawn from its transport, and a secret is never shown again", async ({
-  console: page,
-  server,
-  t,
-}) => {
-  const secret = "a-shared-key-for-the-test-0815";
-  await visit(page, server, "channels");
-  await page
-    .getByRole("button", { name: t("channels.add") })
-    .first()
-    .click();
-  const dialog = page.getByRole("dialog");
-  await choose(
-    page,
-    dialog.getByRole("combobox", { name: t("channel.transport") }),
-    /^SMS \(Twilio\)/,
-  );
-  await expect(dialog.getByLabel(/Account SID/i)).toBeVisible();
-  await choose(page, dialog.getByRole("combobox", { name: t("channel.transport") }), /webhook/i);
-  await expect(dialog.getByLabel(/Account SID/i)).toHaveCount(0);
-  await dialog.getByRole("textbox", { name: t("channel.name"), exact: true }).fill("Pagers");
-  await dialog.getByLabel(/Address of the receiver/).fill("https://pagers.example/in");
-  await dialog.locator('input[type="password"]').first().fill(secret);
-  await expectAccessible(page);
-  const kept = page.waitForResponse((answer) => answer.request().method() === "POST");
-  await dialog.getByRole("button", { name: t("save") }).click();
-  expect(await (await kept).text()).not.toContain(secret);
-  await expect(dialog).toHaveCount(0);
-
-  const card = page.getByRole("article", { name: "Pagers" });
-  await card.getByRole("button", { name: t("channel.edit") }).click();
-  const field = dialog.locator('input[type="password"]').first();
-  await expect(field).toHaveValue("");
-  await expect(field).toHaveAttribute("placeholder", t("form.secretSet"));
-  await expect(dialog.getByLabel(/Address of the receiver/)).toHaveValue(
-    "https://pagers.example/in",
-  );
-  expect(await page.content()).not.toContain(secret);
-});
-
-async function choose(
-  page: Page,
-  field: ReturnType<Page["locator"]>,
-  option: RegExp,
-): Promise<void> {
-  await field.click();
-  await page.getByRole("option", { name: option }).click();
 }

@@ -100,6 +100,9 @@ test("SEC-11: with the origin stopped the static copy loads, says its age, and a
     await expect(
       page.locator(".point .state").filter({ hasText: /^(?:Works|Fonctionne)$/ }),
     ).toHaveCount(0);
+    const checking = language === "fr" ? "Ce que nous vérifions" : "What we are checking";
+    await expect(page.locator("#works h2")).toHaveText(checking);
+    await expect(page.locator(".jump a")).toHaveText(checking);
     await page.setViewportSize({ width: 320, height: 640 });
     await expectNoOverflow(page);
     await expectAccessible(page);

@@ -95,6 +95,9 @@ test("each change of opinion says what moved it, and has an address of its own",
   expect(rise.moved[0].by).toBeGreaterThan(1);
   for (const language of ["fr", "en"]) expect(rise.moved[0].now.text[language]).toMatch(/\d/);
   expect(changes.at(-1).before).toBeNull();
+  // While nobody had said anything, "healthy" was how things usually are, and no figure goes with it.
+  expect(rise.confidence).toBeGreaterThan(0.5);
+  expect(changes.at(-1)).toMatchObject({ level: "healthy", confidence: null });
 
   const older = await ask(`?before=${changes[0].id}&limit=1`);
   expect(older).toEqual([changes[1]]);

@@ -12,17 +12,13 @@ const levelColour: Record<string, string> = {
   confirmed: "red",
 };
 
-/** Less than this is shown as nothing. */
-const weightShownMin = 0.05;
-
 /** Why we believe what we believe: every addend as a sentence, with how much it counts. */
 export function AssessmentExplained({ assessment }: { assessment: Assessment }) {
-  const { t, percent, pick } = useWords();
+  const { t, pick } = useWords();
   // What kind of trouble it is says nothing while there is none.
   const isTrouble = assessment.level === "suspected" || assessment.level === "confirmed";
-  // Where nothing weighs, the figure is only what is true of most days.
-  const counts = assessment.addends.some(({ weight }) => Math.abs(weight) >= weightShownMin);
-  const confidence = t("assessment.confidence", { percent: percent(assessment.confidence) });
+  const { confidence } = assessment;
+  const said = useConfidence()(confidence);
   return (
     <Stack gap="sm">
       <Group gap="xs">
@@ -32,19 +28,19 @@ export function AssessmentExplained({ assessment }: { assessment: Assessment }) 
           {t("assessment.made")} <Ago at={assessment.at} />
         </Text>
       </Group>
-      {counts ? (
-        <div>
-          <Text size="sm" mb={4}>
-            {confidence}
-          </Text>
+      <div>
+        <Text size="sm" mb={4}>
+          {said}
+        </Text>
+        {confidence === null ? null : (
           <Progress
-            value={assessment.confidence * 100}
+            value={confidence * 100}
             color={levelColour[assessment.level] ?? "gray"}
-            aria-label={confidence}
+            aria-label={said}
             size="lg"
           />
-        </div>
-      ) : null}
+        )}
+      </div>
       {assessment.crowdOnly && assessment.level !== "healthy" ? (
         <Text size="sm" c="dimmed">
           {t("assessment.crowdOnly")}
@@ -53,6 +49,15 @@ export function AssessmentExplained({ assessment }: { assessment: Assessment }) 
       <AddendLines addends={assessment.addends} />
     </Stack>
   );
+}
+
+/** How sure we are, in words; where nothing speaks for it or against it, that it is not known. */
+export function useConfidence(): (confidence: number | null) => string {
+  const { t, percent } = useWords();
+  return (confidence) =>
+    confidence === null
+      ? t("assessment.confidenceUnknown")
+      : t("assessment.confidence", { percent: percent(confidence) });
 }
 
 /** Every addend of the sum: its sentence, and its weight as a bar that points for or against trouble. */

@@ -1,5 +1,5 @@
 import { Group, Text } from "@mantine/core";
-import { AddendLines } from "../incidents/assessment.tsx";
+import { AddendLines, useConfidence } from "../incidents/assessment.tsx";
 import { Panel } from "../parts/page.tsx";
 import { State } from "../parts/states.tsx";
 import { At } from "../parts/when.tsx";
@@ -25,7 +25,8 @@ export function Capabilities({ detail }: { detail: PlatformDetail }) {
 }
 
 function CapabilityLine({ one }: { one: Capability }) {
-  const { t, percent } = useWords();
+  const { t } = useWords();
+  const confidence = useConfidence();
   const name = t(`capability.${one.capability}`, { defaultValue: one.capability });
   return (
     <li className={css.capability}>
@@ -37,8 +38,7 @@ function CapabilityLine({ one }: { one: Capability }) {
             </Text>
             <State kind="level" state={one.level} size="sm" />
             <Text span size="xs" c="dimmed">
-              {t("platform.since")} <At at={one.since} /> ·{" "}
-              {t("assessment.confidence", { percent: percent(one.confidence) })}
+              {t("platform.since")} <At at={one.since} /> · {confidence(one.confidence)}
             </Text>
           </Group>
         </summary>

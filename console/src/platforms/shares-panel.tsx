@@ -1,17 +1,34 @@
 import { SimpleGrid, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense, useId, useState } from "react";
+import {
+  type ComponentProps,
+  type ComponentType,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useId,
+  useState,
+} from "react";
 import { Loaded } from "../parts/loaded.tsx";
 import { Panel } from "../parts/page.tsx";
+import { Renewed } from "../parts/renewed.tsx";
 import { type Dimension, sharesQuery } from "../queries.ts";
 import type { Shares } from "../types.ts";
 import { useWords } from "../words.ts";
 import { ExcessBars } from "./excess-bars.tsx";
+import type { ExcessMap as Drawn } from "./excess-map.tsx";
 import css from "./platforms.module.css";
 import { useShown } from "./shown.ts";
 
 /** The map brings its own libraries and a world: they come when somebody looks. */
-const ExcessMap = lazy(async () => ({ default: (await import("./excess-map.tsx")).ExcessMap }));
+const ExcessMap = lazy(async (): Promise<{ default: ComponentType<MapProps> }> => {
+  try {
+    return { default: (await import("./excess-map.tsx")).ExcessMap };
+  } catch {
+    return { default: Renewed };
+  }
+});
+type MapProps = ComponentProps<typeof Drawn>;
 
 const keptMinutes = 30 * 24 * 60;
 const mapHeightPx = 320;

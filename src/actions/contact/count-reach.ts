@@ -4,6 +4,7 @@ import {
   peopleIn,
   type ReachOverview,
 } from "../../domain/reachability.ts";
+import { findByWords } from "../../store/contact-search.ts";
 import {
   type ContactFilter,
   type ContactPage,
@@ -42,13 +43,15 @@ async function lastCount(house: House): Promise<Counted> {
  */
 export async function searchContacts(
   house: House,
-  filter: ContactFilter,
+  { query = "", ...filter }: ContactFilter & { query?: string | undefined },
   page: ContactPage,
 ): Promise<{ found: ContactWithWays[]; total: number; countedAt: number | null }> {
   const { db } = house;
-  const { reach, language, query = "" } = filter;
+  const { reach, language } = filter;
+  const text = query.trim();
   // Words leave few people: each of those is asked.
-  if (reach === undefined || query.trim() !== "" || (await areFew(house))) {
+  if (text !== "") return { ...(await findByWords(db, text, filter, page)), countedAt: null };
+  if (reach === undefined || (await areFew(house))) {
     const found = await listContacts(db, filter, page);
     return { found, total: await countContacts(db, filter), countedAt: null };
   }

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { communicator, createAudience } from "../../../test/audience.ts";
 import { ADDRESS_KINDS, headerOf } from "../../domain/contact-columns.ts";
+import { HOUR_MS } from "../../lib/clock.ts";
 import { csvLine } from "../../lib/csv.ts";
 import { contactsCsv } from "../../store/contact-csv.ts";
 import { contactByAddress, findContact, listContacts } from "../../store/contacts.ts";
@@ -37,12 +38,29 @@ test("what is exported can be imported into another organisation unchanged", asy
   ]);
   const [above = "", below = ""] = [0, 1].map((at) => csvLine(ways.map((way) => way[at] ?? "")));
   expect((await here.load(above + below)).summary).toMatchObject({ new: 1 });
+  // What each of them agreed to, where and when, comes along for each way of its own.
+  const id = (await contactByAddress(here.db, "sms", "+33610000001")) ?? 0;
+  const [wording, source] = ['\'=1+1 "no"; never, again', "=a letter from Lyon"];
+  here.clock.pass(HOUR_MS + 7);
+  there.clock.pass(2 * HOUR_MS);
+  await recordConsent(here.house, communicator, {
+    id,
+    kind: "sms",
+    state: "withdrawn",
+    wording,
+    source,
+  });
   const csv = await exported(here.db);
+  expect(csv).toContain("consent wording sms,consent source sms,consent date sms");
   const { summary } = await there.load(csv);
   expect(summary).toMatchObject({ new: people.length + 1, errors: 0, duplicates: 0 });
   const copy = await exported(there.db);
   const lines = (text: string) => text.split("\r\n").sort();
   expect(lines(copy)).toEqual(lines(csv));
+  const twin = (await contactByAddress(there.db, "sms", "+33610000001")) ?? 0;
+  expect((await findContact(there.db, twin))?.consents).toMatchObject([
+    { state: "withdrawn", wording, source, at: new Date(here.clock()) },
+  ]);
   const everyWay = (await contactByAddress(there.db, "messenger", "4567890123456789")) ?? 0;
   const { addresses } = (await findContact(there.db, everyWay)) ?? { addresses: [] };
   expect(addresses.map(({ kind }) => kind)).toEqual([...ADDRESS_KINDS].sort());
@@ -116,7 +134,7 @@ test("an export that comes back changes nobody, whoever they are and whatever be
     const { byHand, fate, name, attributes, place } = people[at] ?? {};
     if (byHand) await changeContact(house, communicator, { id, name, attributes, place });
     for (const { kind, value } of addresses) {
-      const said = { id, kind, wording: "no", source: "letter" };
+      const said = { id, kind, wording: '=no\r\n"', source: "'letter" };
       const refused = { address: value, why: "nobody there" };
       if (fate === "refused")
         await transact(db, async (tx) => await rejectAddresses(tx, kind, [refused]));

@@ -126,6 +126,7 @@ function readSyncRow(row: SyncRow, home: string | null): Draft {
     wording,
     source,
     consentAt: row.consentAt === undefined ? null : new Date(row.consentAt).toISOString(),
+    proofs: {},
     attributes: cleanAttributes(attributes),
     place: row.place ?? null,
   };

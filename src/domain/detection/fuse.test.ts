@@ -110,9 +110,21 @@ test("silence of any kind opens nothing", () => {
 
 test("who sees nothing says unclear, never healthy, whatever the official page says", () => {
   const blind = assess([noCount, official("fine"), probe(["unknown", true])]);
-  expect(blind).toMatchObject({ level: "unclear", confidence: 0, blind: true });
+  expect(blind).toMatchObject({ level: "unclear", confidence: null, blind: true });
   expect(blind.addends.map((addend) => addend.code)).toContain("blind");
   expect(assess([])).toMatchObject({ level: "unclear", blind: true });
+});
+
+test("no figure is given of how sure we are while nothing speaks for health or against it", () => {
+  fc.assert(
+    fc.property(fc.subarray(silent), (evidence) => {
+      expect(assess(evidence).confidence).toBeNull();
+      // A trouble that only lasts because it has not been calm for long enough is not known either.
+      expect(assess(evidence, assess([outcry]), minuteMs).confidence).toBeNull();
+    }),
+  );
+  expect(assess([calm, probe(["up", true])]).confidence).toBeGreaterThan(0.98);
+  expect(assess([outcry]).confidence).toBeGreaterThan(0.5);
 });
 
 test("going blind does not end a trouble", () => {

@@ -15,7 +15,8 @@ export type Level = "healthy" | "unclear" | "suspected" | "confirmed";
 /** What all evidence on one platform amounts to, with every addend of the sum. */
 export type Assessment = Naming & {
   level: Level;
-  confidence: number;
+  /** How sure we are of the level; null while nothing speaks for it or against it. */
+  confidence: number | null;
   logOdds: number;
   addends: Addend[];
   /** True when nothing but crowds speaks for trouble: show it, but write to nobody. */
@@ -67,7 +68,7 @@ export function nextAssessment(previous: Assessment | null, scene: Scene, now: n
   return {
     ...stance,
     ...naming,
-    confidence: blind ? 0 : confidenceOf(logOdds, stance.level),
+    confidence: blind ? null : confidenceOf({ logOdds, addends }, stance.level),
     logOdds,
     addends: [...addends, ...(blind ? [blindness] : holding(stance, now))],
     // While trouble eases nothing speaks any more, and what it rested on has not changed.
@@ -157,8 +158,12 @@ function levelFrom(logOdds: number): Level {
   return logOdds >= unclearFrom ? "unclear" : "healthy";
 }
 
-/** How sure we are of the level shown: of trouble when it says trouble, of health when it says health. */
-function confidenceOf(logOdds: number, level: Level): number {
+/**
+ * How sure we are of the level shown: of trouble when it says trouble, of health when it says health. Where nothing
+ * weighs, the sum is what is true of most days, and nobody has looked at this one.
+ */
+function confidenceOf({ logOdds, addends }: Sum, level: Level): number | null {
+  if (addends.every(({ weight }) => weight === 0)) return null;
   const trouble = 1 / (1 + Math.exp(-logOdds));
   return level === "healthy" ? 1 - trouble : trouble;
 }

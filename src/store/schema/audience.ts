@@ -133,5 +133,6 @@ export type ContactImportRow = {
   wording: string;
   source: string;
   consent_at: Date | null;
+  proofs: JsonWithDefault<Record<string, { wording: string; source: string; at: string | null }>>;
   cells: Json<string[]>;
 };

@@ -112,7 +112,8 @@ export type Assessment = {
   level: AssessmentLevel;
   class: string;
   subject: string | null;
-  confidence: number;
+  /** Null: not known, nothing spoke for the level or against it. */
+  confidence: number | null;
   crowd_only: boolean;
   /** The addends in words: a code of the locales and what fills its sentence. */
   addends: Json<AddendRow[]>;

@@ -8,7 +8,7 @@ import { SentenceView, sentenceView } from "./said.ts";
 export const CapabilityView = z.object({
   capability: z.string(),
   level: z.enum(["healthy", "unclear", "suspected", "confirmed"]),
-  confidence: z.number(),
+  confidence: z.number().nullable(),
   crowdOnly: z.boolean(),
   since: z.string(),
   addends: z.array(SentenceView.extend({ kind: z.string(), weight: z.number() })),

@@ -20,7 +20,8 @@ export const AssessmentView = z.object({
   class: z.string(),
   classText: TwoLanguagesView,
   subject: z.string().nullable(),
-  confidence: z.number(),
+  /** How sure we are of the level; null: not known, nothing speaks for it or against it. */
+  confidence: z.number().nullable(),
   crowdOnly: z.boolean(),
   addends: z.array(SentenceView.extend({ kind: z.string(), weight: z.number() })),
 });
