@@ -187,7 +187,7 @@ export const suppressionsQuery = (search: { query?: string; cursor?: string }) =
 
 export const transportsQuery = queryOptions({
   queryKey: ["transports"],
-  queryFn: () => api.get<{ transports: View.Description[] }>("/transports"),
+  queryFn: () => api.get<{ transports: View.Transport[] }>("/transports"),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
@@ -195,6 +195,7 @@ export const channelsQuery = live(["channels"], () =>
   api.get<{
     channels: View.Channel[];
     accounts?: View.AccountNote[];
+    pauses?: View.ChannelPause[];
     shared?: View.SharedLimit[];
     templates?: View.MessageTemplate[];
     may?: View.May;
@@ -238,7 +239,7 @@ export const playbooksQuery = live(["playbooks"], () =>
 
 export const auditQuery = queryOptions({
   queryKey: ["audit"],
-  queryFn: () => api.get<{ sealed: number; brokenAt: number | null }>("/audit"),
+  queryFn: () => api.get<View.Audit>("/audit"),
 });
 
 export const copiesQuery = live(["copies"], () => api.get<View.Copies>("/copies"));

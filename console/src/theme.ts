@@ -35,6 +35,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     "--mantine-color-dimmed": "#545d68",
     "--mantine-color-placeholder": "#6b7480",
+    "--mantine-color-error": "#c92a2a",
     "--mantine-color-body": "#ffffff",
     "--tocsin-ground": "#f5f7f9",
     "--tocsin-line": "#1f3a5f",
@@ -51,6 +52,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     "--mantine-color-dimmed": "#a9b1ba",
     "--mantine-color-placeholder": "#8f98a3",
+    "--mantine-color-error": "#ff8787",
     "--mantine-color-body": "#161b22",
     "--tocsin-ground": "#0f1318",
     "--tocsin-line": "#9cc0ee",

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { BackupView } from "../../src/http/api/backups.ts";
-import type { EventView } from "../../src/http/api/events.ts";
+import type { AuditView, EventView } from "../../src/http/api/events.ts";
 import type { ReportView } from "../../src/http/api/incident-reports.ts";
 import type { SeriesView, SharesView } from "../../src/http/api/platform-evidence.ts";
 import type { PlaybookView } from "../../src/http/api/playbooks.ts";
@@ -25,8 +25,10 @@ import type {
   AccountNoteView,
   ChannelView,
   OutcomeView,
+  PauseView,
   SharedLimitView,
   TemplateView,
+  TransportView,
 } from "../../src/http/api/views/channel.ts";
 import type {
   ContactDeliveryView,
@@ -188,6 +190,7 @@ export type Description = Pick<z.infer<typeof SensorView>, "kind" | "title" | "f
 export type SensorDescription = z.infer<typeof SensorView>;
 export type Field = Description["fields"][number];
 export type Channel = ChannelView;
+export type Transport = TransportView;
 export type SharedLimit = SharedLimitView;
 export type Backup = BackupView;
 export type Outlet = OutletView;
@@ -198,7 +201,9 @@ export type LintFinding = CheckView["findings"][number];
 export type OutletPreviews = OutletPreviewsView;
 export type WrittenPost = CheckView["posts"][number];
 export type AccountNote = AccountNoteView;
+export type ChannelPause = PauseView;
 export type Aside = AsideView;
+export type Audit = AuditView;
 export type Outcome = z.infer<typeof OutcomeView>;
 
 export type Subscribers = SubscribersView;

@@ -11,11 +11,13 @@ import { DAY_MS } from "../lib/clock.ts";
 import { AppError, messageOf } from "../lib/errors.ts";
 import { makeFolder } from "../lib/folder.ts";
 import { lastBackup } from "../store/backups.ts";
+import { listPauses, type PausedChannel } from "../store/channel-pauses.ts";
 import { listChannels } from "../store/channels.ts";
 import { verifyChain } from "../store/events.ts";
 import { findOrganisation } from "../store/organisation.ts";
 import { type AsideGroup, asideGroups } from "../store/set-aside.ts";
 import { listSources } from "../store/sources.ts";
+import { listUnmatched, type Unmatched } from "../store/unmatched.ts";
 
 /** One thing that was looked at, and what to do when it is not well. */
 type Finding = { name: string; well: boolean; says: string };
@@ -126,7 +128,9 @@ async function insideTheHouse({ db, now }: House): Promise<Finding[]> {
       unwell.map((row) => `${row.name} of ${row.platform_id}`),
       "unhealthy",
     ),
+    pausesFinding(await listPauses(db, now())),
     asideFinding(await asideGroups(db)),
+    unmatchedFinding(await listUnmatched(db, now())),
   ];
 }
 
@@ -140,6 +144,34 @@ function backupFinding(lastAt: number | null, now: number): Finding {
 
 const listFinding = (name: string, bad: readonly string[], state: string): Finding =>
   bad.length === 0 ? fine(name, `none ${state}`) : ill(name, `${state}: ${bad.join(", ")}`);
+
+/** A long pause wants somebody to look; whoever feels their way back is only named. */
+function pausesFinding(pauses: readonly PausedChannel[]): Finding {
+  const name = "pauses";
+  if (pauses.length === 0) return fine(name, "every channel goes at its own speed");
+  const told = pauses.map(({ name: channel, kind, since, until, perSecond }) => {
+    const end = until === null ? "" : ` until ${new Date(until).toISOString()}`;
+    const what = {
+      silence: `its provider refuses everything for speed${end}`,
+      rest: `rests after a fall${end}`,
+      slow: `goes at ${(perSecond ?? 0).toFixed(1)} a second`,
+    };
+    return `${channel} ${what[kind]} (since ${new Date(since).toISOString()})`;
+  });
+  const isLong = pauses.some(({ moves }) => moves);
+  return (isLong ? ill : fine)(name, `${told.join("; ")}.`);
+}
+
+function unmatchedFinding(groups: readonly Unmatched[]): Finding {
+  const name = "receipts";
+  if (groups.length === 0) return fine(name, "all fit a message of ours");
+  const told = groups.map(
+    ({ channelName, count, isMore, since }) =>
+      `${isMore ? "more than " : ""}${count} of ${channelName} (since ${since.toISOString()})`,
+  );
+  const means = "Expected after a restore; otherwise another system shares the account.";
+  return fine(name, `${told.join("; ")} fit no message of this database. ${means}`);
+}
 
 function asideFinding(groups: readonly AsideGroup[]): Finding {
   const name = "callbacks";

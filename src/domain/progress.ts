@@ -33,8 +33,10 @@ export function progressOf(input: {
   totals: readonly Total[];
   channels: readonly { id: number; name: string }[];
   perSecond: number;
+  /** Whether it has gone long enough at that speed to say when it will be done. */
+  isMeasured: boolean;
 }): Omit<Progress, "series"> {
-  const { recipients, open, totals, channels, perSecond } = input;
+  const { recipients, open, totals, channels, perSecond, isMeasured } = input;
   const count = (channelId: number, what: string): number =>
     totals.find((total) => total.channelId === channelId && total.what === what)?.n ?? 0;
   // Good news that came late takes back the ending that had been counted.
@@ -70,8 +72,13 @@ export function progressOf(input: {
       choices: choicesOf(totals),
     },
     perSecond,
-    etaSeconds: waiting === 0 ? 0 : perSecond > 0 ? Math.ceil(waiting / perSecond) : null,
+    etaSeconds: etaOf(waiting, isMeasured ? perSecond : 0),
   };
+}
+
+function etaOf(waiting: number, perSecond: number): number | null {
+  if (waiting === 0) return 0;
+  return perSecond > 0 ? Math.ceil(waiting / perSecond) : null;
 }
 
 /** How often each option of a poll was chosen, by its number. */

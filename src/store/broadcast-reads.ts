@@ -8,7 +8,10 @@ import { openDeliveries } from "./chunks.ts";
 import type { Db } from "./database.ts";
 import { tallySeries, tallyTotals } from "./tallies.ts";
 
+/** The speed of the last one to two minutes: tries are counted by the minute. */
 const RATE_WINDOW_MS = 2 * MINUTE_MS;
+/** What the first seconds bring (full buckets, an empty pipe) says nothing of the rest. */
+const MEASURED_AFTER_MS = 20 * SECOND_MS;
 
 /** How a broadcast stands, without looking at a single delivery. */
 export async function readProgress(db: Db, row: BroadcastRow, now: number): Promise<Progress> {
@@ -19,13 +22,21 @@ export async function readProgress(db: Db, row: BroadcastRow, now: number): Prom
     tallySeries(db, row.id, "delivered"),
     tallySeries(db, row.id, "attempted"),
   ]);
-  const since = now - RATE_WINDOW_MS;
-  const recent = attempted.filter(({ minute }) => minute.getTime() >= since);
   const startedAt = row.started_at?.getTime() ?? now;
+  const since = Math.ceil((now - RATE_WINDOW_MS) / MINUTE_MS) * MINUTE_MS;
+  const recent = attempted.filter(({ minute }) => minute.getTime() >= since);
   const seconds = Math.max(1, (now - Math.max(startedAt, since)) / SECOND_MS);
   const perSecond = Math.round((recent.reduce((sum, { n }) => sum + n, 0) / seconds) * 10) / 10;
   return {
-    ...progressOf({ recipients: row.recipients, open, totals, channels, perSecond }),
+    ...progressOf({
+      recipients: row.recipients,
+      open,
+      totals,
+      channels,
+      perSecond,
+      // While the first few are watched nobody else is sent to.
+      isMeasured: now - startedAt >= MEASURED_AFTER_MS && row.cohort === null,
+    }),
     series: delivered.map(({ minute, channelId, n }) => ({
       minute: minute.toISOString(),
       channelId,

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { startNetworksSimulator } from "../../src/simulators/networks.ts";
 import { expectAccessible } from "./everybody.ts";
 import { expect, test } from "./world.ts";
@@ -74,3 +75,56 @@ test("an account is connected, a careless draft is read again, and it stands on 
     await networks.stop();
   }
 });
+
+test("the form of a channel is drawn from its transport, and a secret is never shown again", async ({
+  console: page,
+  server,
+  t,
+}) => {
+  const secret = "a-shared-key-for-the-test-0815";
+  await page.goto(`${server.url}/console/channels`);
+  await page
+    .getByRole("button", { name: t("channels.add") })
+    .first()
+    .click();
+  const dialog = page.getByRole("dialog");
+  await choose(
+    page,
+    dialog.getByRole("combobox", { name: t("channel.transport") }),
+    /^SMS \(Twilio\)/,
+  );
+  await expect(dialog.getByLabel(/Account SID/i)).toBeVisible();
+  await choose(page, dialog.getByRole("combobox", { name: t("channel.transport") }), /webhook/i);
+  await expect(dialog.getByLabel(/Account SID/i)).toHaveCount(0);
+  await dialog.getByRole("textbox", { name: t("channel.name"), exact: true }).fill("Pagers");
+  const address = dialog.getByLabel(/Address of the receiver/);
+  await address.fill("https://pagers.example/in");
+  const key = dialog.locator('input[type="password"]').first();
+  await key.fill("short");
+  await dialog.getByRole("button", { name: t("save") }).click();
+  // What is wrong stands beside its field, and nothing of what was typed is lost.
+  await expect(dialog.getByText(t("form.issue.short", { least: 16 }))).toBeVisible();
+  await expect(address).toHaveValue("https://pagers.example/in");
+  await expectAccessible(page);
+  await key.fill(secret);
+  const kept = page.waitForResponse((answer) => answer.request().method() === "POST");
+  await dialog.getByRole("button", { name: t("save") }).click();
+  expect(await (await kept).text()).not.toContain(secret);
+  await expect(dialog).toHaveCount(0);
+
+  const card = page.getByRole("article", { name: "Pagers" });
+  await card.getByRole("button", { name: t("channel.edit") }).click();
+  await expect(key).toHaveValue("");
+  await expect(key).toHaveAttribute("placeholder", t("form.secretSet"));
+  await expect(address).toHaveValue("https://pagers.example/in");
+  expect(await page.content()).not.toContain(secret);
+});
+
+async function choose(
+  page: Page,
+  field: ReturnType<Page["locator"]>,
+  option: RegExp,
+): Promise<void> {
+  await field.click();
+  await page.getByRole("option", { name: option }).click();
+}

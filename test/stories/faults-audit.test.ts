@@ -96,9 +96,14 @@ test("S10: the record leaves the house as a file, which proves itself without us
   await using _ = front;
   const file = join(place.path, "record.ndjson");
   const { body: raw } = await ada.ask("GET", "/api/events.ndjson");
+  const eve = await front.signIn("Eve", "viewer", "responder", "communicator", "approver");
+  expect(await eve.ask("GET", "/api/events.ndjson")).toMatchObject({ status: 403 });
+  expect((await eve.ask("GET", "/api/audit")).body.may).toEqual({ file: false });
   writeFileSync(file, raw);
   const whole = await checkRecord(file);
-  expect(whole).toEqual({ ...(await audit()), anchoredAt: null });
+  const { may, ...seals } = await audit();
+  expect(may).toEqual({ file: true });
+  expect(whole).toEqual({ ...seals, anchoredAt: null });
   expect(whole).toMatchObject({ sealed: events.length, brokenAt: null });
 
   writeFileSync(file, raw.replace('"Still down"', '"Still well"'));

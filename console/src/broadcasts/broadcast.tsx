@@ -2,6 +2,7 @@ import { Alert, Grid, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Bird } from "lucide-react";
+import { Pauses } from "../channels/pauses.tsx";
 import { TextLink } from "../parts/links.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Figure, Figures, Page, Panel } from "../parts/page.tsx";
@@ -62,6 +63,9 @@ function Room(detail: BroadcastDetail) {
       }
     >
       <SendingStopped />
+      {broadcast.endedAt === null ? (
+        <Pauses among={broadcast.cascade.rungs.map(({ channelId }) => channelId)} />
+      ) : null}
       {broadcast.cohort !== null && broadcast.state === "running" ? (
         <Alert color="blue" icon={<Bird aria-hidden />}>
           {t("cohort.watching", { count: broadcast.cohort })}
@@ -186,7 +190,7 @@ function Live({ detail }: { detail: BroadcastDetail }) {
             label={t("progress.eta")}
             value={
               progress.etaSeconds === null
-                ? t("progress.noEta")
+                ? t(progress.perSecond > 0 ? "progress.measuring" : "progress.noEta")
                 : duration(progress.etaSeconds * 1000, language)
             }
             hint={t("progress.rate", { rate: number(progress.perSecond, 1) })}

@@ -1,10 +1,15 @@
 import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { CirclePlay, type LucideIcon, PowerOff, Send, Waypoints } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { api } from "../api.ts";
 import { useAct } from "../parts/act.ts";
 import { Ask } from "../parts/ask.tsx";
+import { useTold } from "../parts/described-form.tsx";
 import { EditInDialog, InDialog } from "../parts/edit-in-dialog.tsx";
+import { isOfField } from "../parts/problems.ts";
+import { useSentence } from "../parts/sentence.ts";
+import { transportsQuery } from "../queries.ts";
 import type { Channel, Outcome } from "../types.ts";
 import { useWords } from "../words.ts";
 import { ChannelForm } from "./form.tsx";
@@ -69,7 +74,7 @@ function TestChannel({ channel }: { channel: Channel }) {
   return (
     <InDialog
       label={t("channel.test")}
-      title={t("channel.test")}
+      title={`${t("channel.test")} · ${channel.name}`}
       icon={Send}
       look={{ centered: true }}
       form={() => <TestForm channel={channel} />}
@@ -80,28 +85,42 @@ function TestChannel({ channel }: { channel: Channel }) {
 function TestForm({ channel }: { channel: Channel }) {
   const { t } = useWords();
   const [address, setAddress] = useState("");
+  const kind = useQuery(transportsQuery).data?.transports.find(
+    (one) => one.kind === channel.transport,
+  );
+  const told = useTold();
+  const sentence = useSentence();
   const test = useAct({
-    run: () => api.post<{ outcome: Outcome }>(`/channels/${channel.id}/test`, { address }),
+    run: (typed: string) =>
+      api.post<{ outcome: Outcome }>(`/channels/${channel.id}/test`, { address: typed }),
     refresh: ["channels"],
+    tellsBeside: isOfField,
   });
+  const wrong = isOfField(test.error) && test.variables === address ? sentence(test.error) : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    test.mutate();
+    test.mutate(address);
   };
   const outcome = test.data?.outcome;
   return (
     <form onSubmit={submit}>
       <Stack>
-        <Text size="sm">{t("channel.testExplain")}</Text>
+        <Text size="sm">{t(channel.drill ? "channel.testDrill" : "channel.testExplain")}</Text>
         <TextInput
-          label={t("channel.testAddress")}
+          label={kind ? told(kind.address.label) : t("channel.testAddress")}
+          description={kind ? t("channel.testExample", { example: kind.address.example }) : null}
+          inputWrapperOrder={["label", "input", "error", "description"]}
+          styles={{ description: { overflowWrap: "anywhere" } }}
+          error={wrong}
           required
           value={address}
           onChange={(event) => setAddress(event.currentTarget.value)}
         />
         {outcome ? (
           <Alert color={outcome.kind === "accepted" ? "teal" : "orange"} role="status">
-            {t(`outcome.${outcome.kind}`, { defaultValue: outcome.kind })}
+            {channel.drill && outcome.kind === "accepted"
+              ? t("channel.testDrillTaken")
+              : t(`outcome.${outcome.kind}`, { defaultValue: outcome.kind })}
             {outcome.why ? ` (${outcome.why})` : ""}
           </Alert>
         ) : null}

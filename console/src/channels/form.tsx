@@ -7,12 +7,12 @@ import { DescribedForm, defaultsOf, type Values } from "../parts/described-form.
 import { KeepForm } from "../parts/keep-form.tsx";
 import { KindSelect } from "../parts/kind-select.tsx";
 import { Loaded } from "../parts/loaded.tsx";
+import { isOfSettings } from "../parts/problems.ts";
 import { channelsQuery, platformsQuery, transportsQuery } from "../queries.ts";
-import type { Channel, Description, SharedLimit } from "../types.ts";
+import type { Channel, SharedLimit, Transport } from "../types.ts";
 import { useWords } from "../words.ts";
 import { SharedFields, type Shares } from "./shared-fields.tsx";
 
-const firstPerSecond = 10;
 type ChannelFormProps = { channel?: Channel; close: () => void };
 
 export function ChannelForm(props: ChannelFormProps) {
@@ -24,7 +24,7 @@ export function ChannelForm(props: ChannelFormProps) {
   );
 }
 
-function Fields({ channel, close, transports }: ChannelFormProps & { transports: Description[] }) {
+function Fields({ channel, close, transports }: ChannelFormProps & { transports: Transport[] }) {
   const { t } = useWords();
   const platforms = useQuery(platformsQuery).data?.platforms ?? [];
   const shared = useQuery(channelsQuery).data?.shared ?? [];
@@ -33,13 +33,18 @@ function Fields({ channel, close, transports }: ChannelFormProps & { transports:
   const set = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
   const keep = useKeep(channel, close);
   return (
-    <KeepForm keep={() => keep.mutate(draft)} isPending={keep.isPending} close={close}>
+    <KeepForm
+      keep={() => keep.mutate(draft)}
+      isPending={keep.isPending}
+      close={close}
+      failed={keep.error}
+    >
       <KindSelect
         label={t("channel.transport")}
         kinds={transports}
         value={draft.transport}
         fixed={channel !== undefined}
-        choose={({ kind, fields }) => set({ transport: kind, settings: defaultsOf(fields) })}
+        choose={(kind) => set(firstOf(kind))}
       />
       <TextInput
         label={t("channel.name")}
@@ -47,6 +52,13 @@ function Fields({ channel, close, transports }: ChannelFormProps & { transports:
         maxLength={80}
         value={draft.name}
         onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <DescribedForm
+        fields={chosen?.fields ?? []}
+        values={draft.settings}
+        secretsSet={channel?.secretsSet ?? []}
+        change={(settings) => set({ settings })}
+        refused={keep.variables && { cause: keep.error, values: keep.variables.settings }}
       />
       <Select
         label={t("channel.platform")}
@@ -58,7 +70,7 @@ function Fields({ channel, close, transports }: ChannelFormProps & { transports:
       />
       <NumberInput
         label={t("channel.rate")}
-        description={t("channel.rateHint")}
+        description={t("channel.rateHint", { most: chosen?.limits.perSecondMax })}
         min={0.1}
         required
         value={draft.perSecond}
@@ -81,12 +93,6 @@ function Fields({ channel, close, transports }: ChannelFormProps & { transports:
         onChange={(next) => set({ dailyMax: next === "" ? null : Number(next) })}
       />
       <SharedFields value={draft.shares} change={(shares) => set({ shares })} />
-      <DescribedForm
-        fields={chosen?.fields ?? []}
-        values={draft.settings}
-        secretsSet={channel?.secretsSet ?? []}
-        change={(settings) => set({ settings })}
-      />
       <Checkbox
         label={t("channel.enabled")}
         checked={draft.enabled}
@@ -110,18 +116,29 @@ type Draft = {
 
 const draftOf = (
   channel: Channel | undefined,
-  first: Description | undefined,
+  first: Transport | undefined,
   shared: readonly SharedLimit[],
 ): Draft => ({
-  transport: channel?.transport ?? first?.kind ?? "",
   name: channel?.name ?? "",
   platformId: channel?.platformId ?? null,
-  perSecond: channel?.perSecond ?? firstPerSecond,
   priceCents: channel?.priceCents ?? null,
   dailyMax: channel?.dailyMax ?? null,
   shares: sharesOf(shared.find(({ name }) => name === channel?.shares)),
   enabled: channel?.enabled ?? true,
-  settings: channel?.settings ?? defaultsOf(first?.fields ?? []),
+  ...(channel ? keptOf(channel) : firstOf(first)),
+});
+
+const keptOf = ({ transport, settings, perSecond }: Channel) => ({
+  transport,
+  settings,
+  perSecond,
+});
+
+/** What a new channel of this kind begins with: its own fields, and what its provider usually takes. */
+const firstOf = (kind: Transport | undefined) => ({
+  transport: kind?.kind ?? "",
+  settings: defaultsOf(kind?.fields ?? []),
+  perSecond: kind?.limits.perSecondMax ?? 1,
 });
 
 const sharesOf = (limit: SharedLimit | undefined): Shares | null =>
@@ -134,6 +151,7 @@ function useKeep(channel: Channel | undefined, after: () => void) {
       channel ? api.put(`/channels/${channel.id}`, draft) : api.post("/channels", draft),
     done: t("channel.kept"),
     refresh: ["channels"],
+    tellsBeside: isOfSettings,
     after,
   });
 }

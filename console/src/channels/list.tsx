@@ -12,8 +12,10 @@ import type { AccountNote, Channel, MessageTemplate } from "../types.ts";
 import { useWords } from "../words.ts";
 import { AccountNotes } from "./account-notes.tsx";
 import { ChannelActions } from "./actions.tsx";
+import { Callback } from "./callback.tsx";
 import { ChannelForm } from "./form.tsx";
-import { SetAside } from "./set-aside.tsx";
+import { PauseNote } from "./pauses.tsx";
+import { SetAside, Unmatched } from "./set-aside.tsx";
 import { Templates } from "./templates.tsx";
 
 export function Channels() {
@@ -80,8 +82,10 @@ function ChannelCard({ channel, notes, templates }: ChannelCardProps) {
     <Paper component="article" withBorder p="md" aria-labelledby={`channel-${channel.id}`}>
       <Stack gap="sm">
         <CardHead channel={channel} />
+        <PauseNote channel={channel} />
         <AccountNotes notes={notes} />
         <SetAside channelId={channel.id} />
+        <Unmatched channelId={channel.id} />
         <Templates channel={channel} templates={templates} />
         <Grid>
           <Grid.Col span={12}>
@@ -97,6 +101,7 @@ function ChannelCard({ channel, notes, templates }: ChannelCardProps) {
             </Figures>
           </Grid.Col>
         </Grid>
+        {channel.callbackUrl === null ? null : <Callback url={channel.callbackUrl} />}
         {channel.enabled ? null : (
           <Text size="sm" c="dimmed">
             {t("channel.disabled")}

@@ -1,6 +1,6 @@
 import { Alert, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { MailWarning, RotateCcw, Search, Trash2 } from "lucide-react";
+import { MailQuestion, MailWarning, RotateCcw, Search, Trash2 } from "lucide-react";
 import { api } from "../api.ts";
 import { Ask } from "../parts/ask.tsx";
 import { InDialog } from "../parts/edit-in-dialog.tsx";
@@ -134,6 +134,35 @@ function Items({ items }: { items: readonly AsideItem[] }) {
         </Stack>
       ))}
     </Stack>
+  );
+}
+
+/** Receipts that name messages which this database has not sent: what that means, and what to do. */
+export function Unmatched({ channelId }: { channelId: number }) {
+  const { t, number } = useWords();
+  const found = useQuery(asideQuery).data?.unmatched.find((one) => one.channelId === channelId);
+  if (!found) return null;
+  const { count, isMore, since, latest } = found;
+  return (
+    <Alert
+      color="gray"
+      icon={<MailQuestion aria-hidden />}
+      title={t(isMore ? "unmatched.more" : "unmatched.title", { count, n: number(count) })}
+    >
+      <Stack gap={6}>
+        <Text size="sm">
+          {t("unmatched.since")} <AtAndAgo at={since} />
+          {count === 1 ? null : (
+            <>
+              {" · "}
+              {t("unmatched.latest")} <AtAndAgo at={latest} />
+            </>
+          )}
+        </Text>
+        <Text size="sm">{t("unmatched.means")}</Text>
+        <Text size="sm">{t("unmatched.todo")}</Text>
+      </Stack>
+    </Alert>
   );
 }
 

@@ -7,6 +7,7 @@ import { DescribedForm, defaultsOf, type Values } from "../parts/described-form.
 import { KeepForm } from "../parts/keep-form.tsx";
 import { KindSelect } from "../parts/kind-select.tsx";
 import { Loaded } from "../parts/loaded.tsx";
+import { isOfSettings } from "../parts/problems.ts";
 import { networksQuery } from "../queries.ts";
 import type { Network, Outlet } from "../types.ts";
 import { LANGUAGES, type Language, useWords } from "../words.ts";
@@ -50,10 +51,16 @@ function Fields({ outlet, close, networks }: OutletFormProps & { networks: Netwo
         : api.post("/outlets", { kind, ...rest }),
     done: t("outlets.kept"),
     refresh: ["outlets", "announcement-check"],
+    tellsBeside: isOfSettings,
     after: close,
   });
   return (
-    <KeepForm keep={() => keep.mutate(draft)} isPending={keep.isPending} close={close}>
+    <KeepForm
+      keep={() => keep.mutate(draft)}
+      isPending={keep.isPending}
+      close={close}
+      failed={keep.error}
+    >
       <KindSelect
         label={t("outlets.network")}
         kinds={networks}
@@ -73,6 +80,7 @@ function Fields({ outlet, close, networks }: OutletFormProps & { networks: Netwo
         values={draft.settings}
         secretsSet={outlet?.secretsSet ?? []}
         change={(settings) => set({ settings })}
+        refused={keep.variables && { cause: keep.error, values: keep.variables.settings }}
       />
       <Speech draft={draft} set={set} />
       {outlet ? (

@@ -13,6 +13,8 @@ type Act<Input, Result> = {
   done?: string | ((input: Input) => string);
   /** The resources whose answers are out of date now. */
   refresh?: readonly string[];
+  /** Of what the form says by itself, beside its fields. */
+  tellsBeside?: (cause: Error) => boolean;
   after?: (result: Result, input: Input) => void;
 };
 
@@ -33,14 +35,16 @@ export function useAct<Input = void, Result = unknown>(act: Act<Input, Result>) 
       await Promise.all(stale);
       act.after?.(result, input);
     },
-    onError: (cause) =>
+    onError: (cause) => {
+      if (act.tellsBeside?.(cause)) return;
       notifications.show({
         id,
         title: t("failed.title"),
         message: sentence(cause),
         color: "red",
         autoClose: false,
-      }),
+      });
+    },
   });
   // The second click of a double click comes before the button can be locked.
   const mutate = (input: Input) => {

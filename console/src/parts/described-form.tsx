@@ -1,6 +1,7 @@
 import { Checkbox, NumberInput, PasswordInput, Select, Stack, TextInput } from "@mantine/core";
 import type { Field } from "../types.ts";
 import { type TwoLanguages, useWords } from "../words.ts";
+import { type Refused, useProblems } from "./problems.ts";
 
 export type Values = Record<string, unknown>;
 
@@ -10,10 +11,13 @@ type DescribedFormProps = {
   /** Secrets that the server holds already: they are never shown, only replaced. */
   secretsSet: readonly string[];
   change: (values: Values) => void;
+  refused?: Refused | undefined;
 };
 
 /** A form drawn from what a transport or a sensor says about itself. */
-export function DescribedForm({ fields, values, secretsSet, change }: DescribedFormProps) {
+export function DescribedForm(props: DescribedFormProps) {
+  const { fields, values, secretsSet, change, refused } = props;
+  const problemOf = useProblems(refused);
   return (
     <Stack gap="sm">
       {fields.map((field) => (
@@ -22,6 +26,7 @@ export function DescribedForm({ fields, values, secretsSet, change }: DescribedF
           field={field}
           value={values[field.name]}
           isSet={secretsSet.includes(field.name)}
+          error={problemOf(field.name, values[field.name])}
           set={(value) => change({ ...values, [field.name]: value })}
         />
       ))}
@@ -33,10 +38,11 @@ type FieldInputProps = {
   field: Field;
   value: unknown;
   isSet: boolean;
+  error: string | null;
   set: (value: unknown) => void;
 };
 
-function FieldInput({ field, value, isSet, set }: FieldInputProps) {
+function FieldInput({ field, value, isSet, error, set }: FieldInputProps) {
   const { t } = useWords();
   const told = useTold();
   const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
@@ -45,6 +51,7 @@ function FieldInput({ field, value, isSet, set }: FieldInputProps) {
     label: told(field.label),
     ...(hint === "" ? {} : { description: hint }),
     required: field.required && !(field.type === "secret" && isSet),
+    error,
   };
   switch (field.type) {
     case "boolean":

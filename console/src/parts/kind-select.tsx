@@ -3,12 +3,12 @@ import type { Description } from "../types.ts";
 import { useTold } from "./described-form.tsx";
 
 /** Which transport or sensor a row is of. It is chosen once: a row never becomes another kind. */
-export function KindSelect(given: {
+export function KindSelect<Kind extends Description>(given: {
   label: string;
-  kinds: readonly Description[];
+  kinds: readonly Kind[];
   value: string;
   fixed: boolean;
-  choose: (kind: Description) => void;
+  choose: (kind: Kind) => void;
 }) {
   const told = useTold();
   return (

@@ -14,6 +14,7 @@ const shownMax = 100;
 export function Audit() {
   const { t, number } = useWords();
   const audit = useQuery(auditQuery);
+  const mayTake = audit.data?.may.file === true;
   const events = useQuery(eventsQuery(shownMax));
   return (
     <Panel
@@ -29,16 +30,18 @@ export function Audit() {
           >
             {t("audit.check")}
           </Button>
-          <Button
-            component="a"
-            size="xs"
-            variant="default"
-            leftSection={<FileDown aria-hidden size={14} />}
-            href={apiAddress("/events.ndjson")}
-            download
-          >
-            {t("audit.file")}
-          </Button>
+          {mayTake ? (
+            <Button
+              component="a"
+              size="xs"
+              variant="default"
+              leftSection={<FileDown aria-hidden size={14} />}
+              href={apiAddress("/events.ndjson")}
+              download
+            >
+              {t("audit.file")}
+            </Button>
+          ) : null}
         </Group>
       }
     >
@@ -59,7 +62,7 @@ export function Audit() {
         )}
       </Loaded>
       <Text size="sm" c="dimmed">
-        {t("audit.fileHint")}
+        {t(mayTake ? "audit.fileHint" : "audit.fileNotYours")}
       </Text>
       <Loaded query={events}>{(answer) => <Timeline events={answer.events} />}</Loaded>
     </Panel>

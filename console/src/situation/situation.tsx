@@ -1,6 +1,7 @@
 import { Button, Grid, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { ExternalLink, Siren } from "lucide-react";
+import { Pauses } from "../channels/pauses.tsx";
 import { SetAsideNotice } from "../channels/set-aside.tsx";
 import { DaysAhead } from "../foresight/days-ahead.tsx";
 import { ButtonLink } from "../parts/links.tsx";
@@ -39,6 +40,7 @@ export function Situation() {
     >
       {session.data?.organisation.mode === "training" ? <FirstMinute /> : null}
       {session.data?.organisation.mode === "live" ? <BackupNotice /> : null}
+      <Pauses />
       <SetAsideNotice />
       <OpenIncidents />
       <PlatformCards />

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { seal, unseal } from "../../lib/crypto.ts";
 import { refusal } from "../../lib/errors.ts";
 import type { ChannelRow } from "../../store/channels.ts";
@@ -22,12 +23,11 @@ export function splitSettings(
   typed: Record<string, unknown>,
   secretKey: Buffer,
 ): SplitSettings {
-  const read = transport.settings.safeParse(typed);
+  // A field that was emptied says nothing, and not that nothing is its value.
+  const said = Object.entries(typed).filter(([, value]) => value !== "" && value !== null);
+  const read = transport.settings.safeParse(Object.fromEntries(said));
   if (!read.success) {
-    const issues = read.error.issues.map((issue) => ({
-      field: issue.path.join("."),
-      message: issue.message,
-    }));
+    const issues = read.error.issues.map(issueOf);
     const names = [...new Set(issues.map(({ field }) => field))].join(", ");
     throw refusal("invalid", "errors:fields", { names, issues });
   }
@@ -38,6 +38,36 @@ export function splitSettings(
     settings: Object.fromEntries(all.filter(([name]) => !secret.has(name))),
     secrets: transport.secrets.length > 0 ? seal(secretKey, JSON.stringify(secrets)) : null,
   };
+}
+
+/** What is wrong with one setting, for whoever shows the form: a word, and the bound that was missed. */
+function issueOf(issue: z.core.$ZodIssue) {
+  return { field: issue.path.join("."), message: issue.message, ...faultOf(issue) };
+}
+
+type Fault =
+  | { is: "missing" | "address" | "format" }
+  | { is: "short" | "small"; least: number }
+  | { is: "long" | "large"; most: number };
+
+function faultOf(issue: z.core.$ZodIssue): Fault {
+  switch (issue.code) {
+    case "invalid_type":
+      return { is: "missing" };
+    case "too_small": {
+      const least = Number(issue.minimum);
+      if (issue.origin !== "string") return { is: "small", least };
+      return least === 1 ? { is: "missing" } : { is: "short", least };
+    }
+    case "too_big": {
+      const most = Number(issue.maximum);
+      return { is: issue.origin === "string" ? "long" : "large", most };
+    }
+    case "invalid_format":
+      return { is: issue.format === "url" ? "address" : "format" };
+    default:
+      return { is: "format" };
+  }
 }
 
 /** The settings with their secrets: for the transport, and for nothing else. */

@@ -36,7 +36,7 @@ export async function testChannel(house: House, actor: Actor, test: TestSend): P
   const transport = requireTransport(channel.transport);
   const { default_country, default_language } = await readOrganisation(house.db);
   const to = transport.address.parse(test.address, default_country);
-  if (to === null) throw refusal("invalid", "errors:channel.not_its_address");
+  if (to === null) throw refusal("invalid", "errors:channel.not_its_address", { field: "address" });
   await beginTest(house, actor, { id: test.id });
   const words = wordsFor(default_language);
   const message = {

@@ -6,6 +6,7 @@ import { testChannel } from "../../actions/channel/test.ts";
 import { mayAct } from "../../domain/roles.ts";
 import { createWire } from "../../lib/wire.ts";
 import { listNotes } from "../../store/account-notes.ts";
+import { listPauses } from "../../store/channel-pauses.ts";
 import { listChannels } from "../../store/channels.ts";
 import { templatesByChannel } from "../../store/message-templates.ts";
 import { listSharedLimits } from "../../store/shared-limits.ts";
@@ -18,6 +19,8 @@ import {
   ChannelView,
   channelView,
   OutcomeView,
+  PauseView,
+  pauseView,
   SharedLimitView,
   TemplateView,
   TransportView,
@@ -27,6 +30,8 @@ import {
 const tags = ["channels"];
 const PER_SECOND_MAX = 100_000;
 const PRICE_CENTS_MAX = 100_000;
+/** The subscription of a browser is the longest of them. */
+const ADDRESS_LENGTH_MAX = 1_500;
 const DAILY_MAX = 1_000_000_000;
 const Id = z.object({ id: z.coerce.number().int().positive() });
 const Fields = {
@@ -45,7 +50,8 @@ const Fields = {
     .nullish(),
 };
 
-export const channelRoutes: Routes = (app, { house, publicUrl }) => {
+export const channelRoutes: Routes = (app, front) => {
+  const { house, publicUrl } = front;
   app.get(
     "/transports",
     {
@@ -68,6 +74,7 @@ export const channelRoutes: Routes = (app, { house, publicUrl }) => {
           200: z.object({
             channels: z.array(ChannelView),
             accounts: z.array(AccountNoteView),
+            pauses: z.array(PauseView),
             shared: z.array(SharedLimitView),
             templates: z.array(TemplateView),
             may: z.object({ create: z.boolean() }),
@@ -78,8 +85,9 @@ export const channelRoutes: Routes = (app, { house, publicUrl }) => {
     async ({ actor }) => {
       const rows = await listChannels(house.db);
       return {
-        channels: rows.map((row) => channelView(row, actor, house.secretKey)),
+        channels: rows.map((row) => channelView(row, actor, front)),
         accounts: (await listNotes(house.db)).map(accountNoteView),
+        pauses: (await listPauses(house.db, house.now())).map(pauseView),
         shared: await listSharedLimits(house.db, house.now()),
         templates: templateViews(await templatesByChannel(house.db)),
         may: { create: mayAct(actor, "administrator") },
@@ -103,7 +111,7 @@ export const channelRoutes: Routes = (app, { house, publicUrl }) => {
     },
     async (request, reply) => {
       const row = await createChannel(house, request.actor, request.body);
-      return reply.code(201).send(channelView(row, request.actor, house.secretKey));
+      return reply.code(201).send(channelView(row, request.actor, front));
     },
   );
 
@@ -120,11 +128,7 @@ export const channelRoutes: Routes = (app, { house, publicUrl }) => {
     },
     async (request) => {
       const input = { ...request.params, ...request.body };
-      return channelView(
-        await changeChannel(house, request.actor, input),
-        request.actor,
-        house.secretKey,
-      );
+      return channelView(await changeChannel(house, request.actor, input), request.actor, front);
     },
   );
 
@@ -144,11 +148,7 @@ export const channelRoutes: Routes = (app, { house, publicUrl }) => {
     },
     async (request) => {
       const input = { ...request.params, ...request.body, source: "operator" as const };
-      return channelView(
-        await setChannelState(house, request.actor, input),
-        request.actor,
-        house.secretKey,
-      );
+      return channelView(await setChannelState(house, request.actor, input), request.actor, front);
     },
   );
 
@@ -159,7 +159,7 @@ export const channelRoutes: Routes = (app, { house, publicUrl }) => {
         tags,
         summary: "Send one test message to one address",
         params: Id,
-        body: z.object({ address: z.string().trim().min(1).max(200) }),
+        body: z.object({ address: z.string().trim().min(1).max(ADDRESS_LENGTH_MAX) }),
         response: { 200: z.object({ outcome: OutcomeView }) },
       },
     },

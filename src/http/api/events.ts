@@ -1,5 +1,7 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
+import { requireRole } from "../../actions/action.ts";
+import { mayAct } from "../../domain/roles.ts";
 import { recentEvents, sealedEvents, verifyChain } from "../../store/events.ts";
 import type { Routes } from "../routes.ts";
 
@@ -15,6 +17,14 @@ export const EventView = z.object({
   detail: z.record(z.string(), z.unknown()),
 });
 export type EventView = z.infer<typeof EventView>;
+
+export const AuditView = z.object({
+  sealed: z.number(),
+  brokenAt: z.number().nullable(),
+  head: z.string(),
+  may: z.object({ file: z.boolean() }),
+});
+export type AuditView = z.infer<typeof AuditView>;
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 /** From when (included) until when (excluded). */
@@ -46,13 +56,16 @@ export const eventRoutes: Routes = (app, front) => {
         querystring: Span,
       },
     },
-    async ({ query }, reply) =>
-      reply
+    async ({ actor, query }, reply) => {
+      // Everybody may look things up in it; whoever takes the whole of it away answers for it.
+      requireRole(actor, "administrator");
+      return reply
         .headers({
           "content-type": "application/x-ndjson; charset=utf-8",
           "content-disposition": 'attachment; filename="record.ndjson"',
         })
-        .send(Readable.from(lines(sealedEvents(front.house.db, query)))),
+        .send(Readable.from(lines(sealedEvents(front.house.db, query))));
+    },
   );
 
   app.get(
@@ -61,16 +74,13 @@ export const eventRoutes: Routes = (app, front) => {
       schema: {
         tags: ["events"],
         summary: "Checks the hash chain over all events; head is the last seal that fits",
-        response: {
-          200: z.object({
-            sealed: z.number(),
-            brokenAt: z.number().nullable(),
-            head: z.string(),
-          }),
-        },
+        response: { 200: AuditView },
       },
     },
-    async () => await verifyChain(front.house.db),
+    async ({ actor }) => ({
+      ...(await verifyChain(front.house.db)),
+      may: { file: mayAct(actor, "administrator") },
+    }),
   );
 };
 

@@ -1,13 +1,8 @@
 import { z } from "zod";
 import { dropSetAside, retrySetAside } from "../../actions/inbox/aside.ts";
 import { mayAct } from "../../domain/roles.ts";
-import {
-  ASIDE_KINDS,
-  type AsideGroup,
-  type AsideItem,
-  asideGroups,
-  asideItems,
-} from "../../store/set-aside.ts";
+import { ASIDE_KINDS, type AsideItem, asideGroups, asideItems } from "../../store/set-aside.ts";
+import { listUnmatched } from "../../store/unmatched.ts";
 import type { Routes } from "../routes.ts";
 
 const tags = ["channels"];
@@ -28,6 +23,15 @@ const AsideGroupView = z.object({
   since: z.string(),
   latest: z.string(),
 });
+const UnmatchedView = z.object({
+  channelId: z.number(),
+  channelName: z.string(),
+  count: z.number(),
+  /** There are more than were counted. */
+  isMore: z.boolean(),
+  since: z.string(),
+  latest: z.string(),
+});
 const AsideItemView = z.object({
   ...Common,
   id: z.number(),
@@ -39,6 +43,8 @@ export const AsideView = z.object({
   groups: z.array(AsideGroupView),
   /** The newest, one by one. People's own words are in them: for administrators alone. */
   items: z.array(AsideItemView),
+  /** Receipts that name messages which this database has not sent: kept for seven days. */
+  unmatched: z.array(UnmatchedView),
   may: z.object({ change: z.boolean() }),
 });
 export type AsideView = z.infer<typeof AsideView>;
@@ -66,8 +72,9 @@ export const setAsideRoutes: Routes = (app, { house }) => {
       const change = mayAct(actor, "administrator");
       const shown = { limit: ITEMS_MAX, excerptMax: EXCERPT_BYTES_MAX };
       return {
-        groups: (await asideGroups(house.db)).map(groupView),
+        groups: (await asideGroups(house.db)).map(datedView),
         items: change ? (await asideItems(house.db, shown)).map(itemView) : [],
+        unmatched: (await listUnmatched(house.db, house.now())).map(datedView),
         may: { change },
       };
     },
@@ -100,7 +107,7 @@ export const setAsideRoutes: Routes = (app, { house }) => {
   );
 };
 
-const groupView = ({ since, latest, ...group }: AsideGroup) => ({
+const datedView = <Of extends { since: Date; latest: Date }>({ since, latest, ...group }: Of) => ({
   ...group,
   since: since.toISOString(),
   latest: latest.toISOString(),

@@ -5,7 +5,11 @@ import { usualTerms } from "../../../domain/default-cascade.ts";
 import { OUTCOME_KINDS } from "../../../domain/outcome.ts";
 import { type Actor, mayAct } from "../../../domain/roles.ts";
 import { TEMPLATE_QUALITIES, TEMPLATE_STATES, type Template } from "../../../domain/templates.ts";
+import type { PausedChannel } from "../../../store/channel-pauses.ts";
 import type { ChannelRow } from "../../../store/channels.ts";
+import { transportOf } from "../../../transports/index.ts";
+import { reportsByCall } from "../../../transports/transport.ts";
+import type { Front } from "../../routes.ts";
 import { FieldView } from "./field.ts";
 import { iso, SentenceView, sentenceView, TwoLanguagesView } from "./said.ts";
 
@@ -20,6 +24,8 @@ export const ChannelView = z.object({
   /** Secrets are write-only: they are never part of this. */
   settings: z.record(z.string(), z.unknown()),
   secretsSet: z.array(z.string()),
+  /** What its provider has to be told to call; null where it reports in no such way, or is ours. */
+  callbackUrl: z.string().nullable(),
   enabled: z.boolean(),
   drill: z.boolean(),
   perSecond: z.number(),
@@ -42,7 +48,7 @@ export const ChannelView = z.object({
 });
 export type ChannelView = z.infer<typeof ChannelView>;
 
-export function channelView(row: ChannelRow, actor: Actor, secretKey: Buffer): ChannelView {
+export function channelView(row: ChannelRow, actor: Actor, front: Front): ChannelView {
   return {
     id: row.id,
     transport: row.transport,
@@ -50,7 +56,8 @@ export function channelView(row: ChannelRow, actor: Actor, secretKey: Buffer): C
     addressKind: row.address_kind,
     platformId: row.platform_id,
     settings: row.settings,
-    secretsSet: secretNames(row, secretKey),
+    secretsSet: secretNames(row, front.house.secretKey),
+    callbackUrl: callbackOf(row, front),
     enabled: row.enabled,
     drill: row.drill,
     perSecond: row.per_second,
@@ -72,6 +79,37 @@ export function channelView(row: ChannelRow, actor: Actor, secretKey: Buffer): C
     },
   };
 }
+
+function callbackOf({ id, transport, drill }: ChannelRow, front: Front): string | null {
+  const known = transportOf(transport);
+  return known && reportsByCall(known) && !drill ? `${front.publicUrl}/hooks/${id}` : null;
+}
+
+/** Why a channel sends nothing for a while, or less than it could (domain/channel-pause.ts). */
+export const PauseView = z.object({
+  channelId: z.number(),
+  kind: z.enum(["silence", "rest", "slow"]),
+  since: z.string(),
+  /** When it ends at the earliest; null where that moment has come, or nobody can know it. */
+  until: z.string().nullable(),
+  /** Whether it is long enough for people to take their next way. */
+  moves: z.boolean(),
+  /** How fast it goes, where it goes more slowly than it might. */
+  perSecond: z.number().nullable(),
+  /** Whether test messages go over it, of which one ends its rest. */
+  tested: z.boolean(),
+});
+export type PauseView = z.infer<typeof PauseView>;
+
+export const pauseView = (pause: PausedChannel): PauseView => ({
+  channelId: pause.channelId,
+  kind: pause.kind,
+  since: new Date(pause.since).toISOString(),
+  until: pause.until === null ? null : new Date(pause.until).toISOString(),
+  moves: pause.moves,
+  perSecond: pause.perSecond,
+  tested: pause.tested,
+});
 
 /** What several channels may send together, and how many people count against it at the moment. */
 export const SharedLimitView = z.object({
