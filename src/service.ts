@@ -18,7 +18,8 @@ import { answerQuickly } from "./http/public/quick.ts";
 import { publicRoutes } from "./http/public/routes.ts";
 import { createViewers } from "./http/public/viewers.ts";
 import type { App, Front } from "./http/routes.ts";
-import { freePort, listen } from "./http/socket.ts";
+import { holdPort, listen } from "./http/socket.ts";
+import { type Bell, createBell } from "./lib/bell.ts";
 import { type Clock, catchingUpClock, MINUTE_MS, steadyClock } from "./lib/clock.ts";
 import { hashPassword, randomToken } from "./lib/crypto.ts";
 import { newUuid } from "./lib/ids.ts";
@@ -138,12 +139,15 @@ export async function start(config: Config, options: Options): Promise<System> {
       const { mayReach, pace } = played;
       Object.assign(tempo, { clock: played, speed, mayReach, pace });
     }
-    const port = config.port === 0 ? await freePort() : config.port;
+    const { port, release } = await holdPort(config.port);
+    undo.push(release);
     const url = config.port === 0 ? `http://localhost:${port}` : config.publicUrl;
     const front = frontOf({ config, house, port, url });
     const spool = await openSpool(config.dataDir);
     const hub = createLiveHub(databaseUrl, house.now);
     undo.push(() => hub.stop());
+    const bell = createBell({ isHasty: () => tempo.pace() > 1 });
+    hub.listen(() => bell.ring());
     const { face, copy } = await openFace(front, hub, () => tempo.pace());
     const viewers = createViewers(face);
     const outside = [hookRoutes, publicRoutes(face, viewers)];
@@ -152,6 +156,7 @@ export async function start(config: Config, options: Options): Promise<System> {
     await face.refresh();
     while ((await countEarlier(house, null)) > 0);
     answerQuickly(app, face, viewers);
+    await release();
     await listen(app, { host: config.host, port });
     // Only now: a start that a taken port ended must not use up what a first start does.
     if (fresh) await openTraining(house, FIRST_START, { passwordHash: await nobodysPassword() });
@@ -166,6 +171,7 @@ export async function start(config: Config, options: Options): Promise<System> {
       copy,
       clock,
       tempo,
+      bell,
       stop,
       plays,
       watchdogUrl: config.watchdogUrl,
@@ -228,6 +234,7 @@ type Moving = {
   copy: Copy;
   clock: DatabaseClock;
   tempo: Tempo;
+  bell: Bell;
   stop: AbortSignal;
   plays: boolean;
   watchdogUrl: string | null;
@@ -236,8 +243,7 @@ type Moving = {
 
 /** Starts what time causes. Answers how to end it all. */
 async function runAll(moving: Moving) {
-  const { front, spool, app, hub, face, copy, clock, tempo, stop, plays } = moving;
-  const { watchdogUrl, offlineCopy } = moving;
+  const { front, app, hub, tempo, stop, plays, ...parts } = moving;
   const { house, publicUrl, callbackBase } = front;
   const wires = { public: wireOf("public", house), loopback: wireOf("loopback", house) };
   const training = new AbortController();
@@ -248,19 +254,15 @@ async function runAll(moving: Moving) {
   }
   const watchWire = () => (ground ? wires.loopback : wires.public);
   const engine = {
+    ...parts,
     house,
     log: app.log,
-    spool,
     publicUrl,
     callbackBase,
     wires,
     watchWire,
-    face,
-    copy,
-    clock,
     speed: tempo.speed,
-    watchdogUrl,
-    offlineCopy,
+    pace: () => tempo.pace(),
   };
   const loops = keepRunning(engine, stop);
   const signal = AbortSignal.any([stop, training.signal]);

@@ -28,14 +28,20 @@ export async function listen(app: App, at: { host: string; port: number }): Prom
   }
 }
 
-/** A port that nobody uses at the moment. */
-export async function freePort(): Promise<number> {
+/**
+ * The port that is wanted; for 0 one that nobody uses, and that nobody else is given before it is
+ * released: a start that takes its time would find it taken.
+ */
+export async function holdPort(
+  wanted: number,
+): Promise<{ port: number; release(): Promise<void> }> {
+  if (wanted !== 0) return { port: wanted, release: async () => undefined };
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
   if (address === null || typeof address === "string") throw new Error("No port was given.");
-  return address.port;
+  const release = () => new Promise<void>((resolve) => void server.close(() => resolve()));
+  return { port: address.port, release };
 }
 
 /** The widget as built, or null where nothing was built. */

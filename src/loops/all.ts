@@ -1,5 +1,6 @@
 import type { House } from "../actions/action.ts";
 import type { OfflineCopyConfig } from "../config.ts";
+import type { Bell } from "../lib/bell.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import type { Spool } from "../lib/spool.ts";
@@ -36,6 +37,8 @@ const ASSESS_MS = SECOND_MS;
 const ASSESS_FAST_MS = SECOND_MS / 4;
 const PLAY_MS = 2 * SECOND_MS;
 const SEAL_MS = SECOND_MS;
+/** What is to be sealed rings. */
+const SEAL_QUIET_MS = 5 * SECOND_MS;
 const ANSWER_MS = 2 * SECOND_MS;
 const INQUIRE_MS = MINUTE_MS;
 const SPEAK_MS = SECOND_MS / 2;
@@ -63,6 +66,10 @@ export type Engine = {
   copy: CarryContext["copy"];
   clock: DatabaseClock;
   speed: number;
+  /** How many seconds of the house pass in one of ours: `speed` while a play flies, one after it. */
+  pace(): number;
+  /** Rings when anything happens on any node. */
+  bell: Bell;
   /** An outside dead-man's switch to call, or null. */
   watchdogUrl: string | null;
   /** Where a sealed copy of the contacts is put each day, or null. */
@@ -71,16 +78,23 @@ export type Engine = {
 
 /** Everything that time causes, until the signal. */
 export async function keepRunning(engine: Engine, signal: AbortSignal): Promise<void> {
-  const { house, log, spool, publicUrl, callbackBase, wires, watchWire, speed } = engine;
+  const { house, log, spool, publicUrl, callbackBase, wires, watchWire, speed, bell } = engine;
   const watch = createWatcher();
   const pulse = new Pulse();
   const beats = (name: string, everyMs: number) => {
     pulse.expect(name, everyMs, performance.now());
     return () => pulse.beat(name, performance.now());
   };
-  const every = (name: string, everyMs: number, once: () => Promise<unknown>) => {
+  const every: Every = (name, rhythm, once) => {
+    const {
+      everyMs,
+      hastyMs = everyMs,
+      quietMs,
+    } = typeof rhythm === "number" ? { everyMs: rhythm } : rhythm;
     const beat = beats(name, everyMs);
-    return runLoop({ name, everyMs, log }, async () => await once().then(beat), signal);
+    const now = () => (engine.pace() > 1 ? hastyMs : everyMs);
+    const loop = { name, everyMs: now, log, bell, quietMs };
+    return runLoop(loop, async () => await once().then(beat), signal);
   };
   const wireFor = (channel: { drill: boolean }) => (channel.drill ? wires.loopback : wires.public);
   const limits = { leaseMs: LEASE_MS * speed };
@@ -94,7 +108,7 @@ export async function keepRunning(engine: Engine, signal: AbortSignal): Promise<
     ),
     every(
       "assess",
-      speed > 1 ? ASSESS_FAST_MS : ASSESS_MS,
+      { everyMs: ASSESS_MS, hastyMs: ASSESS_FAST_MS },
       async () => await assessOnce({ house, log }),
     ),
     every("play", PLAY_MS, async () => await playOnce({ house })),
@@ -105,10 +119,14 @@ export async function keepRunning(engine: Engine, signal: AbortSignal): Promise<
       async () =>
         await speakOnce({ house, wireFor, publicUrl, log, leaseMs: 2 * LEASE_MS * speed }),
     ),
-    every("seal", SEAL_MS, async () => await sealOnce({ house })),
+    every(
+      "seal",
+      { everyMs: SEAL_MS, quietMs: SEAL_QUIET_MS },
+      async () => await sealOnce({ house }),
+    ),
     every(
       "feeds",
-      speed > 1 ? FEEDS_FAST_MS : FEEDS_MS,
+      { everyMs: FEEDS_MS, hastyMs: FEEDS_FAST_MS },
       async () => await compareFeedsOnce({ house }),
     ),
     every("answer", ANSWER_MS, async () => await answerOnce({ house, wireFor, publicUrl, log })),
@@ -127,20 +145,21 @@ export async function keepRunning(engine: Engine, signal: AbortSignal): Promise<
     every("pull", PULL_MS, async () => await pullOnce({ house, wire: watchWire(), log })),
     every("clock", CLOCK_SYNC_MS, async () => await setClock(engine)),
     every("reconcile", HOUR_MS, async () => await reconcileOnce({ house })),
-    every("face", speed > 1 ? FACE_FAST_MS : FACE_MS, async () => await drawFace(engine)),
+    every("face", { everyMs: FACE_MS, hastyMs: FACE_FAST_MS }, async () => await drawFace(engine)),
     every("subscriptions", HOUR_MS, async () => await tidySubscriptions({ house })),
-    runTell(
-      { house, wireFor, publicUrl, callbackBase, log, limits: { leaseMs: 2 * LEASE_MS * speed } },
-      signal,
-    ),
-    runDeliver({ ...deliver, beat: beats("deliver", SECOND_MS) }, signal),
-    runCarry({ house, log, copy: engine.copy, wire: watchWire }, signal),
+    runTell({ house, ...perch, log, bell, limits: { leaseMs: 2 * LEASE_MS * speed } }, signal),
+    runDeliver({ ...deliver, bell, beat: beats("deliver", SECOND_MS) }, signal),
+    runCarry({ house, log, copy: engine.copy, wire: watchWire, bell }, signal),
     runListen(listening(engine), signal),
-    runHear({ house, wireFor, log, spool, beat: beats("hear", SECOND_MS) }, signal),
+    runHear({ house, wireFor, log, spool, bell, beat: beats("hear", SECOND_MS) }, signal),
     keepCalling(engine, pulse, signal),
     keepCopying(engine, signal),
   ]);
 }
+
+/** How often: in life, while the seconds of a play fly, and at least where all is quiet. */
+type Rhythm = number | { everyMs: number; hastyMs?: number; quietMs?: number };
+type Every = (name: string, rhythm: Rhythm, once: () => Promise<unknown>) => Promise<void>;
 
 const listening =
   ({ house, log, watchWire, speed }: Engine) =>

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { House } from "../actions/action.ts";
 import { openSettings } from "../actions/channel/settings.ts";
 import { leaseCopyPlace, noteCarried } from "../actions/copy/carry.ts";
@@ -9,6 +8,7 @@ import { destinationOf } from "../copies/index.ts";
 import type { Sign } from "../copies/manifest.ts";
 import { type Held, push, readHeld } from "../copies/push.ts";
 import { sentence } from "../domain/sentence.ts";
+import { type Bell, wakeful } from "../lib/bell.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
@@ -27,11 +27,13 @@ export type CarryContext = {
   copy: { latest(): Snapshot | null; signing(): Promise<Sign | null> };
   /** A training organisation leaves this machine no more than its probes do. */
   wire: () => Wire;
+  bell?: Bell;
 };
 
 /** Carries the copies out until the signal; pages never wait for it, and no place for another. */
 export async function runCarry(context: CarryContext, signal: AbortSignal): Promise<void> {
   const carrier = createCarrier(context);
+  const { bell = wakeful } = context;
   while (!signal.aborted) {
     const paused = await carrier.begin().then(
       () => LOOK_MS,
@@ -40,7 +42,7 @@ export async function runCarry(context: CarryContext, signal: AbortSignal): Prom
         return STUMBLE_MS;
       },
     );
-    await sleep(paused, undefined, { signal }).catch(() => undefined);
+    await bell.rest(paused, signal);
   }
   await carrier.settled();
 }

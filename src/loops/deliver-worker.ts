@@ -1,4 +1,5 @@
 import type { House } from "../actions/action.ts";
+import type { Bell } from "../lib/bell.ts";
 import type { Log } from "../lib/log.ts";
 import type { Lane } from "../store/schema/delivery.ts";
 import { transports } from "../transports/index.ts";
@@ -28,6 +29,8 @@ export type DeliverContext = {
   log: Log;
   /** Told after each round: whoever watches over the loops learns that this one lives. */
   beat?: (() => void) | undefined;
+  /** Rings when anything happens; without it, one looks as often when nothing does. */
+  bell?: Bell;
   limits?: Partial<DeliverLimits>;
 };
 

@@ -4,6 +4,7 @@ import { finishBroadcast } from "../actions/broadcast/finish.ts";
 import { gatherFollowers } from "../actions/broadcast/gather.ts";
 import { insistOnAnswers } from "../actions/broadcast/insist.ts";
 import { judgeCohort } from "../actions/broadcast/judge-cohort.ts";
+import { wakeful } from "../lib/bell.ts";
 import { messageOf, unlessConflict } from "../lib/errors.ts";
 import {
   gatheringBroadcasts,
@@ -11,7 +12,13 @@ import {
   runningBroadcasts,
 } from "../store/broadcasts.ts";
 import { forgetLines } from "../store/busy-lines.ts";
-import { finishedBroadcasts, type Lease, leaseChunks, reviewChunks } from "../store/chunks.ts";
+import {
+  finishedBroadcasts,
+  type Lease,
+  leaseChunks,
+  reviewChunks,
+  someChunkOpen,
+} from "../store/chunks.ts";
 import { watchedCohorts } from "../store/cohorts.ts";
 import { transact } from "../store/database.ts";
 import { notifyLive } from "../store/events.ts";
@@ -27,12 +34,15 @@ import { judgeChannels } from "./judge-channels.ts";
 
 const IDLE_MS = 100;
 const HOUSEKEEPING_MS = 1_000;
+/** Where nothing is being sent, and nobody does anything. */
+const HOUSEKEEPING_QUIET_MS = 5_000;
 const STUMBLE_MS = 1_000;
 const BACKLOG_MAX_MS = 60_000;
 
 /** Sends what is due until the signal; what is in the air then still lands. */
 export async function runDeliver(context: DeliverContext, signal: AbortSignal): Promise<void> {
   const worker = createWorker(context);
+  const { bell = wakeful } = context;
   const inFlight: InFlight = new Map();
   let tidiedAt = Number.NEGATIVE_INFINITY;
   const held = holdName(context.house.db, worker.node, signal);
@@ -41,13 +51,16 @@ export async function runDeliver(context: DeliverContext, signal: AbortSignal): 
       const room = roomBeside(worker, inFlight);
       const leases = room.all > 0 ? await leaseDue(worker, room) : [];
       for (const lease of leases) start(worker, lease, inFlight);
-      if (performance.now() - tidiedAt > HOUSEKEEPING_MS) {
+      if (leases.length > 0) bell.ring();
+      const tidyMs = bell.isQuiet() ? HOUSEKEEPING_QUIET_MS : HOUSEKEEPING_MS;
+      if (performance.now() - tidiedAt > tidyMs) {
         tidiedAt = performance.now();
         await tidy(worker);
         await takeBackFromOthers(worker);
       }
       context.beat?.();
-      await pause(inFlight, leases.length, signal);
+      if (inFlight.size === 0 && leases.length === 0) await bell.rest(IDLE_MS, signal);
+      else await pause(inFlight, signal);
     } catch (cause) {
       context.log.error({ loop: "deliver", cause: messageOf(cause) }, "A loop stumbled.");
       await sleep(STUMBLE_MS, undefined, { signal }).catch(() => undefined);
@@ -82,6 +95,8 @@ type Room = { all: number; bulk: number };
 async function leaseDue(worker: Worker, room: Room): Promise<Lease[]> {
   const { house, book, limits } = worker;
   const changedAt = await book.refresh();
+  // The look that finds nobody left to send to, ten times a second, is two small reads.
+  if (!(await someChunkOpen(house.db))) return [];
   const now = house.now();
   // Our own backlog is no silence of theirs. But an ear that is stuck must not hold everybody up.
   const unheard = (await oldestInbox(house.db)) ?? now;
@@ -126,12 +141,11 @@ function start(worker: Worker, lease: Lease, inFlight: InFlight): void {
   void run.then(() => inFlight.delete(run));
 }
 
-/** With a full hand, the next round begins when a chunk is done; with nothing to do, in a moment. */
-async function pause(inFlight: InFlight, leased: number, signal: AbortSignal): Promise<void> {
+/** With a full hand, the next round begins when a chunk is done. */
+async function pause(inFlight: InFlight, signal: AbortSignal): Promise<void> {
   const idle = sleep(IDLE_MS, undefined, { signal, ref: true }).catch(() => undefined);
-  if (inFlight.size === 0 && leased === 0) await idle;
   // A chunk that could do nothing would be leased again at once.
-  else if (!(await Promise.race([idle.then(() => true), ...inFlight.keys()]))) await idle;
+  if (!(await Promise.race([idle.then(() => true), ...inFlight.keys()]))) await idle;
 }
 
 /**

@@ -2,12 +2,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { takeInSpooled } from "../actions/inbox/take-in.ts";
 import { BLAMES, type Heard } from "../domain/outcome.ts";
+import { type Bell, wakeful } from "../lib/bell.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Spool } from "../lib/spool.ts";
 import { transact } from "../store/database.ts";
-import { hasInbox, type InboxItem, setInboxAside, takeInbox, takeOrphans } from "../store/inbox.ts";
+import {
+  hasDueOrphans,
+  hasInbox,
+  type InboxItem,
+  setInboxAside,
+  takeInbox,
+  takeOrphans,
+} from "../store/inbox.ts";
 import { readInboxLine } from "../store/inbox-lines.ts";
 import { keepUnreadable } from "../store/set-aside.ts";
+import { UNMATCHED_AFTER_MS } from "../store/unmatched.ts";
 import { followAccount, noteOf } from "./account-news.ts";
 import { Book, type BookContext } from "./deliver-book.ts";
 import { type AccountNews, applyHeard, type HeardItem, readItems } from "./hear-batch.ts";
@@ -19,6 +28,8 @@ export type HearContext = BookContext & {
   spool: Spool | null;
   /** Told after each round: whoever watches over the loops learns that this one lives. */
   beat?: (() => void) | undefined;
+  /** Rings when anything happens; without it, one looks as often when nothing does. */
+  bell?: Bell;
 };
 
 const BATCH_MAX = 500;
@@ -29,7 +40,6 @@ const GATHER_MS = 400;
 const REPLIES_IDLE_MS = 100;
 const STUMBLE_MS = 1_000;
 const SPOOL_EVERY_MS = 2_000;
-const STRANGE_AFTER_MS = 60_000;
 const STRANGE = "Receipts name messages that this database has not sent.";
 
 /**
@@ -78,7 +88,7 @@ function beatOfBoth(beat: (() => void) | undefined): (lane: "receipts" | "replie
 type Lane = { idleMs: number; gatherMs: number; round: () => Promise<number> };
 
 async function runLane(
-  { log }: HearContext,
+  { log, bell = wakeful }: HearContext,
   { idleMs, gatherMs, round }: Lane,
   signal: AbortSignal,
 ): Promise<void> {
@@ -87,8 +97,9 @@ async function runLane(
       const startedAt = performance.now();
       const taken = await round();
       if (taken >= BATCH_MAX) continue;
+      if (taken > 0) bell.ring();
       const restMs = taken === 0 ? idleMs : gatherMs - (performance.now() - startedAt);
-      if (restMs > 0) await sleep(restMs, undefined, { signal }).catch(() => undefined);
+      if (restMs > 0) await bell.rest(restMs, signal);
     } catch (cause) {
       log.error({ loop: "hear", cause: messageOf(cause) }, "A loop stumbled.");
       await sleep(STUMBLE_MS, undefined, { signal }).catch(() => undefined);
@@ -138,14 +149,15 @@ export async function hearInbox(context: HearContext, book: Book): Promise<numbe
 
 async function hearOrphans(context: HearContext, book: Book): Promise<boolean> {
   const { house, log } = context;
-  await book.refresh();
   const now = house.now();
+  if (!(await hasDueOrphans(house.db, now))) return false;
+  await book.refresh();
   return await transact(house.db, async (tx) => {
     const orphans = await takeOrphans(tx, { now, limit: ORPHANS_MAX });
     if (orphans.length === 0) return false;
     // A minute is more than our own answers need: these were sent by another system, or by us after the
     // backup that we come from. Each is tried, and said, twice as rarely every time.
-    const strange = orphans.filter(({ receivedAt }) => now - receivedAt >= STRANGE_AFTER_MS);
+    const strange = orphans.filter(({ receivedAt }) => now - receivedAt >= UNMATCHED_AFTER_MS);
     if (strange.length > 0) log.warn({ receipts: strange.length }, STRANGE);
     const items = orphans.flatMap(({ heard, ...rest }): HeardItem[] => {
       const read = StoredHeard.safeParse(heard);

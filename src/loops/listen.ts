@@ -10,7 +10,7 @@ import { isListener, type Listener } from "../sensors/sensor.ts";
 import { transact } from "../store/database.ts";
 import { noteHearing, readListening, renewLease, saveListening } from "../store/listening.ts";
 import { appendSignals } from "../store/signals.ts";
-import { leaseDueSources, type SourceRow } from "../store/sources.ts";
+import { leaseDueSources, type SourceRow, someSourceDue } from "../store/sources.ts";
 import { isSame, letGo } from "./listen-end.ts";
 import { type Hearing, isMinuteOver, openHearing, signalsOf, takeIn } from "./listen-hearing.ts";
 import { runLoop } from "./loop.ts";
@@ -63,6 +63,7 @@ export async function runListen(context: () => ListenContext, signal: AbortSigna
 async function leaseDue({ house, leaseMs = LINE_LEASE_MS }: ListenContext, max: number) {
   if (max <= 0) return [];
   const lease = { now: house.now(), leaseMs, max, sensors: { only: listenerKinds } };
+  if (!(await someSourceDue(house.db, lease))) return [];
   return await transact(house.db, async (tx) => await leaseDueSources(tx, lease));
 }
 

@@ -1,11 +1,19 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { type Bell, wakeful } from "../lib/bell.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
 
 const PAUSE_MAX_MS = 30_000;
 const BACKOFF_FACTOR = 2;
 
-export type Loop = { name: string; everyMs: number; log: Log };
+export type Loop = {
+  name: string;
+  everyMs: number | (() => number);
+  log: Log;
+  /** Where all is quiet, the loop rests until it rings. */
+  bell?: Bell;
+  /** For how long at most it then rests: a second, unless told otherwise. */
+  quietMs?: number | undefined;
+};
 
 /**
  * Does `once` again and again, never twice at a time, until the signal. A failure (the database is
@@ -16,16 +24,18 @@ export async function runLoop(
   once: () => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<void> {
-  let pauseMs = loop.everyMs;
+  const { bell = wakeful } = loop;
+  const rhythm = () => (typeof loop.everyMs === "number" ? loop.everyMs : loop.everyMs());
+  let pauseMs = rhythm();
   while (!signal.aborted) {
     try {
       await once();
-      pauseMs = loop.everyMs;
+      pauseMs = rhythm();
     } catch (cause) {
       if (signal.aborted) return;
-      pauseMs = Math.min(PAUSE_MAX_MS, Math.max(pauseMs * BACKOFF_FACTOR, loop.everyMs));
+      pauseMs = Math.min(PAUSE_MAX_MS, Math.max(pauseMs * BACKOFF_FACTOR, rhythm()));
       loop.log.error({ loop: loop.name, cause: messageOf(cause), pauseMs }, "A loop stumbled.");
     }
-    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+    await bell.rest(pauseMs, signal, loop.quietMs);
   }
 }

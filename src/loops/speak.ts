@@ -11,7 +11,12 @@ import { writtenPost } from "../pages/outlet-post.ts";
 import { codesOf } from "../store/announcement-signatures.ts";
 import { findAnnouncement } from "../store/announcements.ts";
 import { readOrganisation } from "../store/organisation.ts";
-import { type LeasedPost, type OutletPostRow, threadBefore } from "../store/outlet-posts.ts";
+import {
+  hasDuePosts,
+  type LeasedPost,
+  type OutletPostRow,
+  threadBefore,
+} from "../store/outlet-posts.ts";
 import { findOutlet, type OutletRow } from "../store/outlets.ts";
 import type { Outlet, Post } from "../transports/outlet.ts";
 import { outletOf } from "../transports/outlets.ts";
@@ -35,6 +40,7 @@ export type SpeakContext = {
 /** Says what is due on every network, one round. Answers whether there was anything to say. */
 export async function speakOnce(context: SpeakContext): Promise<boolean> {
   const { house, leaseMs = LEASE_MS } = context;
+  if (!(await hasDuePosts(house.db, house.now()))) return false;
   const until = house.now() + leaseMs;
   const posts = await leaseDuePosts(house, { until, token: house.newId(), limit: POSTS_MAX });
   await Promise.all(posts.map(async (post) => await speakOne(context, post)));

@@ -8,6 +8,7 @@ import {
 } from "../actions/subscriber/machine.ts";
 import { carrierOf } from "../actions/subscriber/offer.ts";
 import { remindOfWork } from "../actions/subscriber/tell-work.ts";
+import { type Bell, wakeful } from "../lib/bell.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/clock.ts";
 import { messageOf } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
@@ -45,6 +46,8 @@ export type TellContext = {
   callbackBase?: string;
   log: Log;
   limits?: Partial<TellLimits>;
+  /** Rings when anything happens; without it, one looks as often when nothing does. */
+  bell?: Bell;
 };
 
 /** What one tell loop keeps while it runs. Nothing in it is the only copy of anything. */
@@ -77,10 +80,12 @@ export function createTeller(context: TellContext): Teller {
 /** Tells subscribers what is new, until the signal; what is in the air then still lands. */
 export async function runTell(context: TellContext, signal: AbortSignal): Promise<void> {
   const teller = createTeller(context);
+  const { bell = wakeful } = context;
   while (!signal.aborted) {
     try {
       const worked = await tellOnce(context, teller);
-      if (!worked) await sleep(IDLE_MS, undefined, { signal }).catch(() => undefined);
+      if (worked) bell.ring();
+      else await bell.rest(IDLE_MS, signal);
     } catch (cause) {
       context.log.error({ loop: "tell", cause: messageOf(cause) }, "A loop stumbled.");
       await sleep(STUMBLE_MS, undefined, { signal }).catch(() => undefined);

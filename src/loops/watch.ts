@@ -14,7 +14,7 @@ import { readListening, saveListening } from "../store/listening.ts";
 import { recordsOf } from "../store/platform-records.ts";
 import type { SourceHealth } from "../store/schema/detection.ts";
 import { appendSignals, type NewSignal } from "../store/signals.ts";
-import { leaseDueSources, noteLook, type SourceRow } from "../store/sources.ts";
+import { leaseDueSources, noteLook, type SourceRow, someSourceDue } from "../store/sources.ts";
 import { Gate } from "./gate.ts";
 import { jittered } from "./pause.ts";
 import { channelsFor, noChannels, type Perch } from "./watch-channels.ts";
@@ -70,6 +70,7 @@ export function createWatcher() {
 async function leaseDue({ house, leaseMs = LEASE_MS }: WatchContext, max: number) {
   if (max <= 0) return [];
   const lease = { now: house.now(), leaseMs, max, sensors: { except: listenerKinds } };
+  if (!(await someSourceDue(house.db, lease))) return [];
   return await transact(house.db, async (tx) => await leaseDueSources(tx, lease));
 }
 

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import pg from "pg";
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { createPlace } from "../../test/place.ts";
 import { pidFile } from "./bundled/cluster.ts";
 import { runningBundled, startBundled } from "./bundled.ts";
@@ -14,7 +14,6 @@ const nobodyId = 65_534;
 const silent = () => undefined;
 
 // Creating a cluster is the slow part: most tests share one, which each leaves stopped.
-vi.setConfig({ testTimeout: 120_000 });
 const shared = createPlace();
 const dataDir = join(shared.path, "data", "postgres");
 afterAll(() => shared[Symbol.dispose]());

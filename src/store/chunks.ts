@@ -83,6 +83,13 @@ export async function someChunkDue(db: Db, now: number): Promise<boolean> {
   return found.rows[0]?.due ?? false;
 }
 
+/** Whether anybody is left to be sent to, now or later, on however many channels. */
+export async function someChunkOpen(db: Db): Promise<boolean> {
+  const found = await sql<{ open: boolean }>`
+    select exists (select from chunk where due_at is not null) as open`.execute(db);
+  return found.rows[0]?.open ?? false;
+}
+
 /** What a node held that is dead is due at once. */
 export async function takeBackChunks(tx: Tx, node: string, now: number): Promise<void> {
   await sql`

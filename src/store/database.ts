@@ -13,6 +13,8 @@ const POOL_MAX = 20;
 const STATEMENT_TIMEOUT_MS = 120_000;
 const LOCK_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 5_000;
+/** What is used once a minute stays open: a new one has to read the catalogues of the database anew. */
+const IDLE_TIMEOUT_MS = 120_000;
 const TX_ATTEMPTS_MAX = 12;
 const TX_PAUSE_MS = 5;
 /** Serialisation failure and deadlock: PostgreSQL asks us to do the same work again. */
@@ -27,11 +29,12 @@ const MIGRATION_LOCK = 7_061_990;
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 
-function openPool(url: string, max = POOL_MAX): pg.Pool {
+export function openPool(url: string, max = POOL_MAX): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
     options: [
       "-c timezone=UTC",
       `-c statement_timeout=${STATEMENT_TIMEOUT_MS}`,

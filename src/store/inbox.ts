@@ -97,6 +97,17 @@ export async function takeOrphans(
   }));
 }
 
+/** Whether something that fitted nothing is due to be tried again. */
+export async function hasDueOrphans(db: Db, now: number): Promise<boolean> {
+  const row = await db
+    .selectFrom("orphan")
+    .select("id")
+    .where("next_try_at", "<=", new Date(now))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Whether this spool file is new: true once, for whoever asks first and commits. */
 export async function claimSpoolFile(tx: Tx, name: string, now: number): Promise<boolean> {
   const done = await tx

@@ -76,6 +76,17 @@ export async function leasePosts(
   return found.rows;
 }
 
+/** Whether a line is due, be it that an older one of its place comes before it. */
+export async function hasDuePosts(db: Db, now: number): Promise<boolean> {
+  const found = await db
+    .selectFrom("outlet_post")
+    .select("id")
+    .where("due_at", "<=", new Date(now))
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 /** Whether newer words on the same incident stand in line for the same place. */
 export async function hasNewer(
   tx: Tx,

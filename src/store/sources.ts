@@ -69,22 +69,33 @@ export async function deleteSource(tx: Tx, id: string): Promise<void> {
 /** Which loop a source belongs to: the one that holds lines, or the one that looks. */
 export type Loop = { only: readonly string[] } | { except: readonly string[] };
 
-/** Takes up to `max` sources that are due, for a while: a node that dies frees them by itself. */
-export async function leaseDueSources(
-  tx: Tx,
-  lease: { now: number; leaseMs: number; max: number; sensors: Loop },
-): Promise<SourceRow[]> {
-  const now = new Date(lease.now);
-  const { sensors } = lease;
+type Due = { now: number; sensors: Loop };
+
+/** Whether a source is due that nobody holds. */
+export async function someSourceDue(db: Db, due: Due): Promise<boolean> {
+  const found = await dueIn(db, due).limit(1).executeTakeFirst();
+  return found !== undefined;
+}
+
+function dueIn(db: Db | Tx, { now: at, sensors }: Due) {
+  const now = new Date(at);
   const [operator, kinds] =
     "only" in sensors ? (["in", sensors.only] as const) : (["not in", sensors.except] as const);
-  const due = tx
+  return db
     .selectFrom("source")
     .select("id")
     .where("enabled", "=", true)
     .where("sensor", operator, kinds)
     .where((e) => e.or([e("due_at", "is", null), e("due_at", "<=", now)]))
-    .where((e) => e.or([e("leased_until", "is", null), e("leased_until", "<=", now)]))
+    .where((e) => e.or([e("leased_until", "is", null), e("leased_until", "<=", now)]));
+}
+
+/** Takes up to `max` sources that are due, for a while: a node that dies frees them by itself. */
+export async function leaseDueSources(
+  tx: Tx,
+  lease: Due & { leaseMs: number; max: number },
+): Promise<SourceRow[]> {
+  const due = dueIn(tx, lease)
     .orderBy(sql`due_at nulls first`)
     .limit(lease.max)
     .forUpdate()

@@ -1,3 +1,4 @@
+import type { KyselyPlugin } from "kysely";
 import { expect, test } from "vitest";
 import { machine } from "../../src/actions/action.ts";
 import { REPORTS_KEPT_MS } from "../../src/actions/assessment/forget.ts";
@@ -5,10 +6,15 @@ import { createPlatform } from "../../src/actions/platform/create.ts";
 import { fileReport } from "../../src/actions/report/file.ts";
 import { createSource } from "../../src/actions/source/create.ts";
 import { KEEPS } from "../../src/domain/keeps.ts";
+import type { Bell } from "../../src/lib/bell.ts";
 import { DAY_MS, MINUTE_MS } from "../../src/lib/clock.ts";
 import type { Wire } from "../../src/lib/wire.ts";
 import { assessOnce } from "../../src/loops/assess.ts";
+import { runDeliver } from "../../src/loops/deliver.ts";
+import { runHear } from "../../src/loops/hear.ts";
 import { reconcileOnce } from "../../src/loops/reconcile.ts";
+import { speakOnce } from "../../src/loops/speak.ts";
+import { runTell } from "../../src/loops/tell.ts";
 import { createWatcher, watchOnce } from "../../src/loops/watch.ts";
 import { latestAssessment } from "../../src/store/assessments.ts";
 import { verifyChain } from "../../src/store/events.ts";
@@ -132,4 +138,56 @@ test("what has served its time is forgotten, and every event is sealed", async (
   await reconcileOnce({ house });
   expect(await db.selectFrom("signal").select("id").execute()).toEqual([]);
   expect(await db.selectFrom("assessment").select("id").execute()).not.toEqual([]);
+});
+
+const LOOKS = 50;
+/** What is tidied once in five seconds, however slowly the looks go. */
+const TIDYING_MAX = 60;
+
+/** All is quiet for so many looks, and then it is over. */
+function quietFor(looks: number) {
+  const stop = new AbortController();
+  let left = looks;
+  const bell: Bell = {
+    ring: () => expect.unreachable("Nothing has happened."),
+    isQuiet: () => true,
+    async rest() {
+      if (--left === 0) stop.abort();
+    },
+  };
+  return { bell, signal: stop.signal };
+}
+
+test("where nothing happens, a look costs a read or two, and no transaction", async () => {
+  await using lookout = await createLookout();
+  let statements = 0;
+  const counting: KyselyPlugin = {
+    transformQuery: ({ node }) => {
+      statements++;
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+  const house = { ...lookout.house, db: lookout.db.withPlugin(counting) };
+  const wire = lineWhere({});
+  const context = { house, wireFor: () => wire, publicUrl: "", callbackBase: "", log: silentLog };
+  const of = async (work: () => Promise<unknown>) => {
+    const before = statements;
+    await work();
+    return statements - before;
+  };
+  const quietly = (run: (bell: Bell, signal: AbortSignal) => Promise<void>) => async () => {
+    const { bell, signal } = quietFor(LOOKS);
+    await run(bell, signal);
+  };
+  expect(await of(async () => await watchOnce({ house, wire, log: silentLog }))).toBe(1);
+  expect(await of(async () => await speakOnce(context))).toBe(1);
+  const tell = quietly(async (bell, signal) => await runTell({ ...context, bell }, signal));
+  expect(await of(tell)).toBe(LOOKS);
+  const hear = quietly(
+    async (bell, signal) => await runHear({ ...context, spool: null, bell }, signal),
+  );
+  expect(await of(hear)).toBeLessThan(LOOKS + TIDYING_MAX);
+  const deliver = quietly(async (bell, signal) => await runDeliver({ ...context, bell }, signal));
+  expect(await of(deliver)).toBeLessThan(2 * LOOKS + TIDYING_MAX);
 });
