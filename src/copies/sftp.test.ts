@@ -154,7 +154,7 @@ async function openSshd(folder: string, publicKey: string) {
   const child = spawn(SSHD, ["-D", "-f", file("config", `${lines.join("\n")}\n`)], {
     stdio: "ignore",
   });
-  for (let tries = 0; tries < 100 && !(await answers(port)); tries++) await pause(50);
+  while (child.exitCode === null && !(await answers(port))) await pause(50);
   const parsed = ssh2.utils.parseKey(host.public);
   if (parsed instanceof Error) throw parsed;
   return {

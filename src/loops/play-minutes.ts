@@ -30,17 +30,19 @@ export type Minutes = {
 };
 
 /**
- * Plays minute by minute. The clock never runs ahead of what was played, nor far ahead of what the
- * machine has seen: however fast it is told to go, it tells the same story.
+ * Plays minute by minute. The clock never comes to the next one before this one was played, nor far
+ * ahead of what the machine has seen: however fast it is told to go, it tells the same story.
  */
 export async function playMinutes(minutes: Minutes): Promise<void> {
-  const startAt = minutes.now();
+  // Whole minutes of the clock, as those count who look.
+  const startAt = Math.ceil(minutes.now() / MINUTE_MS) * MINUTE_MS;
   minutes.mayReach(startAt);
   for (let minute = 0; minute < minutes.most; minute++) {
     const at = startAt + minute * MINUTE_MS;
     const state = await onceSeen(minutes);
     const isTooFast = state === "sending" && (await inSteps(minutes, at));
-    if (!isTooFast) minutes.mayReach(at + MINUTE_MS);
+    // What this minute brings is noted in this minute, however long that takes.
+    if (!isTooFast) minutes.mayReach(at + MINUTE_MS - 1);
     await until(minutes, at);
     if (minutes.signal.aborted || (await minutes.play(minute)).over) return;
   }

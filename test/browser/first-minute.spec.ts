@@ -5,9 +5,9 @@ import { startServer, type TestServer } from "./server.ts";
 import { enter, expect, newPage, test } from "./world.ts";
 
 const MINUTE_MS = 60_000;
-/** The play takes a minute; two busy cores take longer. */
-const PATIENCE_MS = 100_000;
-test.setTimeout(4 * MINUTE_MS);
+/** The play takes a minute; a machine with others to serve takes as long as it takes. */
+const PATIENCE_MS = 8 * MINUTE_MS;
+test.setTimeout(10 * MINUTE_MS);
 
 test("a newcomer's first minute: from the first reports to the report", async ({ browser, t }) => {
   const server = await startServer();
@@ -24,13 +24,13 @@ test("a newcomer's first minute: from the first reports to the report", async ({
     await enter(page, server);
     await expect(page.getByText(t("training.title"))).toBeVisible();
     await happens("sending");
-    await expect(said("sending")).toContainText(/now|\b\d\d? sec ago|\b\d min ago/);
+    await expect(said("sending")).toContainText(/now|\b\d+ (sec|min) ago/);
     await reportsRise(page);
     await happens("suspected");
     await happens("confirmed");
     await happens("published");
-    await publicIsTold(browser, server);
-    await siteIsTold(browser, server);
+    // Both while it lasts: the play waits for its own machine, and not for whoever looks.
+    await Promise.all([publicIsTold(browser, server), siteIsTold(browser, server)]);
     await happens("fallback");
     await happens("answers");
     await peopleMove(page, server);
@@ -110,7 +110,7 @@ async function siteIsTold(browser: Browser, server: TestServer): Promise<void> {
   const close = banner.getByRole("button", { name: "Close" });
   await expect(async () => {
     await page.keyboard.press("Tab");
-    await expect(close).toBeFocused({ timeout: 100 });
+    expect(await close.evaluate((button) => button.matches(":focus"))).toBe(true);
   }).toPass();
   await page.keyboard.press("Enter");
   await expect(banner).toHaveCount(0);

@@ -3,7 +3,7 @@ import { type Words, wordsFor } from "../../src/lib/words.ts";
 import { startServer, type TestServer } from "./server.ts";
 
 const CHOICE = "tocsin.language";
-const SERVER_TIMEOUT_MS = 90_000;
+const SERVER_TIMEOUT_MS = 180_000;
 /** Playwright knows its settings in tests only; a context of several tests is told. */
 const VISITOR = { locale: "en-US", timezoneId: "Europe/Paris" };
 
@@ -16,6 +16,9 @@ export const test = base.extend<Mine, Shared>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern.
     async ({}, use) => {
       const server = await startServer("--no-play");
+      // The address is printed a moment before the first page is drawn.
+      const drawn = async () => (await fetch(`${server.url}/en`)).status;
+      await expect.poll(drawn, { timeout: SERVER_TIMEOUT_MS }).toBe(200);
       await use(server);
       await server.stop();
     },

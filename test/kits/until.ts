@@ -1,6 +1,7 @@
-const PATIENCE_MS = 10_000;
+/** A little less than a test has: whoever waits for ever is told here, where it is. */
+const PATIENCE_MS = 150_000;
 
-/** Waits for the other side of a socket: until `done` says so, or long enough to call it broken. */
+/** Waits for the other side of a socket: until `done` says so. */
 export async function until(done: () => boolean): Promise<void> {
   const startedAt = performance.now();
   while (!done()) {

@@ -6,9 +6,6 @@ import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
 import { createRepository } from "./repository.ts";
 
-/** Programs are started here, on a machine that has others to run. */
-const patienceMs = 20_000;
-
 test("it installs once, and again when the lockfile changes", async () => {
   using repository = createRepository();
   expect(await repository.go("run", "leave", "0")).toMatchObject({ code: 0, complaints: "" });
@@ -124,9 +121,7 @@ test("whoever stops the tests stops all that run side by side", async () => {
   const running = repository.start("test");
   const ended = once(running, "exit");
   await expect
-    .poll(() => ["unit", "lint"].every((name) => isThere(repository.path, name)), {
-      timeout: patienceMs,
-    })
+    .poll(() => ["unit", "lint"].every((name) => isThere(repository.path, name)))
     .toBe(true);
   running.kill("SIGTERM");
   await ended;

@@ -2,14 +2,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { sql } from "kysely";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { pidFile } from "../../src/store/bundled/cluster.ts";
 import { createTestDatabase } from "../database.ts";
 import { type Ended, runTocsin } from "../kits/command.ts";
 import { mountTinyDisk } from "../kits/tiny-disk.ts";
 import { createPlace } from "../place.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 /** One sentence that says what to do, on the right stream, and no trace of a program. */
 function expectSentence(ended: Ended, sentence: RegExp): void {

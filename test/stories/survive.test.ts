@@ -1,16 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { recallFrom } from "../../src/http/public/memory.ts";
-import { freePort } from "../../src/http/socket.ts";
+import { holdPort } from "../../src/http/socket.ts";
 import { start } from "../../src/service.ts";
 import { createTestDatabase } from "../database.ts";
 import { Gateway } from "../kits/gateway.ts";
 import { until } from "../kits/until.ts";
 import { createPlace } from "../place.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
 const MINUTE = 60_000;
 
 /** The real program in this process, on a database that can be taken away from it. */
@@ -18,7 +17,7 @@ async function createFrailSystem() {
   const place = createPlace();
   const database = await createTestDatabase();
   const gateway = await Gateway.open(database.url);
-  const port = await freePort();
+  const { port, release } = await holdPort(0);
   const config = readConfig({
     TOCSIN_DATA: place.path,
     TOCSIN_PORT: String(port),
@@ -26,8 +25,15 @@ async function createFrailSystem() {
     TOCSIN_LOG: "silent",
   });
   const said: string[] = [];
-  const begin = (stop: AbortSignal) =>
-    start(config, { play: false, stop, say: (line) => void said.push(line), reopenMs: 50 });
+  const begin = async (stop: AbortSignal) => {
+    await release();
+    return await start(config, {
+      play: false,
+      stop,
+      say: (line) => void said.push(line),
+      reopenMs: 50,
+    });
+  };
   return {
     place: place.path,
     gateway,
@@ -56,8 +62,8 @@ test("the database goes under a running server: everything public still answers;
   const stop = new AbortController();
   const system = await frail.begin(stop.signal);
   // The page of the training organisation is drawn once it has been opened.
-  await vi.waitFor(async () => expect((await frail.get("/fr")).status).toBe(200), 20_000);
-  await vi.waitFor(() => expect(publicPaths(frail.place).length).toBeGreaterThan(50), 20_000);
+  await expect.poll(async () => (await frail.get("/fr")).status).toBe(200);
+  await expect.poll(() => publicPaths(frail.place).length).toBeGreaterThan(50);
 
   await frail.gateway.takeAway();
   const paths = publicPaths(frail.place);
@@ -89,7 +95,10 @@ test("the database goes under a running server: everything public still answers;
 
   await frail.gateway.giveBack();
   const back = await again;
-  expect(await (await frail.get("/en")).text()).toContain('<div id="stale" class="stale" hidden>');
+  // Where the machine stood still while it was read, it is read again.
+  await expect
+    .poll(async () => await (await frail.get("/en")).text())
+    .toContain('<div id="stale" class="stale" hidden>');
   await back.close();
 });
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { createPlace } from "../../../test/place.ts";
 import {
   calmFacts,
@@ -19,6 +19,8 @@ import { pinnedPath } from "../../pages/site.ts";
 import { createCopy } from "./copy.ts";
 import { withOwnLinks } from "./copy-links.ts";
 import { createFace, type FaceParts } from "./face.ts";
+
+afterEach(() => vi.useRealTimers());
 
 function world(parts: Partial<FaceParts> = {}) {
   const now = handClock(NOW);
@@ -96,6 +98,26 @@ test("what a slow database has just told is not old, however fast the clock of a
   database.takesMs = 8 * MINUTE;
   await face.refresh();
   expect(face.find("/en")?.body).toContain("You can reach us as usual");
+});
+
+test("a database too slow to be waited for is told late, and not never", async () => {
+  const told = Promise.withResolvers<PublicState>();
+  let reads = 0;
+  const read = async () => {
+    reads += 1;
+    return await told.promise;
+  };
+  const { face } = world({ read });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const looked = face.refresh();
+  vi.advanceTimersByTime(10_000);
+  expect(await looked).toEqual({ fresh: false, trouble: "The database does not answer." });
+  expect(face.find("/en")).toBeNull();
+  const drawn = new Promise<void>((resolve) => face.onChange(resolve));
+  told.resolve(publicStateOf(outageFacts, NOW));
+  await drawn;
+  expect(face.find("/en")?.body).toContain("WhatsApp is not working");
+  expect(reads).toBe(1);
 });
 
 test("what has not changed keeps its bytes, and they unpack to what was written", async () => {

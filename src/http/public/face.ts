@@ -69,14 +69,26 @@ export function createFace(parts: FaceParts): Face {
   let places = placesOf(pages, { trustedHops: 0, ...parts });
   let shelf: ReadonlyMap<string, Asset> = new Map();
   let news = "";
+  let isAsked = false;
   const listeners = new Set<() => void>();
+  const again = oneAtATime(look);
+
+  function take(read: Read): void {
+    published = read.state;
+    pages = read.pages;
+  }
+
+  /** What was not waited for is drawn when it comes: a slow database tells late, and not nothing. */
+  function takeLate(read: Read): void {
+    if (published !== null && published.generatedAt >= (read.state?.generatedAt ?? 0)) return;
+    take(read);
+    void again();
+  }
 
   async function look(): Promise<Looked> {
-    const { state, pages: described, trouble } = await readState(parts);
-    if (trouble === null) {
-      published = state;
-      pages = described;
-    }
+    const reads = isAsked;
+    isAsked = false;
+    const trouble = reads ? await readInTime(parts, { take, takeLate }) : null;
     const fresh = trouble === null;
     if (published === null) {
       shelf = new Map();
@@ -99,7 +111,10 @@ export function createFace(parts: FaceParts): Face {
   }
 
   return {
-    refresh: oneAtATime(look),
+    refresh() {
+      isAsked = true;
+      return again();
+    },
     onChange: (listener) => void listeners.add(listener),
     find: (path) => shelf.get(path) ?? null,
     assets: () => [...shelf.values()],
@@ -164,19 +179,27 @@ function oneAtATime<Result>(look: () => Promise<Result>): () => Promise<Result> 
   };
 }
 
-async function readState({ read, pages = async () => [] }: FaceParts) {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("The database does not answer.")), READ_TIMEOUT_MS);
+type Read = { state: PublicState | null; pages: readonly PublicPage[] };
+
+/** What is wrong, or null where it was read in time. */
+function readInTime(
+  { read, pages = async () => [] }: FaceParts,
+  { take, takeLate }: Record<"take" | "takeLate", (read: Read) => void>,
+): Promise<string | null> {
+  return new Promise((resolve) => {
+    let taken = take;
+    const timer = setTimeout(() => {
+      taken = takeLate;
+      resolve("The database does not answer.");
+    }, READ_TIMEOUT_MS);
+    Promise.all([read(), pages()])
+      .then(([state, described]) => taken({ state, pages: described }))
+      .then(
+        () => resolve(null),
+        (cause: unknown) => resolve(messageOf(cause)),
+      )
+      .finally(() => clearTimeout(timer));
   });
-  try {
-    const [state, described] = await Promise.race([Promise.all([read(), pages()]), tooLate]);
-    return { state, pages: described, trouble: null };
-  } catch (cause) {
-    return { state: null, pages: [], trouble: messageOf(cause) };
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Drawing hundreds of pages may not keep a request waiting: it looks up after each slice. */
