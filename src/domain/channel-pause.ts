@@ -30,7 +30,7 @@ const toldMs = 10_000;
 const slowShare = 0.95;
 
 /** The one thing that an operator has to know of a channel's pauses; null where there is none. */
-export function pauseOf(channel: PacedChannel, now: number): ChannelPause | null {
+export function channelPauseOf(channel: PacedChannel, now: number): ChannelPause | null {
   if (channel.fell) return restOf(channel.fell, now);
   return silenceOf(channel.quiet, now) ?? slownessOf(channel);
 }

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type ChannelPause, pauseOf } from "../domain/channel-pause.ts";
+import { type ChannelPause, channelPauseOf } from "../domain/channel-pause.ts";
 import { fallsCountedMs } from "../domain/channel-rest.ts";
 import { fallsSince } from "./channels.ts";
 import type { Db } from "./database.ts";
@@ -41,7 +41,10 @@ export async function listPauses(db: Db, now: number): Promise<PausedChannel[]> 
       falls: await fallsSince(db, id, now - fallsCountedMs),
     };
     const quiet = since && until && { since: since.getTime(), until: until.getTime() };
-    const pause = pauseOf({ ...speed, fell, quiet, pacedAt: pacedAt?.getTime() ?? null }, now);
+    const pause = channelPauseOf(
+      { ...speed, fell, quiet, pacedAt: pacedAt?.getTime() ?? null },
+      now,
+    );
     if (pause) pauses.push({ channelId: id, name, tested, ...pause });
   }
   return pauses;

@@ -81,7 +81,7 @@ async function attemptsMade(db: Db, broadcastId: number): Promise<Map<string, nu
     select ordinal, rung, try, fact from attempt where broadcast_id = ${broadcastId}
     union all
     select ordinal, rung, try, fact from delivery
-    where broadcast_id = ${broadcastId} and attempted_at is not null`.execute(db);
+    where broadcast_id = ${broadcastId} and fact > 0`.execute(db);
   return new Map(found.rows.map((row) => [referenceOf({ broadcastId, ...row }), row.fact]));
 }
 

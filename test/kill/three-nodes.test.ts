@@ -92,7 +92,7 @@ async function addresses({ house }: Town): Promise<Set<string>> {
 /** Attempts that were ever committed, and telephones that are taken. */
 async function calls({ house }: Town) {
   const found = await sql<{ attempts: number; lines: number }>`
-    select (select count(*) from delivery where attempted_at is not null)::int as attempts,
+    select (select count(*) from delivery where fact > 0)::int as attempts,
       (select count(*) from busy_line)::int as lines`.execute(house.db);
   return found.rows[0] ?? { attempts: 0, lines: 0 };
 }
