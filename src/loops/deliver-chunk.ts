@@ -165,7 +165,7 @@ class ChunkRun {
   async #sendOn(channelId: number, orders: Order[]) {
     const channel = this.#worker.book.channel(channelId);
     if (!channel) return { sent: 0, unsent: orders, full: [] };
-    const termsOf = this.#decider.termsOf.bind(this.#decider);
+    const { termsOf } = this.#decider;
     const { free, held } = await pairsHeld(this.#worker, { channel, termsOf }, orders);
     await this.#write(held, this.#worker.house.now());
     const of = { channel, broadcast: this.#broadcast };
@@ -235,7 +235,7 @@ class ChunkRun {
   async #claim(channel: LiveChannel, steps: readonly Order[], now: number) {
     const { house } = this.#worker;
     const claimed = await transact(house.db, async (tx) => {
-      const termsOf = this.#decider.termsOf.bind(this.#decider);
+      const { termsOf } = this.#decider;
       const { free, held } = await claimLines(tx, { house, channel, now, termsOf }, steps);
       const ordinals = new Set(await claimAttempts(tx, this.#broadcast.id, free));
       const ours = free.filter((step) => ordinals.has(step.before.ordinal));

@@ -15,6 +15,9 @@ export type Order = { before: Standing; after: Position; channelId: number };
 /** A step that sends nothing. */
 export type Quiet = { before: Standing; after: Position; channelId: number };
 
+/** On which terms a person goes on. */
+export type TermsOf = (person: Standing) => Terms;
+
 /**
  * Somebody whom we may not write to just now is put off as by the provider itself: they wait, or go on
  * where that takes too long.
@@ -89,7 +92,7 @@ export class Decider {
     if (left !== undefined) this.canaries.set(channelId, Math.max(0, left - 1));
   }
 
-  termsOf({ ways, at, ordinal }: Standing): Terms {
+  readonly termsOf: TermsOf = ({ ways, at, ordinal }) => {
     const { cascade, expiresAt } = this.#broadcast;
     return {
       cascade,
@@ -104,7 +107,7 @@ export class Decider {
       quiet: (rung) => this.#book.quiet(ways[rung]?.[0] ?? 0),
       idempotent: (rung) => IDEMPOTENT.has(this.#channel(ways[rung]?.[0])?.row.address_kind ?? ""),
     };
-  }
+  };
 
   #wayState(channelId: number | undefined, isSent: boolean): WayState {
     if (channelId === undefined) return "none";

@@ -1,14 +1,11 @@
 import type { House } from "../actions/action.ts";
-import type { Terms } from "../domain/next-step.ts";
 import { hmacSha256 } from "../lib/crypto.ts";
 import { freeLines, takeLines } from "../store/busy-lines.ts";
 import type { Tx } from "../store/database.ts";
-import type { Standing } from "../store/deliveries.ts";
 import type { LiveChannel } from "./deliver-book.ts";
-import { type Order, putOff, type Quiet } from "./deliver-decide.ts";
+import { type Order, putOff, type Quiet, type TermsOf } from "./deliver-decide.ts";
 import type { Result } from "./deliver-outcomes.ts";
 
-type TermsOf = (person: Standing) => Terms;
 type Claim = { house: House; channel: LiveChannel; now: number; termsOf: TermsOf };
 
 /**

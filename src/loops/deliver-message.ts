@@ -4,7 +4,7 @@ import { signLink } from "../actions/reply/by-link.ts";
 import { blanksOf, type Composed, dress, fill, OWN_PAGE, textFor } from "../domain/message.ts";
 import { type AttemptKey, referenceOf } from "../domain/reference.ts";
 import type { Standing } from "../store/deliveries.ts";
-import type { Message } from "../transports/transport.ts";
+import { callbackAddress, type Message } from "../transports/transport.ts";
 import type { LiveBroadcast, LiveChannel } from "./deliver-book.ts";
 
 /** What every message is made with. */
@@ -45,7 +45,10 @@ export function messageOf(desk: Desk, to: Addressed, sentAt: number): Message {
     // Nothing stale may arrive after the next rung: the provider is told how long we wait.
     validityMs: Math.max(1_000, person.at.dueAt - sentAt),
     links,
-    callbackUrl: `${channel.row.drill ? desk.callbackBase : desk.publicUrl}/hooks/${channel.row.id}`,
+    callbackUrl: callbackAddress(
+      channel.row.drill ? desk.callbackBase : desk.publicUrl,
+      channel.row.id,
+    ),
     at: sentAt,
   };
 }

@@ -1,10 +1,8 @@
-import type { Terms } from "../domain/next-step.ts";
 import { pairMemoryMs, pairWaitMs } from "../domain/pair-rate.ts";
-import type { Standing } from "../store/deliveries.ts";
 import { writtenTo } from "../store/pair-history.ts";
 import { transports } from "../transports/index.ts";
 import type { LiveChannel } from "./deliver-book.ts";
-import { type Order, putOff, type Quiet } from "./deliver-decide.ts";
+import { type Order, putOff, type Quiet, type TermsOf } from "./deliver-decide.ts";
 import type { Worker } from "./deliver-worker.ts";
 
 /** How long ago a broadcast may have ended and still count for somebody it wrote to. */
@@ -18,7 +16,7 @@ export const pairMemoryMaxMs = Math.max(
  */
 export async function pairsHeld(
   worker: Worker,
-  { channel, termsOf }: { channel: LiveChannel; termsOf: (person: Standing) => Terms },
+  { channel, termsOf }: { channel: LiveChannel; termsOf: TermsOf },
   orders: readonly Order[],
 ): Promise<{ free: Order[]; held: Quiet[] }> {
   const rate = channel.transport.limits.pair;

@@ -15,6 +15,7 @@ import { readOrganisation } from "../store/organisation.ts";
 import { listPageScopes } from "../store/public-pages.ts";
 import type { SubscriberRow } from "../store/subscribers.ts";
 import { type Due, type LineNews, readDue, type TellingLease } from "../store/told.ts";
+import { callbackAddress } from "../transports/transport.ts";
 import type { LiveChannel } from "./deliver-book.ts";
 import { switchChannel } from "./switch-channel.ts";
 import type { Teller } from "./tell.ts";
@@ -238,7 +239,7 @@ class ChunkTelling {
     const { tellingId, expiresAt, drill } = this.#lease;
     const base = drill ? context.callbackBase : context.publicUrl;
     const callbackUrl =
-      way?.row.address_kind === "sms" && base ? `${base}/hooks/${way.row.id}` : null;
+      way?.row.address_kind === "sms" && base ? callbackAddress(base, way.row.id) : null;
     const reference = referenceOfLine(house.secretKey, { tellingId, ordinal });
     return { reference, expiresAt, callbackUrl };
   }

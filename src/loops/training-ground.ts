@@ -9,6 +9,7 @@ import { startSmtpSimulator } from "../simulators/smtp.ts";
 import { startTwilioSimulator } from "../simulators/twilio.ts";
 import { startWhatsAppSimulator } from "../simulators/whatsapp-cloud.ts";
 import { listChannels } from "../store/channels.ts";
+import { callbackAddress } from "../transports/transport.ts";
 import {
   portOf,
   type Settings,
@@ -78,7 +79,7 @@ export async function openGround({ house, callbackBase, speed }: GroundOptions):
   };
   const simulators = { whatsapp, sms, email };
   for (const kind of ["whatsapp", "sms", "email"] as const) {
-    simulators[kind].setCallbackUrl(`${callbackBase}/hooks/${channels[kind]}`);
+    simulators[kind].setCallbackUrl(callbackAddress(callbackBase, channels[kind]));
   }
   const networks = await openTrainingOutlets(house);
   const stop = async () => {

@@ -26,7 +26,7 @@ import { oldestInbox } from "../store/inbox.ts";
 import { readOrganisation } from "../store/organisation.ts";
 import { addTallies, TallySheet } from "../store/tallies.ts";
 import { transportOf } from "../transports/index.ts";
-import type { Message, Transport } from "../transports/transport.ts";
+import { callbackAddress, type Message, type Transport } from "../transports/transport.ts";
 import { followAccount } from "./account-news.ts";
 import type { WireFor } from "./deliver-book.ts";
 import { NO_BROADCAST } from "./hear-canaries.ts";
@@ -177,7 +177,7 @@ async function messageFor({ house, perch }: Port, row: ChannelRow, flight: Sendi
     language,
     validityMs: dueAt - sentAt,
     links: { answer: null, optOut: null },
-    callbackUrl: `${row.drill ? perch.callbackBase : perch.publicUrl}/hooks/${row.id}`,
+    callbackUrl: callbackAddress(row.drill ? perch.callbackBase : perch.publicUrl, row.id),
     at: sentAt,
   } satisfies Message;
 }

@@ -1,4 +1,5 @@
 import type { Maintenance } from "../domain/maintenance.ts";
+import { plainLines } from "../domain/text/plain-lines.ts";
 import type { PageContext } from "./context.ts";
 import { workAddress } from "./work-said.ts";
 
@@ -78,9 +79,7 @@ const utc = (at: number): string =>
 
 /** RFC 5545, 3.3.11. What is neither a sign nor a line break is left out. */
 const escaped = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(/\r\n?/g, "\n")
+  plainLines(text.toWellFormed())
     // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these may not stand there.
     .replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, " ")
     .replace(/[\\;,]/g, "\\$&")

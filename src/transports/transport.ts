@@ -142,6 +142,10 @@ export function describe(transport: Transport): Description {
   };
 }
 
+/** What the provider of a channel calls, under the address at which it finds us. */
+export const callbackAddress = (base: string, channelId: number): string =>
+  `${base}/hooks/${channelId}`;
+
 /** Whether its provider has an address of ours to call. */
 export const reportsByCall = (transport: Transport): boolean =>
   transport.hear !== undefined && transport.holdsLine !== true;

@@ -1,3 +1,5 @@
+import { plainLines } from "../text/plain-lines.ts";
+
 export const TICKET_STATES = ["open", "answered", "closed"] as const;
 /** Whether somebody waits for us, has heard from us, or is done with. */
 export type TicketState = (typeof TICKET_STATES)[number];
@@ -21,10 +23,7 @@ export const spokenReference = (reference: string): string =>
 
 /** What a person typed, as text that may be kept: no characters that nobody sees, no towers. */
 export function cleanText(typed: string, lengthMax: number): string {
-  const seen = typed
-    .slice(0, lengthMax * 2)
-    .normalize("NFC")
-    .replace(/\r\n?/g, "\n")
+  const seen = plainLines(typed.slice(0, lengthMax * 2).normalize("NFC"))
     .replace(/[\p{Cf}\p{Co}\p{Cs}]|(?!\n)\p{Cc}/gu, " ")
     .replace(/(\p{M}{2})\p{M}+/gu, "$1")
     .replace(/\n{3,}/g, "\n\n")

@@ -5,6 +5,7 @@ import type { Language } from "../../domain/language.ts";
 import type { PublicPage } from "../../domain/page-look.ts";
 import type { PublicState } from "../../domain/public-state.ts";
 import { messageOf } from "../../lib/errors.ts";
+import { inTime } from "../../lib/in-time.ts";
 import type { PageContext } from "../../pages/context.ts";
 import { lookOf } from "../../pages/look.ts";
 import { contextFor, type Page, siteOf } from "../../pages/site.ts";
@@ -14,6 +15,7 @@ import { type Places, placesOf } from "./places.ts";
 const gzipAsync = promisify(gzip);
 /** A database that hangs must not keep the page from admitting its age. */
 const READ_TIMEOUT_MS = 4_000;
+const TOO_LATE = "The database does not answer.";
 const GZIP_LEVEL = 9;
 const DRAW_SLICE_MS = 10;
 
@@ -182,24 +184,17 @@ function oneAtATime<Result>(look: () => Promise<Result>): () => Promise<Result> 
 type Read = { state: PublicState | null; pages: readonly PublicPage[] };
 
 /** What is wrong, or null where it was read in time. */
-function readInTime(
+async function readInTime(
   { read, pages = async () => [] }: FaceParts,
   { take, takeLate }: Record<"take" | "takeLate", (read: Read) => void>,
 ): Promise<string | null> {
-  return new Promise((resolve) => {
-    let taken = take;
-    const timer = setTimeout(() => {
-      taken = takeLate;
-      resolve("The database does not answer.");
-    }, READ_TIMEOUT_MS);
-    Promise.all([read(), pages()])
-      .then(([state, described]) => taken({ state, pages: described }))
-      .then(
-        () => resolve(null),
-        (cause: unknown) => resolve(messageOf(cause)),
-      )
-      .finally(() => clearTimeout(timer));
-  });
+  let taken = take;
+  const reading = Promise.all([read(), pages()])
+    .then(([state, described]) => taken({ state, pages: described }))
+    .then(() => null, messageOf);
+  const trouble = await inTime(reading, READ_TIMEOUT_MS, TOO_LATE);
+  if (trouble === TOO_LATE) taken = takeLate;
+  return trouble;
 }
 
 /** Drawing hundreds of pages may not keep a request waiting: it looks up after each slice. */

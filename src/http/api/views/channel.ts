@@ -8,7 +8,7 @@ import { TEMPLATE_QUALITIES, TEMPLATE_STATES, type Template } from "../../../dom
 import type { PausedChannel } from "../../../store/channel-pauses.ts";
 import type { ChannelRow } from "../../../store/channels.ts";
 import { transportOf } from "../../../transports/index.ts";
-import { reportsByCall } from "../../../transports/transport.ts";
+import { callbackAddress, reportsByCall } from "../../../transports/transport.ts";
 import type { Front } from "../../routes.ts";
 import { FieldView } from "./field.ts";
 import { iso, SentenceView, sentenceView, TwoLanguagesView } from "./said.ts";
@@ -82,7 +82,7 @@ export function channelView(row: ChannelRow, actor: Actor, front: Front): Channe
 
 function callbackOf({ id, transport, drill }: ChannelRow, front: Front): string | null {
   const known = transportOf(transport);
-  return known && reportsByCall(known) && !drill ? `${front.publicUrl}/hooks/${id}` : null;
+  return known && reportsByCall(known) && !drill ? callbackAddress(front.publicUrl, id) : null;
 }
 
 /** Why a channel sends nothing for a while, or less than it could (domain/channel-pause.ts). */
