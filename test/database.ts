@@ -1,9 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import { inject } from "vitest";
-import { type Db, openPool } from "../src/store/database.ts";
-import type { Schema } from "../src/store/schema.ts";
+import { type Db, databaseOver, openPool } from "../src/store/database.ts";
 import { onDatabase } from "./setup/names.ts";
 
 export type TestDatabase = AsyncDisposable & { db: Db; url: string };
@@ -21,7 +19,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const pool = openPool(url, poolMax);
   // It is there: a hundred that ask at once wait for each other, however long that takes.
   pool.options.connectionTimeoutMillis = 0;
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const db = databaseOver(pool);
   return {
     db,
     url,

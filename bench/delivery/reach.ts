@@ -5,7 +5,7 @@ import { resumeBroadcast } from "../../src/actions/broadcast/resume.ts";
 import { type Cost, costBetween } from "./cost.ts";
 import type { Town } from "./town.ts";
 
-const POLL_MS = 25;
+const POLL_MS = 50;
 const DAY_MS = 86_400_000;
 
 type Reach = {

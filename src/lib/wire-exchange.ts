@@ -15,31 +15,29 @@ export type Limits = { timeoutMs: number; bodyLengthMax: number };
 
 const EMPTY = Buffer.alloc(0);
 
-/** Connections to one origin, and how many of them are used at a time. */
-export type Line = { pool: Dispatcher; window: Window };
-
 /**
  * Sends one request and collects the answer. Until undici takes hold of a connection for it nothing
  * has left the house, and whatever fails is `unsent`; from then on a failure is `lost`, because the
  * other side may have read it.
  */
 export function exchange(
-  line: Line,
+  line: Window<Dispatcher>,
   options: Dispatcher.DispatchOptions,
   limits: Limits,
 ): Promise<Exchanged> {
   return new Promise((resolve) => {
-    line.window.enter(new Collector({ line, options, limits }, resolve));
+    line.enter(new Collector({ line, options, limits }, resolve));
   });
 }
 
-type Job = { line: Line; options: Dispatcher.DispatchOptions; limits: Limits };
+type Job = { line: Window<Dispatcher>; options: Dispatcher.DispatchOptions; limits: Limits };
 
-class Collector implements Dispatcher.DispatchHandler, Waiting {
+class Collector implements Dispatcher.DispatchHandler, Waiting<Dispatcher> {
   readonly #job: Job;
   readonly #resolve: (exchanged: Exchanged) => void;
   readonly #timer: NodeJS.Timeout;
-  #begunAt: number | null = null;
+  #connection: Dispatcher | null = null;
+  #begunAt = 0;
   #controller: Dispatcher.DispatchController | null = null;
   #status: number | null = null;
   #headers: RawHeaders = {};
@@ -55,12 +53,12 @@ class Collector implements Dispatcher.DispatchHandler, Waiting {
     this.#timer = setTimeout(() => this.#giveUp("no answer in time"), job.limits.timeoutMs);
   }
 
-  begin(): boolean {
+  begin(connection: Dispatcher): boolean {
     if (this.#over) return false;
+    this.#connection = connection;
     this.#begunAt = performance.now();
-    const { line, options } = this.#job;
     try {
-      line.pool.dispatch(options, this);
+      connection.dispatch(this.#job.options, this);
     } catch (cause) {
       this.onResponseError(null, cause);
     }
@@ -115,6 +113,14 @@ class Collector implements Dispatcher.DispatchHandler, Waiting {
     this.#over = true;
     clearTimeout(this.#timer);
     this.#resolve(exchanged);
-    if (this.#begunAt !== null) this.#job.line.window.leave(performance.now() - this.#begunAt);
+    const connection = this.#connection;
+    if (!connection) return;
+    // A connection that failed may be used again when undici is through with it, not in the middle.
+    if (exchanged.kind === "answered") this.#leave(connection);
+    else queueMicrotask(() => this.#leave(connection));
+  }
+
+  #leave(connection: Dispatcher): void {
+    this.#job.line.leave(connection, performance.now() - this.#begunAt);
   }
 }

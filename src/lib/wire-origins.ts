@@ -1,9 +1,8 @@
 import type { LookupFunction } from "node:net";
 import { isIP } from "node:net";
-import { Pool } from "undici";
+import { buildConnector, Client, Pool } from "undici";
 import { type Lookup, type Reach, type Vetted, vetHost } from "./address-guard.ts";
-import type { Line } from "./wire-exchange.ts";
-import { PLACES_MAX, Window } from "./wire-window.ts";
+import { Window } from "./wire-window.ts";
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const KEEP_ALIVE_MS = 30_000;
@@ -12,10 +11,14 @@ const VETTED_FOR_MS = 30_000;
 /** A name that was refused or not found is asked again soon, but not for each message. */
 const REFUSED_FOR_MS = 1_000;
 
-type OpenOrigin = { ok: true; line: OpenLine; addresses: string } | Extract<Vetted, { ok: false }>;
-type OpenLine = Line & { pool: Pool };
+/** `lasting` is for what is held: it takes no place of those who are answered. */
+export type OpenOrigin =
+  | { ok: true; line: Line; lasting: Pool; addresses: string }
+  | Extract<Vetted, { ok: false }>;
+/** Connections to one origin, each of which carries one exchange at a time. */
+export type Line = Window<Client>;
 /** `line` as soon as it is open. */
-type Entry = { opened: Promise<OpenOrigin>; freshUntil: number; line: OpenLine | null };
+type Entry = { opened: Promise<OpenOrigin>; freshUntil: number; line: Line | null };
 type Terms = { reach: Reach; lookup?: Lookup | undefined; now: () => number };
 
 /**
@@ -53,7 +56,8 @@ export class Origins {
   async close(): Promise<void> {
     const opened = await Promise.all([...this.#entries.values()].map((entry) => entry.opened));
     this.#entries.clear();
-    await Promise.all(opened.flatMap((origin) => (origin.ok ? [origin.line.pool.destroy()] : [])));
+    const connections = opened.flatMap(connectionsOf);
+    await Promise.all(connections.map((connection) => connection.destroy()));
   }
 
   async #renew(url: URL, known: Entry | undefined): Promise<OpenOrigin> {
@@ -63,16 +67,20 @@ export class Origins {
     const addresses = vetted.ok ? [...vetted.addresses].sort().join(" ") : "";
     if (before?.ok && before.addresses === addresses) return before;
     // What is under way on the old connections ends there.
-    if (before?.ok) void before.line.pool.close();
+    for (const connection of before ? connectionsOf(before) : []) void connection.close();
     if (!vetted.ok) return vetted;
-    const line = { pool: poolTo(url.origin, vetted.addresses), window: new Window() };
-    return { ok: true, line, addresses };
+    const terms = termsTo(vetted.addresses);
+    const line = new Window(() => new Client(url.origin, terms));
+    return { ok: true, line, lasting: new Pool(url.origin, terms), addresses };
   }
 }
 
-function poolTo(origin: string, addresses: readonly string[]): Pool {
-  return new Pool(origin, {
-    connections: PLACES_MAX,
+const connectionsOf = (origin: OpenOrigin): (Client | Pool)[] =>
+  origin.ok ? [origin.lasting, ...origin.line.opened] : [];
+
+function termsTo(addresses: readonly string[]): Client.Options {
+  const lookup = pinnedTo(addresses);
+  return {
     // A second request behind an unanswered one would share its fate.
     pipelining: 1,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -80,8 +88,9 @@ function poolTo(origin: string, addresses: readonly string[]): Pool {
     headersTimeout: 0,
     bodyTimeout: 0,
     allowH2: false,
-    connect: { lookup: pinnedTo(addresses), timeout: CONNECT_TIMEOUT_MS },
-  });
+    // One for all of them, so that they share what TLS remembers.
+    connect: buildConnector({ allowH2: false, lookup, timeout: CONNECT_TIMEOUT_MS }),
+  };
 }
 
 /** Answers every lookup with the addresses that were vetted. */

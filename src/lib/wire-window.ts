@@ -1,7 +1,8 @@
 /** Somebody who waits for a place. `begin` answers whether they still want it. */
-export type Waiting = { begin(): boolean };
+export type Waiting<Place> = { begin(place: Place): boolean };
 
-const PLACES_MIN = 32;
+/** Enough to keep the other side busy while we turn to something else for three milliseconds. */
+const PLACES_MIN = 128;
 /** A connection for each: more than this wait for each other. */
 export const PLACES_MAX = 256;
 /** Each thousandth of a second that an answer takes needs so many places to keep 4,000 a second going. */
@@ -12,26 +13,41 @@ const NEWEST_SHARE = 1 / 16;
 const LET_GO_MAX = 1_000;
 
 /**
- * How many requests to one origin are under way at a time: all that may be, until its answers show that
- * fewer will do. Two hundred connections to a machine that answers in a millisecond carry nothing that
- * thirty would not, and cost both sides a quarter more.
+ * The places at one origin, a connection each, and who has them: all that there may be, until its
+ * answers show that fewer will do. A place that is left goes to whoever waits at once, so that its
+ * connection is written to again without a look at whether it is still there: the answer just came.
  */
-export class Window {
+export class Window<Place> {
+  readonly #open: () => Place;
+  readonly #opened: Place[] = [];
+  /** The one that was left last is taken first. */
+  readonly #free: Place[] = [];
   #places = PLACES_MAX;
-  #taken = 0;
   #answerMs: number | null = null;
-  readonly #queue: Waiting[] = [];
+  readonly #queue: Waiting<Place>[] = [];
   #next = 0;
   #isFilling = false;
 
-  enter(waiting: Waiting): void {
+  constructor(open: () => Place) {
+    this.#open = open;
+  }
+
+  get opened(): readonly Place[] {
+    return this.#opened;
+  }
+
+  get #taken(): number {
+    return this.#opened.length - this.#free.length;
+  }
+
+  enter(waiting: Waiting<Place>): void {
     this.#queue.push(waiting);
     this.#fill();
   }
 
   /** A place is free again; whoever had it was answered after so long. */
-  leave(answerMs: number): void {
-    this.#taken -= 1;
+  leave(place: Place, answerMs: number): void {
+    this.#free.push(place);
     const known = this.#answerMs ?? answerMs;
     this.#answerMs = known + (answerMs - known) * NEWEST_SHARE;
     const wanted = Math.ceil(this.#answerMs * PLACES_PER_MS);
@@ -46,14 +62,20 @@ export class Window {
     while (this.#taken < this.#places) {
       const next = this.#shift();
       if (!next) break;
-      this.#taken += 1;
-      if (!next.begin()) this.#taken -= 1;
+      const place = this.#free.pop() ?? this.#openAnother();
+      if (!next.begin(place)) this.#free.push(place);
     }
     this.#isFilling = false;
   }
 
+  #openAnother(): Place {
+    const place = this.#open();
+    this.#opened.push(place);
+    return place;
+  }
+
   /** The queue may never be empty while a campaign lasts: what has begun is let go of in batches. */
-  #shift(): Waiting | undefined {
+  #shift(): Waiting<Place> | undefined {
     const first = this.#queue[this.#next];
     if (!first) return undefined;
     this.#next += 1;

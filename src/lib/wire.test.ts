@@ -6,9 +6,6 @@ import { handClock, MINUTE_MS } from "./clock.ts";
 import { type Ask, createWire, type Secret, type WireLog } from "./wire.ts";
 
 const SHORT_MS = 80;
-const LONG_MS = 8 * SHORT_MS;
-/** As many as one origin gets. */
-const CONNECTIONS_MAX = 256;
 
 /** The time that the wire waits passes when a test says so; what goes over it takes as long as it takes. */
 const holdTime = () => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
@@ -96,29 +93,6 @@ describe("wire: what an answer means", () => {
     const answer = await wire.request({ method: "GET", url: end.url });
     await wire.close();
     expect(answer).toMatchObject({ failed: { kind: "unreachable", why: "ECONNREFUSED" } });
-  });
-
-  test("what waited for a connection until after its time is never sent", async () => {
-    await using end = await FarEnd.open();
-    end.behaviour = "says nothing";
-    const wire = createWire({ reach: "loopback" });
-    holdTime();
-    const post = async (path: string | number, timeoutMs: number) =>
-      await wire.request({ method: "POST", url: `${end.url}/${path}`, timeoutMs });
-    const busy = Array.from({ length: CONNECTIONS_MAX }, (_, n) => post(n, LONG_MS));
-    await until(() => end.seen.length === CONNECTIONS_MAX);
-    const late = post("late", SHORT_MS);
-    await vi.advanceTimersByTimeAsync(SHORT_MS);
-    expect(await late).toMatchObject({
-      failed: { kind: "unreachable", why: "no answer in time" },
-    });
-    vi.advanceTimersByTime(LONG_MS);
-    const kinds = (await Promise.all(busy)).map((answer) => !answer.ok && answer.failed.kind);
-    expect(new Set(kinds)).toEqual(new Set(["unknown"]));
-    end.behaviour = { status: 200 };
-    expect((await post("next", LONG_MS)).ok).toBe(true);
-    await wire.close();
-    expect(end.seen.map(({ url }) => url)).not.toContain("/late");
   });
 
   test("a name nobody knows is unreachable; TLS that fails is, too", async () => {
@@ -244,20 +218,6 @@ describe("wire: what it sends and says", () => {
     const { answer } = await ask({ status: 400, body }, { secret });
     expect(answer.json).toEqual({ error: "we do not like •••" });
     expect(answer.text).not.toContain(shown);
-  });
-
-  test("a thousand requests share their connections", async () => {
-    await using end = await FarEnd.open();
-    const wire = createWire({ reach: "loopback" });
-    const lane = async () => {
-      for (let n = 0; n < 125; n++) {
-        expect((await wire.request({ method: "GET", url: end.url })).ok).toBe(true);
-      }
-    };
-    await Promise.all(Array.from({ length: 8 }, lane));
-    await wire.close();
-    expect(end.seen).toHaveLength(1_000);
-    expect(end.connections).toBeLessThanOrEqual(32);
   });
 
   test("a probe says whether a machine answers", async () => {

@@ -3,9 +3,9 @@ import { inTime } from "./in-time.ts";
 import { jsonOf } from "./json.ts";
 import { redact } from "./redact.ts";
 import { type Ask, contentOf, type Secret, secretsOf } from "./wire-content.ts";
-import { type Exchanged, exchange, type Line } from "./wire-exchange.ts";
+import { type Exchanged, exchange } from "./wire-exchange.ts";
 import { type HoldTerms, holdLines, holdSocket, type Opened, type Pieces } from "./wire-hold.ts";
-import { Origins } from "./wire-origins.ts";
+import { type Line, type OpenOrigin, Origins } from "./wire-origins.ts";
 import { probeTcp, type TcpProbe } from "./wire-probe.ts";
 import { type Failed, plainValue, readBroken, readRefusal, Success } from "./wire-reading.ts";
 
@@ -128,7 +128,7 @@ class OneWire implements Wire {
     const options = { path: way.path, headers: contentOf(ask).headers };
     const signal = AbortSignal.any([hold.signal, this.closing]);
     const open = hold.over === "lines" ? holdLines : holdSocket;
-    const opened = await open(way.line.pool, options, { ...hold, signal });
+    const opened = await open(way.lasting, options, { ...hold, signal });
     const url = loggedUrl(ask);
     const status = opened.kind === "answered" ? opened.status : null;
     this.#log?.({ method: "HOLD", url, status, outcome: opened.kind, ms: 0 });
@@ -167,7 +167,7 @@ class OneWire implements Wire {
     if (!origin.ok) {
       return refused(origin.blame === "lookup" ? "unreachable" : "misconfigured", origin.why);
     }
-    return { ok: true, line: origin.line, path: address.path };
+    return { ...origin, path: address.path };
   }
 
   #mayCarry(secret: Secret | undefined, { url }: Known): boolean {
@@ -187,7 +187,7 @@ class OneWire implements Wire {
 
 type Refused = Extract<Answer, { ok: false }>;
 type Open = { ok: true; line: Line; path: string };
-type Way = Open | Refused;
+type Way = (Extract<OpenOrigin, { ok: true }> & Open) | Refused;
 type Known = { ok: true; url: URL; origin: string; path: string };
 type Address = Known | Extract<ReturnType<typeof vetUrl>, { ok: false }>;
 

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { SHORT_HUSH_MS } from "../domain/ways-ahead.ts";
 import { DAY_MS, SECOND_MS } from "../lib/clock.ts";
 import type { Db, Tx } from "./database.ts";
+import { plannedOnce } from "./planned-once.ts";
 import type { Lane } from "./schema/delivery.ts";
 
 /** A bucket never holds more than this many seconds of its rate. */
@@ -54,7 +55,7 @@ export async function takeTokens(
     at_ms: number;
     used: number;
     rate: number;
-  }>`
+  }>`${plannedOnce}
     with bucket as (
       select r.channel_id, greatest(r.at, ${now}) as at, p.rate, greatest(1, p.rate * ${BURST_S}::float8) as size,
         least(greatest(1, p.rate * ${BURST_S}::float8), tokens + p.rate *

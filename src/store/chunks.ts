@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { numbers } from "./arrays.ts";
 import type { Db, Tx } from "./database.ts";
 import { chunkOf } from "./deliveries.ts";
+import { plannedOnce } from "./planned-once.ts";
 import type { Lane } from "./schema/delivery.ts";
 
 export type Lease = {
@@ -109,7 +110,7 @@ export async function releaseChunk(
   lease: Lease,
   left: { settled: number; waitsFor: number | null },
 ): Promise<{ open: number } | null> {
-  const found = await sql<{ open: number }>`
+  const found = await sql<{ open: number }>`${plannedOnce}
     update chunk c set leased_until = null, lease_token = null,
       leased_by = null, waits_for = ${left.waitsFor}::int,
       open = case when s.n = 0 then 0 else greatest(1, c.open - ${left.settled}::int) end,
@@ -139,7 +140,7 @@ export async function tellChunks(
 ): Promise<{ closed: number[] }> {
   if (news.length === 0) return { closed: [] };
   await lockChunks(tx, news);
-  const found = await sql<{ broadcast_id: number; open: number }>`
+  const found = await sql<{ broadcast_id: number; open: number }>`${plannedOnce}
     update chunk c set open = greatest(0, c.open - r.settled),
       due_at = case
         when c.open - r.settled <= 0 then null
@@ -164,7 +165,7 @@ async function lockChunks(
   chunks: readonly { broadcastId: number; no: number }[],
 ): Promise<void> {
   if (chunks.length < 2) return;
-  await sql`
+  await sql`${plannedOnce}
     select from (
       select distinct b, no from unnest(
         ${numbers(chunks.map(({ broadcastId }) => broadcastId))}::int[],

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
 import pg from "pg";
 import { AppError, codeOf, messageOf } from "../lib/errors.ts";
+import { planningOnce } from "./planned-once.ts";
 import type { Schema } from "./schema.ts";
 
 /** May read. Writing needs a `Tx`, which only a transaction hands out. */
@@ -50,8 +51,11 @@ export function openPool(url: string, max = POOL_MAX): pg.Pool {
 }
 
 export function openDatabase(url: string, max?: number): Db {
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: openPool(url, max) }) });
+  return databaseOver(openPool(url, max));
 }
+
+export const databaseOver = (pool: pg.Pool): Db =>
+  new Kysely<Schema>({ dialect: new PostgresDialect({ pool: planningOnce(pool) }) });
 
 /** Runs `work` as if it were alone. It may run more than once, so it touches nothing but `tx`. */
 export async function serialisable<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {

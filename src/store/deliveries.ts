@@ -5,6 +5,7 @@ import type { Position } from "../domain/next-step.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { floats, ints, numbers, rowsOf, texts } from "./arrays.ts";
 import type { Db, Tx } from "./database.ts";
+import { plannedOnce } from "./planned-once.ts";
 import type { Ways } from "./schema/delivery.ts";
 
 /** Consecutive deliveries that are leased, timed and looked through together. */
@@ -61,7 +62,7 @@ export async function readChunk(
   range: { broadcastId: number; first: number; last: number; dueBy: number | null },
 ): Promise<Standing[]> {
   const due = range.dueBy === null ? sql`` : sql`and d.due_at <= ${new Date(range.dueBy)}`;
-  const found = await sql<Row>`
+  const found = await sql<Row>`${plannedOnce}
     select ${COLUMNS} from delivery d
     where d.broadcast_id = ${range.broadcastId} and d.ordinal between ${range.first} and ${range.last}
       and d.settled is null ${due}
@@ -75,7 +76,7 @@ export async function lockDeliveries(
   tx: Tx,
   keys: readonly { broadcastId: number; ordinal: number }[],
 ): Promise<Standing[]> {
-  const found = await sql<Row>`
+  const found = await sql<Row>`${plannedOnce}
     select d.* from (
       select b, o from unnest(
         ${numbers(keys.map((key) => key.broadcastId))}::int[],
@@ -133,7 +134,7 @@ export async function claimAttempts(
 ): Promise<number[]> {
   if (steps.length === 0) return [];
   await leaveBehind(tx, steps.filter(leavesAttempt));
-  const found = await sql<Who>`with ours as (
+  const found = await sql<Who>`${plannedOnce} with ours as (
     update delivery d set rung = r.rung, try = r.try, fact = 1, outcome = null, why = null,
       provider_id = null, attempted_at = to_timestamp(r.attempted / 1000.0),
       due_at = to_timestamp(r.due / 1000.0)
@@ -156,7 +157,7 @@ export async function writeSteps(
   const { steps, now } = written;
   if (steps.length === 0) return new Set();
   await leaveBehind(tx, steps.filter(leavesAttempt));
-  const found = await sql<Who>`with moved as (
+  const found = await sql<Who>`${plannedOnce} with moved as (
     update delivery d set rung = r.rung, try = r.try, fact = r.fact, outcome = r.outcome, why = r.why,
       best = greatest(d.best, r.best),
       best_channel = case when r.best > d.best then r.channel else d.best_channel end,
@@ -252,7 +253,7 @@ const leavesAttempt = ({ before, after }: Step): boolean =>
 /** Keeps what is left behind, with the facts that stand in the row at this moment. */
 async function leaveBehind(tx: Tx, steps: readonly Step[]): Promise<void> {
   if (steps.length === 0) return;
-  await sql`
+  await sql`${plannedOnce}
     insert into attempt (broadcast_id, ordinal, rung, try, channel_id, fact, outcome, why,
       provider_id, attempted_at)
     select d.broadcast_id, d.ordinal, d.rung, d.try, (d.ways -> d.rung::int ->> 0)::int, d.fact,

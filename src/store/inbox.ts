@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Heard } from "../domain/outcome.ts";
 import type { Db, Tx } from "./database.ts";
+import { plannedOnce } from "./planned-once.ts";
 
 /** What a provider told us, as it came. */
 export type InboxItem = {
@@ -13,7 +14,7 @@ export type InboxItem = {
 
 export async function insertInbox(tx: Tx, items: readonly InboxItem[]): Promise<void> {
   if (items.length === 0) return;
-  await sql`
+  await sql`${plannedOnce}
     insert into inbox (channel_id, received_at, content_type, query, body)
     select c, to_timestamp(at / 1000.0), ct, q, b from unnest(
       ${items.map((item) => item.channelId)}::int[], ${items.map((item) => item.receivedAt)}::float8[],

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { MINUTE_MS } from "../lib/clock.ts";
 import { numbers } from "./arrays.ts";
 import type { Db, Tx } from "./database.ts";
+import { plannedOnce } from "./planned-once.ts";
 
 /** Counted for people, whatever the channel, rather than for the attempts of one channel. */
 export const PEOPLE = 0;
@@ -55,7 +56,7 @@ export async function addTallies(
         (a.what < b.what ? -1 : Number(a.what > b.what)),
     );
   if (lines.length === 0) return;
-  await sql`
+  await sql`${plannedOnce}
     insert into tally (broadcast_id, channel_id, minute, what, shard, n)
     select b, c, ${minute}::timestamptz, w, s, n from unnest(
       ${numbers(lines.map((line) => line.broadcastId))}::int[],

@@ -11,7 +11,8 @@ export type Seen = { method: string; url: string; headers: IncomingHttpHeaders; 
 type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
 
 /** What the other side does with a request: answers, hangs up after reading, or says nothing. */
-export type Behaviour = Reply | ((seen: Seen) => Reply) | "hangs up" | "says nothing";
+export type Behaviour = Deed | ((seen: Seen) => Deed);
+type Deed = Reply | "hangs up" | "says nothing";
 
 /** The machine at the other end of the wire, doing as it is told. */
 export class FarEnd {
@@ -58,9 +59,10 @@ export class FarEnd {
 
   #answer(seen: Seen, response: ServerResponse): void {
     const { behaviour } = this;
-    if (behaviour === "says nothing") return;
-    if (behaviour === "hangs up") return void response.socket?.destroy();
-    const { status, body, headers } = typeof behaviour === "function" ? behaviour(seen) : behaviour;
+    const deed = typeof behaviour === "function" ? behaviour(seen) : behaviour;
+    if (deed === "says nothing") return;
+    if (deed === "hangs up") return void response.socket?.destroy();
+    const { status, body, headers } = deed;
     response.writeHead(status, { "content-type": "application/json", ...headers });
     response.end(Buffer.isBuffer(body) || typeof body === "string" ? body : JSON.stringify(body));
   }

@@ -57,6 +57,8 @@ const hastySettings: Record<string, string> = {
   fsync: "off",
   full_page_writes: "off",
   synchronous_commit: "off",
+  // Their log begins with nothing to write over: each file of it would be written twice.
+  wal_init_zero: "off",
   shared_buffers: "128MB",
 };
 
