@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { FarEnd } from "../../test/kits/far-end.ts";
 import { until } from "../../test/kits/until.ts";
+import { handClock, MINUTE_MS } from "./clock.ts";
 import { type Answer, createWire } from "./wire.ts";
 import { PLACES_MAX } from "./wire-window.ts";
 
@@ -96,5 +97,29 @@ describe("the connections of a wire", () => {
     await wire.close();
     expect(end.seen).toHaveLength(1_000);
     expect(end.connections).toBe(8);
+  });
+
+  test("a name that leads elsewhere by now does not turn away whoever was waiting", async () => {
+    await using end = await FarEnd.open();
+    end.behaviour = "says nothing";
+    const now = handClock(0);
+    const places = ["127.0.0.1", "127.0.0.2"];
+    const lookup = async () => (now() === 0 ? places.slice(0, 1) : places);
+    const wire = createWire({ reach: "loopback", lookup, now });
+    const url = end.url.replace("127.0.0.1", "provider.example");
+    holdTime();
+    const post = async (timeoutMs: number) =>
+      await wire.request({ method: "POST", url, timeoutMs });
+    const first = numbered(PLACES_MAX, async () => await post(SHORT_MS));
+    await until(() => end.seen.length === PLACES_MAX);
+    const waiting = numbered(500, async () => await post(LONG_MS));
+    end.behaviour = { status: 200 };
+    now.pass(MINUTE_MS);
+    expect(kindOf(await post(LONG_MS))).toBe("ok");
+    vi.advanceTimersByTime(SHORT_MS);
+    expect(new Set((await Promise.all(first)).map(kindOf))).toEqual(new Set(["unknown"]));
+    expect(new Set((await Promise.all(waiting)).map(kindOf))).toEqual(new Set(["ok"]));
+    await wire.close();
+    expect(end.seen).toHaveLength(PLACES_MAX + 501);
   });
 });

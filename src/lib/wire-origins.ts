@@ -28,6 +28,8 @@ type Terms = { reach: Reach; lookup?: Lookup | undefined; now: () => number };
 export class Origins {
   readonly #terms: Terms;
   readonly #entries = new Map<string, Entry>();
+  /** Lines to where a name led before. Whoever waits there still goes, and then they close by themselves. */
+  readonly #former = new Set<Line>();
 
   constructor(terms: Terms) {
     this.#terms = terms;
@@ -56,7 +58,13 @@ export class Origins {
   async close(): Promise<void> {
     const opened = await Promise.all([...this.#entries.values()].map((entry) => entry.opened));
     this.#entries.clear();
-    const connections = opened.flatMap(connectionsOf);
+    const known = opened.filter((origin) => origin.ok);
+    const lines = [...known.map(({ line }) => line), ...this.#former];
+    this.#former.clear();
+    const connections = [
+      ...known.map(({ lasting }) => lasting),
+      ...lines.flatMap(({ opened: clients }) => clients),
+    ];
     await Promise.all(connections.map((connection) => connection.destroy()));
   }
 
@@ -66,17 +74,20 @@ export class Origins {
     const before = await known?.opened;
     const addresses = vetted.ok ? [...vetted.addresses].sort().join(" ") : "";
     if (before?.ok && before.addresses === addresses) return before;
-    // What is under way on the old connections ends there.
-    for (const connection of before ? connectionsOf(before) : []) void connection.close();
+    if (before?.ok) this.#leave(before);
     if (!vetted.ok) return vetted;
     const terms = termsTo(vetted.addresses);
     const line = new Window(() => new Client(url.origin, terms));
     return { ok: true, line, lasting: new Pool(url.origin, terms), addresses };
   }
-}
 
-const connectionsOf = (origin: OpenOrigin): (Client | Pool)[] =>
-  origin.ok ? [origin.lasting, ...origin.line.opened] : [];
+  /** What is under way there ends there. */
+  #leave({ line, lasting }: Extract<OpenOrigin, { ok: true }>): void {
+    void lasting.close();
+    for (const former of this.#former) if (former.isIdle) this.#former.delete(former);
+    this.#former.add(line);
+  }
+}
 
 function termsTo(addresses: readonly string[]): Client.Options {
   const lookup = pinnedTo(addresses);

@@ -36,6 +36,11 @@ export class Window<Place> {
     return this.#opened;
   }
 
+  /** Nobody has a place, and nobody waits for one. */
+  get isIdle(): boolean {
+    return this.#taken === 0 && this.#queue.length === 0;
+  }
+
   get #taken(): number {
     return this.#opened.length - this.#free.length;
   }
