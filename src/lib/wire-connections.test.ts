@@ -122,4 +122,24 @@ describe("the connections of a wire", () => {
     await wire.close();
     expect(end.seen).toHaveLength(PLACES_MAX + 501);
   });
+
+  test("a wire that is closed opens no connection for whoever still waited", async () => {
+    await using end = await FarEnd.open();
+    const wire = createWire({ reach: "loopback" });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    const post = async () => await wire.request({ method: "POST", url: end.url });
+    // Quick answers first, so that there are fewer connections than there may be.
+    await Promise.all(numbered(PLACES_MAX / 4, post));
+    end.behaviour = "says nothing";
+    const waiting = numbered(2 * PLACES_MAX, post);
+    await until(() => end.seen.length === PLACES_MAX / 4 + PLACES_MAX / 2);
+    const { connections } = end;
+    vi.advanceTimersByTime(LONG_MS);
+    await wire.close();
+    const kinds = (await Promise.all(waiting)).map(kindOf);
+    expect(new Set(kinds)).toEqual(new Set(["unknown", "unreachable"]));
+    expect(kinds.filter((kind) => kind === "unknown")).toHaveLength(PLACES_MAX / 2);
+    expect(end.seen).toHaveLength(PLACES_MAX / 4 + PLACES_MAX / 2);
+    expect(end.connections).toBe(connections);
+  });
 });

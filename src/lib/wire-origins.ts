@@ -22,7 +22,7 @@ type Entry = { opened: Promise<OpenOrigin>; freshUntil: number; line: Line | nul
 type Terms = { reach: Reach; lookup?: Lookup | undefined; now: () => number };
 
 /**
- * One pool of connections for each origin, pinned to the addresses that were vetted: the name is
+ * The connections to each origin, pinned to the addresses that were vetted: the name is
  * not looked up again at connect, so that it cannot stand for another machine by then.
  */
 export class Origins {
@@ -30,6 +30,7 @@ export class Origins {
   readonly #entries = new Map<string, Entry>();
   /** Lines to where a name led before. Whoever waits there still goes, and then they close by themselves. */
   readonly #former = new Set<Line>();
+  #isClosed = false;
 
   constructor(terms: Terms) {
     this.#terms = terms;
@@ -56,6 +57,7 @@ export class Origins {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     const opened = await Promise.all([...this.#entries.values()].map((entry) => entry.opened));
     this.#entries.clear();
     const known = opened.filter((origin) => origin.ok);
@@ -77,8 +79,15 @@ export class Origins {
     if (before?.ok) this.#leave(before);
     if (!vetted.ok) return vetted;
     const terms = termsTo(vetted.addresses);
-    const line = new Window(() => new Client(url.origin, terms));
+    const line = new Window(() => this.#connect(url.origin, terms));
     return { ok: true, line, lasting: new Pool(url.origin, terms), addresses };
+  }
+
+  /** Whoever still waits when we close is turned away by a connection that never opens. */
+  #connect(origin: string, terms: Client.Options): Client {
+    const client = new Client(origin, terms);
+    if (this.#isClosed) void client.destroy();
+    return client;
   }
 
   /** What is under way there ends there. */
