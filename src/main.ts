@@ -17,7 +17,7 @@ import { saidAtTerminal } from "./cli/terminal.ts";
 import { withThrowawayHouse } from "./cli/throwaway.ts";
 import { type Config, readConfig } from "./config.ts";
 import { handClock } from "./lib/clock.ts";
-import { AppError } from "./lib/errors.ts";
+import { AppError, codeOf } from "./lib/errors.ts";
 import { serve, start, withHouse } from "./service.ts";
 
 /** Whoever may read the key file and the database may do what the command does. */
@@ -29,6 +29,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** The command: every failure ends in one sentence and an exit code that is not zero. */
 async function main(): Promise<void> {
+  surviveDeafEars();
   const stop = stopSignal();
   const config = (): Config => readConfig(process.env);
   const atTheKeyboard: WithHouse = async (work) => {
@@ -59,6 +60,15 @@ async function main(): Promise<void> {
   } catch (cause) {
     process.exitCode = cause instanceof CommanderError ? cause.exitCode : 1;
     if (!(cause instanceof CommanderError)) process.stderr.write(`${explained(cause)}\n`);
+  }
+}
+
+/** Whoever reads what we print may go before the end (`| head`): what is under way goes on without them. */
+function surviveDeafEars(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (cause) => {
+      if (codeOf(cause) !== "EPIPE") throw cause;
+    });
   }
 }
 

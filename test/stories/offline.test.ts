@@ -101,6 +101,40 @@ const reaches = async (sent: () => number, count: number): Promise<void> =>
 
 const never = new AbortController().signal;
 
+/** The command in a process of its own: with no database, for none would be found. */
+function sendByCommand(options: ReturnType<typeof asked>, phrase: string) {
+  const args = [
+    "src/main.ts",
+    "send-offline",
+    "--all",
+    "--channel=Pagers",
+    `--copy=${options.copy}`,
+    `--text-fr=${options.textFr}`,
+    `--text-en=${options.textEn}`,
+    "--planned-by=Leïla",
+    "--approved-by=Marc",
+    `--confirm=${phrase}`,
+  ];
+  return spawn(process.execPath, args, {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, DATABASE_URL: "postgres://nobody:1/none" },
+  });
+}
+
+test("whoever stops reading what the command prints stops nobody's message", async () => {
+  await using town = await createTown(1_000);
+  await town.make();
+  const options = asked(town.copy);
+  const { phrase } = await planned(options);
+  const child = sendByCommand(options, phrase);
+  child.stdout.destroy();
+  child.stderr.destroy();
+  await once(child, "exit");
+  expect(child.exitCode).toBe(0);
+  expect(town.gateway.received.summary().accepted).toBe(people);
+});
+
 test("killed in the middle, stopped in the middle, and then done: nobody gets it twice", async () => {
   const perSecond = 128;
   await using town = await createTown(perSecond);
@@ -111,27 +145,7 @@ test("killed in the middle, stopped in the middle, and then done: nobody gets it
   const { phrase, ledger } = await planned(options);
   const confirmed = { ...options, confirm: phrase };
   const sent = () => town.gateway.received.summary().accepted;
-  const child = spawn(
-    process.execPath,
-    [
-      "src/main.ts",
-      "send-offline",
-      "--all",
-      "--channel=Pagers",
-      `--copy=${town.copy}`,
-      `--text-fr=${options.textFr}`,
-      `--text-en=${options.textEn}`,
-      "--planned-by=Leïla",
-      "--approved-by=Marc",
-      `--confirm=${phrase}`,
-    ],
-    // No database, and none would be found.
-    {
-      cwd: ROOT,
-      stdio: "ignore",
-      env: { ...process.env, DATABASE_URL: "postgres://nobody:1/none" },
-    },
-  );
+  const child = sendByCommand(options, phrase);
   await reaches(sent, 20);
   child.kill("SIGKILL");
   await once(child, "exit");
