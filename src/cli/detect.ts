@@ -134,14 +134,10 @@ function badRow(line: number, why: string): Error {
 /** Whoever reads us may stop early (`| head`): that is no failure. */
 async function print(rows: AsyncGenerator<string>): Promise<void> {
   const out = process.stdout;
-  let closed = false;
-  out.once("error", (cause) => {
-    closed = codeOf(cause) === "EPIPE";
-  });
   try {
     for await (const text of rows) {
       if (!out.write(text)) await once(out, "drain");
-      if (closed) return;
+      if (out.errored) return;
     }
   } catch (cause) {
     if (codeOf(cause) !== "EPIPE") throw cause;

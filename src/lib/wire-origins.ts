@@ -12,9 +12,8 @@ const VETTED_FOR_MS = 30_000;
 const REFUSED_FOR_MS = 1_000;
 
 /** `lasting` is for what is held: it takes no place of those who are answered. */
-export type OpenOrigin =
-  | { ok: true; line: Line; lasting: Pool; addresses: string }
-  | Extract<Vetted, { ok: false }>;
+export type Connected = { ok: true; line: Line; lasting: Pool; addresses: string };
+type OpenOrigin = Connected | Extract<Vetted, { ok: false }>;
 /** Connections to one origin, each of which carries one exchange at a time. */
 export type Line = Window<Client>;
 /** `line` as soon as it is open. */
@@ -91,7 +90,7 @@ export class Origins {
   }
 
   /** What is under way there ends there. */
-  #leave({ line, lasting }: Extract<OpenOrigin, { ok: true }>): void {
+  #leave({ line, lasting }: Connected): void {
     void lasting.close();
     for (const former of this.#former) if (former.isIdle) this.#former.delete(former);
     this.#former.add(line);

@@ -1,3 +1,4 @@
+import { timeLeft } from "./in-time.ts";
 import type { Answer, Ask, Wire } from "./wire.ts";
 
 /** As much of a wire as somebody needs who only asks. */
@@ -8,11 +9,11 @@ export type Asking = Pick<Wire, "request" | "reach">;
  * waits for it having been told of no more. What there is no time left for is not asked.
  */
 export function inOneTime(wire: Asking, totalMs: number): Asking {
-  const endsAt = performance.now() + totalMs;
+  const left = timeLeft(totalMs);
   return {
     reach: wire.reach,
     async request(ask: Ask): Promise<Answer> {
-      const leftMs = endsAt - performance.now();
+      const leftMs = left();
       if (leftMs <= 0) return late;
       return await wire.request({ ...ask, timeoutMs: Math.min(ask.timeoutMs ?? leftMs, leftMs) });
     },

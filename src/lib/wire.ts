@@ -1,11 +1,11 @@
 import { type Lookup, type Reach, type Vetted, vetHost, vetUrl } from "./address-guard.ts";
-import { inTime } from "./in-time.ts";
+import { inTime, timeLeft } from "./in-time.ts";
 import { jsonOf } from "./json.ts";
 import { redact } from "./redact.ts";
 import { type Ask, contentOf, type Secret, secretsOf } from "./wire-content.ts";
 import { type Exchanged, exchange } from "./wire-exchange.ts";
 import { type HoldTerms, holdLines, holdSocket, type Opened, type Pieces } from "./wire-hold.ts";
-import { type Line, type OpenOrigin, Origins } from "./wire-origins.ts";
+import { type Connected, type Line, Origins } from "./wire-origins.ts";
 import { probeTcp, type TcpProbe } from "./wire-probe.ts";
 import { type Failed, plainValue, readBroken, readRefusal, Success } from "./wire-reading.ts";
 
@@ -113,12 +113,12 @@ class OneWire implements Wire {
   /** Looks the name up first, within the time of the request. */
   async #requestAnew(ask: Ask): Promise<Answer> {
     const { timeoutMs = TIMEOUT_MS } = ask;
-    const begunAt = performance.now();
+    const left = timeLeft(timeoutMs);
     const late = refused("unreachable", "the name was not found in time");
     const way = await inTime(this.#wayTo(ask), timeoutMs, late);
     if (!way.ok) return way;
-    const leftMs = Math.max(1, timeoutMs - (performance.now() - begunAt));
-    return judge(await exchangeOver(way, { ...ask, timeoutMs: leftMs }), ask, this.#now);
+    const inRest = { ...ask, timeoutMs: Math.max(1, left()) };
+    return judge(await exchangeOver(way, inRest), ask, this.#now);
   }
 
   async hold(hold: Hold): Promise<Held> {
@@ -187,7 +187,7 @@ class OneWire implements Wire {
 
 type Refused = Extract<Answer, { ok: false }>;
 type Open = { ok: true; line: Line; path: string };
-type Way = (Extract<OpenOrigin, { ok: true }> & Open) | Refused;
+type Way = (Connected & { path: string }) | Refused;
 type Known = { ok: true; url: URL; origin: string; path: string };
 type Address = Known | Extract<ReturnType<typeof vetUrl>, { ok: false }>;
 

@@ -16,7 +16,7 @@ import {
   templateLanguages,
   templateName,
 } from "./meta-settings.ts";
-import { choiceOf, TemplateChoice } from "./template-choice.ts";
+import { choiceOf, sendByTemplate, TemplateChoice } from "./template-choice.ts";
 import { defineTransport, type Message } from "./transport.ts";
 import { whatsAppNeeds } from "./whatsapp-templates.ts";
 import { templateText } from "./whatsapp-text.ts";
@@ -72,15 +72,13 @@ export const messenger = defineTransport({
   async send(message, to, settings, wire) {
     const both = inOneTime(wire, SEND_TIMEOUT_MS);
     const choice = choiceOf(settings, () => new TemplateChoice(() => namesOf(settings)));
-    const template = choice.nameFor(message);
-    const content = contentOf(message, { ...settings, template });
-    if (content === null) return { kind: "misconfigured", why: "no template name is set" };
-    const answer = await post(both, settings, { recipient: { id: to }, ...content });
-    const isGone = !answer.ok && isTemplateRefused(answer);
-    const backup = isGone ? choice.insteadOf(template, message) : null;
-    if (backup === null) return outcomeOf(answer);
-    const instead = contentOf(message, { ...settings, template: backup });
-    return outcomeOf(await post(both, settings, { recipient: { id: to }, ...instead }));
+    const answer = await sendByTemplate(choice, message, {
+      contentOf: (template) => contentOf(message, { ...settings, template }),
+      post: (content) => post(both, settings, { recipient: { id: to }, ...content }),
+      isGone: isTemplateRefused,
+    });
+    if (answer === null) return { kind: "misconfigured", why: "no template name is set" };
+    return outcomeOf(answer);
   },
 
   verify: (callback, settings) => verifyHub(callback, settings),

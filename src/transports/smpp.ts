@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Heard } from "../domain/outcome.ts";
 import { words } from "../lib/description.ts";
-import { inTime } from "../lib/in-time.ts";
+import { inTime, timeLeft } from "../lib/in-time.ts";
 import { jsonOf } from "../lib/json.ts";
 import { mobileNumber } from "./phone.ts";
 import { type OpenLine, openLine } from "./smpp-pool.ts";
@@ -121,16 +121,14 @@ export const smpp = defineTransport({
   numberForms,
 
   async send(message, to, settings, wire) {
-    const { sender: _sender, ...server } = settings;
-    const endsAt = performance.now() + SEND_TIMEOUT_MS;
+    const { sender, ...server } = settings;
+    const leftMs = timeLeft(SEND_TIMEOUT_MS);
     const opened = await inTime(openLine(server, wire), SEND_TIMEOUT_MS, late);
     if (!opened.ok) return opened.failed;
     const { post } = opened;
     post.keep = message.keep ?? post.keep;
     const line = post.line();
     if (line === null) return unsent;
-    const { sender } = settings;
-    const leftMs = () => endsAt - performance.now();
     return await submitAll(line, { message, to, sender, name: post.nextName(), leftMs });
   },
 

@@ -1,5 +1,6 @@
 import type { Language } from "../domain/language.ts";
 import { MINUTE_MS } from "../lib/clock.ts";
+import type { Answer } from "../lib/wire.ts";
 
 /** After that it is tried whether the first template is taken again: it costs one refused request. */
 const REPLACED_MS = 10 * MINUTE_MS;
@@ -46,6 +47,30 @@ export class TemplateChoice {
   noteRefused(template: string, at: number): void {
     for (const language of LANGUAGES) this.insteadOf(template, { language, at });
   }
+}
+
+/** What a channel does with either of its templates. */
+type ByTemplate<Content> = {
+  contentOf(template: string | undefined): Content | null;
+  post(content: Content): Promise<Answer>;
+  /** Whether it is refused for its template alone: with the other one it may pass. */
+  isGone(refused: Extract<Answer, { ok: false }>): boolean;
+};
+
+/** Sends with the template that serves now and, where that one is refused, with its backup; null where none is named. */
+export async function sendByTemplate<Content>(
+  choice: TemplateChoice,
+  message: Moment,
+  by: ByTemplate<Content>,
+): Promise<Answer | null> {
+  const template = choice.nameFor(message);
+  const content = by.contentOf(template);
+  if (content === null) return null;
+  const answer = await by.post(content);
+  const isGone = !answer.ok && by.isGone(answer);
+  const backup = isGone ? choice.insteadOf(template, message) : null;
+  const instead = backup === null ? null : by.contentOf(backup);
+  return instead === null ? answer : await by.post(instead);
 }
 
 const choices = new WeakMap<object, TemplateChoice>();

@@ -6,7 +6,7 @@ import { words } from "../lib/description.ts";
 import { inOneTime } from "../lib/wire-time.ts";
 import { messageKind } from "./meta-settings.ts";
 import { parsePhone } from "./phone.ts";
-import { choiceOf, TemplateChoice } from "./template-choice.ts";
+import { choiceOf, sendByTemplate, TemplateChoice } from "./template-choice.ts";
 import { type Callback, defineTransport, type Message } from "./transport.ts";
 import {
   askTwilioAbout,
@@ -93,16 +93,13 @@ export const twilioWhatsApp = defineTransport({
   // https://www.twilio.com/docs/whatsapp/api
   async send(message, to, settings, wire) {
     const both = inOneTime(wire, SEND_TIMEOUT_MS);
-    const choice = choiceFor(settings);
-    const template = choice.nameFor(message);
-    const form = formOf({ message, to, template }, settings);
-    if (form === null) return { kind: "misconfigured", why: "no template is set" };
-    const answer = await askTwilioToMake(both, settings, made(form));
-    const isGone = !answer.ok && TEMPLATE_GONE.has(codeIn(answer) ?? 0);
-    const backup = isGone ? choice.insteadOf(template, message) : null;
-    const instead = backup === null ? null : formOf({ message, to, template: backup }, settings);
-    if (instead === null) return outcomeAtTwilio(answer);
-    return outcomeAtTwilio(await askTwilioToMake(both, settings, made(instead)));
+    const answer = await sendByTemplate(choiceFor(settings), message, {
+      contentOf: (template) => formOf({ message, to, template }, settings),
+      post: (form) => askTwilioToMake(both, settings, made(form)),
+      isGone: (refused) => TEMPLATE_GONE.has(codeIn(refused) ?? 0),
+    });
+    if (answer === null) return { kind: "misconfigured", why: "no template is set" };
+    return outcomeAtTwilio(answer);
   },
 
   verify: (callback, settings) => verifyTwilio(callback, settings),
